@@ -1,0 +1,1 @@
+"""When and in what order: settings, the command line, the night and its Prefect flow. Imports every room."""

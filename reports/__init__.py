@@ -1,0 +1,1 @@
+"""From the published warehouse and the run's facts to pages, summaries and exports."""

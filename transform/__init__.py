@@ -1,0 +1,1 @@
+"""From raw strings to values: dates, ratings, repeated text, duplicates. Pure: no network, files or database."""

@@ -1,0 +1,1 @@
+"""DuckDB: schema, load, checks, publish, read-only queries. SQL lives in .sql files."""
