@@ -117,7 +117,11 @@ class Settings(BaseSettings):
     """Everything an operator can say, with its default. Relative paths count from the file's own folder."""
 
     model_config = SettingsConfigDict(
-        extra="forbid", frozen=True, env_prefix="NIGHTREEL_", env_nested_delimiter="__", nested_model_default_partial_update=True
+        extra="forbid",
+        frozen=True,
+        env_prefix="NIGHTREEL_",
+        env_nested_delimiter="__",
+        nested_model_default_partial_update=True,
     )
 
     contact: str | None = Field(None, description="mail or web address sent in the User-Agent; needed for public hosts")
