@@ -28,10 +28,10 @@ _MARKUP = re.compile(
 )
 _XML = re.compile(r"\s*(?:<\?xml\b|<(?:rss|feed|rdf:RDF|urlset|sitemapindex)\b)", re.IGNORECASE)
 _HTML_ROOT = re.compile(r"<html\b|<!doctype\s+html", re.IGNORECASE)
-_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:-]*)[^>]*>")
+_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:-]*)[^<>]*>")
 _VOID = frozenset(
-    ("area", "base", "br", "col", "dd", "dt", "embed", "hr", "img", "input", "li", "link", "meta", "option")
-    + ("p", "param", "source", "td", "th", "tr", "track", "wbr")
+    {"area", "base", "br", "col", "dd", "dt", "embed", "hr", "img", "input", "li", "link", "meta", "option", "p"}
+    | {"param", "source", "td", "th", "tr", "track", "wbr"}
 )
 _BLANK_LANGUAGES = frozenset({"", "x-default", "und", "xx", "none"})
 
