@@ -101,6 +101,7 @@ STAGED: dict[str, pa.Schema] = {
             ("posted_at", INSTANT),
             ("posted_zone_from", pa.string()),  # offset, zone name, epoch, site
             ("posted_precision", pa.string()),
+            ("posted_relative", pa.bool_()),  # "3 days ago": moves with the night, so never an edit
             ("posted_rule", pa.string()),
             ("posted_shape", pa.string()),
             ("posted_readings", TEXTS),
@@ -199,7 +200,7 @@ STAGED: dict[str, pa.Schema] = {
             ("rule", pa.string()),
         ]
     ),
-    # one per comment that copies another
+    # one per comment that copies another: the whole assignment as it now stands; with no file staged the stored one stays
     "duplicate": pa.schema(
         [
             ("comment_id", pa.string()),
