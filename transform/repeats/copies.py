@@ -1,0 +1,288 @@
+"""The rules that call a piece of a comment a copy of another piece of it.
+
+Each rule answers None when it is unsure. Weights are words; verse (short lines without full stops) needs far more
+than prose, because songs, poems and lists repeat on purpose.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Literal
+
+from transform.repeats.tokens import Span, Tokens, has_ellipsis, toggle_before
+
+CutKind = Literal["tail", "whole", "preview", "headline", "markup"]
+
+SENTENCE_ENDS = '.!?…。！？।؟"”»)'
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """Tokens `first` up to `last` are a copy of `kept_first` up to `kept_last`, and go."""
+
+    kind: CutKind
+    rule: str
+    first: int
+    last: int
+    kept_first: int
+    kept_last: int
+
+
+def find_cuts(
+    tokens: Tokens, toggled: Sequence[Span], shown: Mapping[str, Tokens], quoted: Sequence[Span]
+) -> list[Cut]:
+    """Return the next copies to take out (apart from each other), or none.
+
+    `toggled` are lines like "read more", `shown` the preview and headline that the page has beside the text, `quoted`
+    the places of quoted texts: a copy that is mostly quotation stays.
+    """
+    if len(tokens.keys) < 4:
+        return []
+    for cuts in (
+        _whole(tokens),
+        _headline(tokens, shown),
+        _doubled_lines(tokens),
+        _preview_first(tokens, toggled, shown),
+        _preview_last(tokens, toggled),
+        _run(tokens),
+    ):
+        fit = [cut for cut in cuts if not _is_quotation(tokens, cut, quoted)]
+        if fit:
+            return fit
+    return []
+
+
+def _whole(tokens: Tokens) -> list[Cut]:
+    """Find a text that stands twice or three times, and nothing else. More often is a chant or a joke."""
+    count = len(tokens.keys)
+    for times in (2, 3):
+        part, rest = divmod(count, times)
+        if rest or tokens.keys != tokens.keys[:part] * times or _is_chant(tokens.keys[:part]):
+            continue
+        weight = tokens.weight(0, part)
+        least = 40.0 if times == 3 else 12.0 if "\n" in tokens.gap(part) else 15.0
+        if _is_verse(tokens, 0, part):
+            least = 60.0
+        if weight >= least:
+            return [Cut("whole", "whole-again", part, count, 0, part)]
+    return []
+
+
+def _headline(tokens: Tokens, shown: Mapping[str, Tokens]) -> list[Cut]:
+    """Find the headline, whole or cut, on the first line, where the text then begins with it."""
+    headline = shown.get("headline")
+    if headline is None or not headline.keys:
+        return []
+    length = len(headline.keys)
+    if tokens.keys[:length] != headline.keys or len(tokens.keys) <= 2 * length or "\n" not in tokens.gap(length):
+        return []
+    same = _shared(tokens, 0, length, length)
+    if same == length or _is_cut_word(tokens, length - 1, 2 * length - 1, same, length):
+        return [Cut("headline", "headline-again", 0, length, length, 2 * length)]
+    return []
+
+
+def _preview_first(tokens: Tokens, toggled: Sequence[Span], shown: Mapping[str, Tokens]) -> list[Cut]:
+    """Find a shortened copy before the text: dots, "read more", or the very preview that the page has."""
+    preview = shown.get("preview")
+    count = len(tokens.keys)
+    for second in _again(tokens, 1 if preview is not None else 3):
+        length = second - toggle_before(tokens, second)
+        same = _shared(tokens, 0, second, length)
+        cut_word = _is_cut_word(tokens, length - 1, second + length - 1, same, length)
+        if length < 1 or not (same == length or cut_word) or count - second < length:
+            continue
+        between = tokens.raw[tokens.ends[length - 1] : tokens.starts[second]]
+        on_own_line = any(tokens.ends[length - 1] <= start and end <= tokens.starts[second] for start, end in toggled)
+        dots = has_ellipsis(between)
+        weight = tokens.weight(0, length)
+        inside_sentence = cut_word or not tokens.ends_sentence(second + length)
+        line = "\n" in between
+        rule = None
+        if preview is not None and preview.keys[:length] == tokens.keys[:length] and len(preview.keys) - length <= 4:
+            rule = "preview-again"
+        elif (on_own_line or (length < second and (dots or (weight >= 8 and inside_sentence)))) and weight >= 3:
+            rule = "preview-toggle"
+        elif dots and weight >= ((8 if line else 10) if inside_sentence else 16):
+            rule = "preview-dots"
+        elif line and weight >= 20 and not _is_verse(tokens, 0, length) and count - second > length:
+            rule = "opening-again"
+        if rule is not None:
+            return [Cut("preview", rule, 0, length, second, second + length)]
+    return []
+
+
+def _preview_last(tokens: Tokens, toggled: Sequence[Span]) -> list[Cut]:
+    """Find a shortened copy of the text under it, on lines of its own."""
+    count = len(tokens.keys)
+    for second in _again(tokens, 3):
+        length = count - second
+        length -= toggle_before(tokens, count)
+        if length < 3 or length > second or "\n" not in tokens.gap(second):
+            continue
+        same = _shared(tokens, 0, second, length)
+        cut_word = _is_cut_word(tokens, second + length - 1, length - 1, same, length)
+        if not (same == length or cut_word):
+            continue
+        after = tokens.raw[tokens.ends[second + length - 1] :]
+        has_toggle = second + length < count or any(start >= tokens.ends[-1] for start, _ in toggled)
+        inside_sentence = cut_word or not tokens.ends_sentence(length)
+        weight = tokens.weight(0, length)
+        if (has_toggle and weight >= 5 and has_ellipsis(after)) or (
+            has_ellipsis(after) and inside_sentence and weight >= 10
+        ):
+            return [Cut("preview", "preview-under", second, second + length, 0, length)]
+    return []
+
+
+def _doubled_lines(tokens: Tokens) -> list[Cut]:
+    """Find lines that come in pairs, as from an element read twice, where they are nearly all of the text."""
+    lines = _pieces(tokens, lines_only=True)
+    pairs: list[tuple[Span, Span]] = []
+    index = 0
+    while index + 1 < len(lines):
+        a, b = lines[index], lines[index + 1]
+        if tokens.keys[a[0] : a[1]] == tokens.keys[b[0] : b[1]]:
+            pairs.append((a, b))
+            index += 1
+        index += 1
+    if len(pairs) < 2 or len({tuple(tokens.keys[a[0] : a[1]]) for a, _ in pairs}) != len(pairs):
+        return []
+    weight = sum(tokens.weight(*a) for a, _ in pairs)
+    if weight < 20 or weight / len(pairs) < 10 or 2 * weight < 0.8 * tokens.weight(0, len(tokens.keys)):
+        return []
+    return [Cut("whole", "lines-doubled", b[0], b[1], a[0], a[1]) for a, b in pairs]
+
+
+def _run(tokens: Tokens) -> list[Cut]:
+    """Find the longest run of sentences or paragraphs that stands earlier in the text and may go."""
+    pieces = _pieces(tokens, lines_only=False)
+    keys = [tuple(tokens.keys[a:b]) for a, b in pieces]
+    places: dict[tuple[str, ...], list[int]] = {}
+    for index, key in enumerate(keys):
+        places.setdefault(key, []).append(index)
+    total = tokens.weight(0, len(tokens.keys))
+    best: tuple[float, Cut] | None = None
+    second = 1
+    while second < len(pieces):
+        step = 1
+        for first in places[keys[second]][:4]:
+            if first >= second:
+                break
+            length = 1
+            while (
+                first + length < second
+                and second + length < len(pieces)
+                and keys[first + length] == keys[second + length]
+            ):
+                length += 1
+            step = max(step, length)
+            cut = _judge_run(tokens, pieces, first, second, length, total)
+            if cut is None or any(len(places[key]) > 2 and len(key) > 5 for key in keys[second : second + length]):
+                continue
+            weight = tokens.weight(cut.first, cut.last)
+            if best is None or weight > best[0]:
+                best = (weight, cut)
+        second += step
+    return [] if best is None else [best[1]]
+
+
+def _judge_run(tokens: Tokens, pieces: list[Span], first: int, second: int, length: int, total: float) -> Cut | None:
+    a, b = pieces[first][0], pieces[first + length - 1][1]
+    c, d = pieces[second][0], pieces[second + length - 1][1]
+    more = _shared(tokens, b, d, min(len(tokens.keys) - d, c - b))
+    if d + more == len(tokens.keys) and more:  # the copy is cut short in its last sentence
+        b, d = b + more, d + more
+    weight = tokens.weight(c, d)
+    share = weight / total
+    at_end = d == len(tokens.keys)
+    verse = _is_verse(tokens, c, d)
+    if _is_chant(tokens.keys[c:d]):
+        return None
+    if b == c:
+        least = 12.0 if "\n" in tokens.gap(c) and at_end else 20.0
+        if (weight >= least and not verse) or (verse and at_end and weight >= 60 and share >= 0.3):
+            return Cut("tail", "tail-again" if at_end else "run-again", c, d, a, b)
+        return None
+    lines = 1 + tokens.raw.count("\n", tokens.starts[c], tokens.ends[d - 1])
+    if not verse and length >= 2 and weight / lines >= 12 and tokens.ends_sentence(d):
+        least = 40.0 if at_end and share >= 0.3 else 50.0
+        if weight >= least and (at_end or share >= 0.15):
+            return Cut("tail", "run-elsewhere", c, d, a, b)
+    return None
+
+
+def _again(tokens: Tokens, words: int) -> list[int]:
+    """Return where the first words of the text stand again: the first few places count."""
+    head = tokens.keys[:words]
+    found: list[int] = []
+    index = words - 1
+    while len(found) < 8:
+        try:
+            index = tokens.keys.index(head[0], index + 1)
+        except ValueError:
+            break
+        if tokens.keys[index : index + words] == head:
+            found.append(index)
+    return found
+
+
+def _shared(tokens: Tokens, first: int, second: int, most: int) -> int:
+    """Return how many tokens agree from two places on, at most `most`."""
+    keys = tokens.keys
+    most = min(most, len(keys) - max(first, second))
+    for offset in range(most):
+        if keys[first + offset] != keys[second + offset]:
+            return offset
+    return max(most, 0)
+
+
+def _is_cut_word(tokens: Tokens, cut: int, whole: int, agreed: int, length: int) -> bool:
+    """Tell whether all words of a piece agreed but the last, at `cut`, which only begins the one at `whole`."""
+    if length < 2 or agreed != length - 1 or whole >= len(tokens.keys) or cut >= len(tokens.keys):
+        return False
+    return tokens.keys[whole].startswith(tokens.keys[cut])
+
+
+def _pieces(tokens: Tokens, *, lines_only: bool) -> list[Span]:
+    """Return the token spans of the lines, or of the sentences within them."""
+    starts = [
+        index
+        for index, breaks in enumerate(tokens.breaks)
+        if breaks and (not lines_only or index == 0 or "\n" in tokens.gap(index))
+    ]
+    return list(pairwise([*starts, len(tokens.keys)]))
+
+
+def _is_verse(tokens: Tokens, first: int, last: int) -> bool:
+    """Tell short lines without full stops, and lines written with slashes between."""
+    text = tokens.raw[tokens.starts[first] : tokens.end_of(last)]
+    lines = [line.strip() for line in text.split("\n") if line.strip()]
+    if len(lines) == 1:
+        return text.count(" / ") >= 2
+    weight = tokens.weight(first, last) / len(lines)
+    ended = sum(line[-1] in SENTENCE_ENDS for line in lines)
+    return weight < 6 or (weight < 12 and ended < 0.5 * len(lines))
+
+
+def _is_chant(keys: list[str]) -> bool:
+    """Tell whether words are one shorter piece over and over, or hardly any different ones."""
+    count = len(keys)
+    if count >= 12 and len(set(keys)) * 4 <= count:
+        return True
+    return any(
+        count % part == 0 and keys == keys[:part] * (count // part) for part in range(1, min(count // 2, 40) + 1)
+    )
+
+
+def _is_quotation(tokens: Tokens, cut: Cut, quoted: Sequence[Span]) -> bool:
+    """Tell whether at least half of a copy stands in quoted text."""
+    if not quoted:
+        return False
+    inside = sum(
+        any(start <= tokens.starts[index] and tokens.ends[index] <= end for start, end in quoted)
+        for index in range(cut.first, cut.last)
+    )
+    return 2 * inside >= cut.last - cut.first
