@@ -146,10 +146,6 @@ def test_the_order_of_what_is_stored_is_nothing() -> None:
 def test_parents_in_a_circle_do_no_harm() -> None:
     a, b = seen("a", "Mara", LONG, parent="b"), seen("b", "Ilo", OTHER, parent="a")
     circle = [a, b, seen("c", "Ilo", "?", parent="c")]
-        seen("a", "Mara", LONG, parent="b"),
-        seen("b", "Ilo", OTHER, parent="a"),
-        seen("c", "Ilo", "?", parent="c"),
-    ]
     assert len(set(ids(circle))) == 3
 
 

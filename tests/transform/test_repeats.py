@@ -162,8 +162,6 @@ def test_anything_is_split(raw: str) -> None:
 WORDS = st.sampled_from(
     ["one day", "the ship", "…", "Read more", "again.", "I said!", "> quoted", "<br>", "&amp;", "漢字"]
 )
-    ["one day", "the ship", "…", "Read more", "again.", "I said!", "> quoted", "<br>", "&amp;", "漢字"]
-)
 LINES = st.lists(st.lists(WORDS, max_size=8).map(" ".join), max_size=5)
 
 
