@@ -1,0 +1,290 @@
+"""Decides whether a candidate is a rating, from what stands around it. Every refusal has a name."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from transform.ratings.scan import Candidate
+from transform.ratings.vocabulary import Vocabulary
+
+LabelKind = Literal["overall", "rating", "part"]
+
+_OPENERS: Final = " ([{*_\"'“”«»【「『~≈=>|•·→"
+_TAIL: Final = re.compile(r"[\s!.。…)\]}*_\"'“”«»】」』~|•·♥❤😀-🙏🎬🔥💯,;/-]*")
+_WORD: Final = re.compile(r"[^\W\d_]+(?:['’.][^\W\d_]+)*")
+_SEGMENT_END: Final = re.compile(r"[\n.!?;|•·,。！？；]\s*")
+_RELATION: Final = (
+    "is",
+    "of",
+    "ist",
+    "est",
+    "es",
+    "è",
+    "é",
+    "este",
+    "jest",
+    "je",
+    "is a",
+    "was",
+    "a",
+    "an",
+    "ein",
+    "eine",
+    "einen",
+    "un",
+    "una",
+    "um",
+    "uma",
+    "a solid",
+    "to",
+    "at",
+    "as",
+    "from me",
+    "me",
+    "it",
+    "it a",
+    "это",
+    "は",
+    "が",
+    "은",
+    "는",
+    "是",
+    "为",
+    "給",
+    "给",
+)
+_SEPARATORS: Final = (":", "：", "=", "-", "–", "—")
+_FRACTION: Final = frozenset({"of", "des", "der", "del", "della", "dello", "do", "da", "du", "th", "ths"})
+_MONTHS: Final = re.compile(r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)(?:\w{0,6})\.?$")
+_CLOCK_AFTER: Final = re.compile(r"\s*(?:at|um|à|a las|alle|às|,)\s*\d{1,2}(?::\d\d|\s?[ap]\.?m|h| uhr)")
+_ASPECTS: Final = {(16.0, 9.0), (16.0, 10.0), (4.0, 3.0), (21.0, 9.0), (3.0, 2.0)}
+_WHOLE_SCALES: Final = frozenset({4.0, 5.0, 6.0, 7.0, 10.0, 15.0, 20.0, 100.0, 1000.0})
+_PROSE_SCALES: Final = frozenset({5.0, 10.0, 20.0, 100.0})
+_HYPERBOLE_SCALES: Final = frozenset({5.0, 10.0, 100.0})
+_BARE_ONLY: Final = frozenset({"price", "age", "count", "aspect-ratio", "frame-rate"})
+_CERTIFICATE: Final = re.compile(
+    r"(?:rated|rating:?|cert\w*:?)\s+(?P<c>(?:pg|tv|nc|ma|r|e|x|g|u|t|m|ao|fsk|nr)(?:-?(?:\d{1,2}|ma|pg|y7?|g))?\+?)$"
+)
+_NAMED_FORMS: Final = (
+    (re.compile(r"\bs\d{1,2} ?[ex]\d{1,3}\b|\b\d{1,2}x\d{2}\b"), "episode"),
+    (re.compile(r"\d ?(?:fps|hz)\b"), "frame-rate"),
+    (re.compile(r"[$€£¥₽]\s?\d|\d\s?[€£₽¥円]"), "price"),
+    (re.compile(r"\d{1,4}[/.-]\d{1,2}[/.-]\d{2,4}"), "date"),
+    (re.compile(r"\b\d{1,2}:\d{2}\b"), "clock"),
+    (re.compile(r"\b\d{1,2}\+|\b(?:rated|pg|fsk|pegi|tv-)\b"), "age"),
+    (re.compile(r"#\s?\d"), "rank"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What stands around a candidate: its label, its neighbours, and whether anything else is in the text."""
+
+    label: str
+    label_kind: LabelKind | None
+    previous: str
+    following: str
+    before: str
+    after: str
+    whole: bool
+    separated: bool
+
+
+def surroundings(candidate: Candidate, lowered: str, vocab: Vocabulary) -> Surroundings:
+    """Return what stands around a candidate in a folded lower-case text."""
+    line_start = lowered.rfind("\n", 0, candidate.start) + 1
+    line_end = lowered.find("\n", candidate.end)
+    before = lowered[line_start : candidate.start].rstrip(_OPENERS)
+    after = lowered[candidate.end : len(lowered) if line_end < 0 else line_end]
+    label, kind, rest = _label(before, vocab)
+    following = _WORD.match(after.lstrip(" -–(,"))
+    next_word = following[0] if following else ""
+    tail = after
+    if next_word and (next_word in vocab.stars or next_word in vocab.points or next_word in vocab.labels):
+        tail = after.lstrip(" -–(")[len(next_word) :]
+    whole = not rest.strip(_OPENERS + "-–:") and _TAIL.fullmatch(tail) is not None
+    return Surroundings(label, kind, _last_word(before), next_word, before, after, whole, before[-1:] in _SEPARATORS)
+
+
+def _label(before: str, vocab: Vocabulary) -> tuple[str, LabelKind | None, str]:
+    """Return the label that ends `before`, its kind, and what stands before the label."""
+    if not before:
+        return "", None, ""
+    separated = before[-1] in ":：=-–—"
+    stem = before.rstrip(" :：=-–—([{*_\"'“")
+    cut = 0
+    for found in _SEGMENT_END.finditer(stem):
+        cut = found.end()
+    segment = stem[cut:]
+    words = segment.split()
+    rest = stem[:cut]
+    if not words:
+        return "", None, before
+    for size in (3, 2, 1):
+        if size > len(words):
+            continue
+        tail = " ".join(words[-size:])
+        if tail in vocab.overall:
+            return segment, "overall", rest
+        if tail in vocab.labels:
+            left = words[:-size]
+            kind: LabelKind = "overall" if left and left[-1] in vocab.overall else "rating"
+            return segment, kind, rest if separated or len(words) <= 4 else before
+    for ending in vocab.label_ends:
+        if segment.endswith(ending):
+            return segment, "overall" if ending in vocab.overall else "rating", rest
+    if len(words) >= 2 and words[-1] in _RELATION and words[-2] in vocab.labels:
+        return segment, "rating", rest if len(words) <= 4 else before
+    if words[0] in vocab.overall and len(words) <= 3:
+        return segment, "overall", rest
+    if (separated and len(words) <= 4) or (len(words) <= 2 and not rest and len(segment) <= 24):
+        return segment, "part", rest
+    return "", None, before
+
+
+def _last_word(before: str) -> str:
+    words = before.rstrip(" #.:(-–").split()
+    return words[-1].strip("([{\"'") if words else ""
+
+
+def veto(candidate: Candidate, around: Surroundings, lowered: str, vocab: Vocabulary) -> str | None:
+    """Return the name of what speaks against the candidate, or None."""
+    return (
+        _neighbour_veto(candidate, around, vocab)
+        or _helpful_veto(candidate, around, vocab)
+        or _form_veto(candidate, around, vocab)
+    )
+
+
+def named_form(lowered: str, vocab: Vocabulary) -> str:
+    """Name what a text without any rating is, as far as its form tells."""
+    if lowered.strip(" .!:") in vocab.no_value:
+        return "no-value"
+    if vocab.helpful.search(lowered) and any(c.isdigit() for c in lowered):
+        return "helpful-votes"
+    for pattern, name in _NAMED_FORMS:
+        if pattern.search(lowered):
+            return name
+    for word in lowered.replace("#", " ").replace(".", " ").replace(":", " ").split():
+        name = vocab.before.get(word) or vocab.after.get(word, "")
+        if name and any(c.isdigit() for c in lowered):
+            return name
+    return "no-rating"
+
+
+def _neighbour_veto(candidate: Candidate, around: Surroundings, vocab: Vocabulary) -> str | None:
+    if candidate.form in ("glyphs", "letter", "thumb"):
+        return None
+    previous = vocab.before.get(around.previous)
+    if previous is None and _MONTHS.fullmatch(around.previous) and not around.before.endswith(":"):
+        previous = "date"
+    if around.previous in ("no", "nr") and not around.before.endswith("."):
+        previous = None
+    label_is_rating = around.label_kind in ("rating", "overall") and around.before.endswith((":", "-", "–", "="))
+    if previous is not None and not label_is_rating and (candidate.form == "number" or previous not in _BARE_ONLY):
+        return previous
+    after = vocab.after.get(around.following) or _unspaced(around.after, vocab)
+    if after is not None and not (candidate.form == "stars" and around.after[:1] in ".,("):
+        return after
+    if _CLOCK_AFTER.match(around.after):
+        return "date"
+    return None
+
+
+def _unspaced(after: str, vocab: Vocabulary) -> str | None:
+    text = after.lstrip()
+    if not text or text[0] < "\u0e00":
+        return None
+    return next((vocab.after[text[:n]] for n in (3, 2, 1) if text[:n] in vocab.after), None)
+
+
+def _helpful_veto(candidate: Candidate, around: Surroundings, vocab: Vocabulary) -> str | None:
+    if candidate.form in ("glyphs", "letter"):
+        return None
+    clause = re.split(r"[.;!?\n]", around.after, maxsplit=1)[0]
+    if candidate.joiner != "/" and vocab.helpful.search(clause):
+        return "helpful-votes"
+    return (
+        "helpful-votes"
+        if vocab.helpful.search(around.before[-24:]) and around.before.endswith((":", "?", "("))
+        else None
+    )
+
+
+def _form_veto(candidate: Candidate, around: Surroundings, vocab: Vocabulary) -> str | None:
+    match candidate.form:
+        case "ratio":
+            return _ratio_veto(candidate, around, vocab)
+        case "stars":
+            return _stars_veto(candidate, around, vocab)
+        case "glyphs":
+            return (
+                None
+                if around.whole or around.label_kind or (candidate.signs >= 2 and candidate.joiner != "*")
+                else "decoration"
+            )
+        case "letter":
+            return _letter_veto(candidate, around, vocab)
+        case "percent":
+            if candidate.joiner:
+                return "price"
+            if candidate.value > 100 or not (around.whole or around.following in vocab.liked):
+                return "share"
+            return None
+        case "thumb":
+            return None if around.whole else "reaction"
+        case "number":
+            if candidate.value > 100:
+                return "count"
+            return None if around.whole and around.label_kind != "part" else "no-rating"
+
+
+def _ratio_veto(candidate: Candidate, around: Surroundings, vocab: Vocabulary) -> str | None:
+    value, best = candidate.value, candidate.best or 0.0
+    labelled = around.label_kind in ("rating", "overall") or around.following in vocab.stars | vocab.points
+    if candidate.rule == "n-of-m" and candidate.joiner in ("/", "|"):
+        if not labelled and ((value, best) in _ASPECTS or best == 1.0):
+            return "aspect-ratio"
+        if around.following in _FRACTION and around.after.startswith(" "):
+            return "fraction"
+    elif candidate.rule == "n-of-m" and candidate.joiner and not labelled and not around.whole:
+        goes_on = around.following and around.after.startswith(" ") and around.following not in vocab.after_rating
+        if goes_on or (
+            around.label_kind is None and candidate.joiner != "out of" and not around.following and around.before
+        ):
+            return "count"
+    if best < 2 or (best < 3 and not labelled):
+        return "fraction"
+    if labelled:
+        return None if value <= max(best * 2, best + 1) or best in _HYPERBOLE_SCALES else "over-scale"
+    if value > best and not (best in _HYPERBOLE_SCALES and (value <= best * 1.2 or (around.whole and best >= 10.0))):
+        return "over-scale"
+    fine = value != int(value)
+    if around.whole:
+        return None if best in _WHOLE_SCALES or fine else "scale"
+    return None if best in _PROSE_SCALES or (fine and best in _WHOLE_SCALES) else "scale"
+
+
+def _stars_veto(candidate: Candidate, around: Surroundings, vocab: Vocabulary) -> str | None:
+    if candidate.value > 10:
+        return "count"
+    if around.following in vocab.star_things:
+        return "star-thing"
+    if (
+        candidate.joiner == "-"
+        and not around.whole
+        and around.following not in vocab.labels | {"review", "film", "movie", "book"}
+    ):
+        return "star-thing"
+    return None
+
+
+def _letter_veto(candidate: Candidate, around: Surroundings, vocab: Vocabulary) -> str | None:
+    named = around.label_kind in ("rating", "overall") or around.separated
+    if around.whole and (named or not around.before):
+        return None
+    words = around.before.split()
+    gives = any(w in vocab.giving for w in words[-4:])
+    return None if candidate.joiner and gives else "letter-in-prose"

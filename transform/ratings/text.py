@@ -1,0 +1,230 @@
+"""Reads one text that is thought to be a rating: "Rating: 9/10", "4,5 von 5", "★★★½", "10点満点中8点", "B+".
+
+Pure and cheap; a text that is no rating gets the name of what says so, never an exception.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import Final
+
+from transform.ratings.context import Surroundings, named_form, surroundings, veto
+from transform.ratings.convention import reading, rejected
+from transform.ratings.fold import fold
+from transform.ratings.reading import RatingReading
+from transform.ratings.scan import Candidate, candidates, labelled_numbers, spelled
+from transform.ratings.vocabulary import Vocabulary, vocabulary
+
+LONGEST: Final = 4_000
+_STRENGTH: Final = {"ratio": 0, "stars": 1, "glyphs": 2, "thumb": 2, "letter": 3, "percent": 3, "number": 4}
+_EDGES: Final = " .!?,;:()[]{}\"'“”«»【】「」*_~-–—|•·✓✔✗✘☑👍👎"
+_HINT = re.compile(r"[\d½★☆⭐🌟●♥❤▰■◆🌕👍👎%*]|[A-DF][+−–-]?$|:\s*[A-DF]\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A candidate that stood, with what stands around it."""
+
+    candidate: Candidate
+    around: Surroundings
+
+
+def read_rating(
+    text: str,
+    *,
+    language: str | None = None,
+    title: str | None = None,
+    best: float | None = None,
+) -> RatingReading:
+    """Read one text that is thought to be a rating; one that starts with "<" is read as markup.
+
+    `language` is a BCP 47 tag; `title` is the page's own title, whose name is never a rating; `best` is a scale
+    that the site's or the page's evidence settled, used where the text states none.
+    """
+    stripped = text.strip()
+    if stripped.startswith("<"):
+        from transform.ratings.markup import read_rating_markup
+
+        return read_rating_markup(stripped, language=language, title=title, best=best)
+    if not stripped:
+        return rejected(text, "empty")
+    if len(stripped) > LONGEST:
+        return rejected(text, "too-long")
+    folded = fold(stripped)
+    vocab = vocabulary(language)
+    if title:
+        without = _without_title(folded, fold(title))
+        if without is not None:
+            if not any(c.isalnum() or c in "★⭐☆👍👎" for c in without):
+                return rejected(text, "title")
+            folded = without
+    lowered = folded.lower()
+    if len(lowered) != len(folded):
+        folded = lowered
+    whole = _whole_phrase(text, lowered, vocab)
+    if whole is not None:
+        return whole
+    found, vetoes = find(folded, lowered, language, vocab)
+    chosen, reason = choose(found)
+    if chosen is None:
+        return rejected(text, reason or (vetoes[0] if vetoes else named_form(lowered, vocab)))
+    if chosen.candidate.form not in ("glyphs", "letter") or not chosen.around.whole:
+        against = _text_veto(lowered, vocab)
+        if against is not None:
+            return rejected(text, against)
+    elif vocab.own_vote.match(lowered):
+        return rejected(text, "own-vote-widget")
+    return finish(text, chosen.candidate, best)
+
+
+def looks_like_rating(text: str) -> bool:
+    """Say, cheaply, whether a whole line or small node is nothing but a rating with its scale, sign or verdict.
+
+    Bare numbers and lone letters say no: only a place that is known to hold ratings makes them one.
+    """
+    stripped = text.strip()
+    if not 0 < len(stripped) <= 80 or "\n" in stripped:
+        return False
+    if _HINT.search(stripped) is None:
+        return _whole_phrase(stripped, stripped.lower(), vocabulary(None)) is not None or _is_spelled(stripped)
+    return whole_line(stripped, language=None, title=None) is not None
+
+
+def whole_line(line: str, *, language: str | None, title: str | None) -> RatingReading | None:
+    """Return the reading of a line that is nothing but a rating, else None."""
+    read = read_rating(line, language=language, title=title)
+    if read.value is None:
+        return None
+    folded = fold(line)
+    lowered = folded.lower()
+    if len(lowered) != len(folded):
+        folded = lowered
+    vocab = vocabulary(language)
+    if _whole_phrase(line, lowered, vocab) is not None:
+        return read
+    found, _ = find(folded, lowered, language, vocab)
+    chosen, _ = choose(found)
+    if chosen is None or not chosen.around.whole:
+        return None
+    if chosen.candidate.form == "number" and chosen.around.label_kind is None:
+        return None
+    lone = chosen.candidate.form == "letter" and not chosen.around.label_kind and not chosen.candidate.joiner
+    return None if lone or (chosen.candidate.rule == "percent" and not chosen.around.label_kind) else read
+
+
+def find(folded: str, lowered: str, language: str | None, vocab: Vocabulary) -> tuple[list[Found], list[str]]:
+    """Return the candidates that stand and the names of the vetoes against the others."""
+    found: list[Found] = []
+    vetoes: list[str] = []
+    texts = [(folded, lowered)]
+    worded = spelled(lowered, language, vocab)
+    if worded != lowered:
+        texts.append((worded, worded))
+    for cased, low in texts:
+        taken: list[tuple[int, int]] = []
+        for candidate in candidates(cased, low, language):
+            if any(a < candidate.end and candidate.start < b for a, b in taken):
+                continue
+            around = surroundings(candidate, low, vocab)
+            against = veto(candidate, around, low, vocab)
+            taken.append((candidate.start, candidate.end))
+            if against is None:
+                found.append(Found(candidate, around))
+            else:
+                vetoes.append(against)
+        if found or vetoes:
+            return found, vetoes
+    for candidate in labelled_numbers(lowered, language):
+        around = surroundings(candidate, lowered, vocab)
+        against = veto(candidate, around, lowered, vocab)
+        if against is None:
+            found.append(Found(candidate, around))
+        elif against != "no-rating":
+            vetoes.append(against)
+    return found, vetoes
+
+
+def choose(found: list[Found]) -> tuple[Found | None, str | None]:
+    """Return the one that speaks for the whole, or None and why: the overall wins, a rating beats its parts."""
+    if not found:
+        return None, None
+    overall = [f for f in found if f.around.label_kind == "overall"]
+    if overall:
+        return overall[-1], None
+    strongest = min(_STRENGTH[f.candidate.form] for f in found)
+    group = [f for f in found if _STRENGTH[f.candidate.form] == strongest]
+    if len({(f.candidate.value, f.candidate.best) for f in group}) == 1:
+        return group[0], None
+    for kinds in (("rating",), (None,)):
+        named = [f for f in group if f.around.label_kind in kinds]
+        if named and len({(f.candidate.value, f.candidate.best) for f in named}) == 1:
+            return named[0], None
+    return None, "parts" if all(f.around.label_kind == "part" for f in group) else "several"
+
+
+def finish(raw: str, candidate: Candidate, best: float | None) -> RatingReading:
+    """Return the reading of a candidate, with a settled scale where the text states none."""
+    scale, rule = candidate.best, candidate.rule
+    if scale is None and best is not None and candidate.value <= best:
+        scale, rule = best, f"{rule}+site-scale"
+    return reading(raw, value=candidate.value, best=scale, kind=candidate.kind, rule=rule)
+
+
+def _whole_phrase(raw: str, lowered: str, vocab: Vocabulary) -> RatingReading | None:
+    phrase = lowered.strip(_EDGES) if len(lowered) <= 80 else ""
+    if not phrase:
+        return None
+    if phrase in vocab.no_value:
+        return rejected(raw, "no-value")
+    read = _phrase(raw, phrase, vocab)
+    if read is None and (":" in phrase or "：" in phrase):
+        label, _, rest = phrase.replace("：", ":").partition(":")
+        words = label.split()
+        if words and (words[-1] in vocab.labels or label.strip() in vocab.overall or label.endswith(vocab.label_ends)):
+            rest = rest.strip(_EDGES)
+            return rejected(raw, "no-value") if rest in vocab.no_value else _phrase(raw, rest, vocab)
+    return read
+
+
+def _phrase(raw: str, phrase: str, vocab: Vocabulary) -> RatingReading | None:
+    verdict = vocab.verdicts.get(phrase)
+    if verdict is not None:
+        value, best, rule = verdict
+        return reading(raw, value=value, best=best, kind="verdict", rule=rule)
+    side = vocab.thumbs.get(phrase)
+    return None if side is None else reading(raw, value=float(side), best=1.0, kind="thumb", rule="thumb-two-way")
+
+
+def _text_veto(lowered: str, vocab: Vocabulary) -> str | None:
+    if len(lowered) <= 120 and vocab.own_vote.match(lowered):
+        return "own-vote-widget"
+    return "author-average" if vocab.average_of.search(lowered) else None
+
+
+def _without_title(folded: str, title: str) -> str | None:
+    """Return the text without the title's name where that name could be taken for a rating, else None."""
+    if len(title) < 2 and title not in ("½",):
+        return None
+    if not any(c.isdigit() or not c.isascii() for c in title) and " " in title:
+        return None
+    at = folded.casefold().find(title.casefold())
+    if at < 0 or len(folded.casefold()) != len(folded):
+        return None
+    end = at + len(title)
+    if (at and folded[at - 1].isalnum()) or (end < len(folded) and folded[end].isalnum()):
+        return None
+    return f"{folded[:at]}\n{folded[end:]}"
+
+
+def _is_spelled(text: str) -> bool:
+    vocab = vocabulary(None)
+    words = text.lower().split()
+    if not any(w in vocab.number_words for w in words) or len(words) > 7:
+        return False
+    return whole_line(text, language=None, title=None) is not None
+
+
+def relabelled(read: RatingReading, raw: str) -> RatingReading:
+    """Return the same reading under another raw text."""
+    return replace(read, raw=raw)

@@ -1,0 +1,150 @@
+"""The words ratings are written with, and those that say a number is something else.
+
+Loads words.toml and vetoes.toml once and shapes them for quick look-up. Holds no rule of its own: what a word
+means is decided where it is used.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any
+
+Words = frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """All words, read-only. `labels` and `overall` hold those of one language and English, or of all languages."""
+
+    labels: Words
+    overall: Words
+    label_ends: tuple[str, ...]
+    giving: Words
+    liked: Words
+    stars: Words
+    points: Words
+    number_words: Mapping[str, str]
+    verdicts: Mapping[str, tuple[float, float, str]]
+    thumbs: Mapping[str, int]
+    before: Mapping[str, str]
+    after: Mapping[str, str]
+    star_things: Words
+    after_rating: Words
+    no_value: Words
+    certificates: Words
+    helpful: re.Pattern[str]
+    own_vote: re.Pattern[str]
+    average_of: re.Pattern[str]
+    out_of: str
+    best_before: str
+    best_mark: str
+    half: str
+    percent: str
+    unit: str
+    star_unit: str
+
+
+def vocabulary(language: str | None) -> Vocabulary:
+    """Return the words for a BCP 47 tag; an unknown or absent language gets the labels of all."""
+    base = language.replace("_", "-").split("-")[0].lower() if language else ""
+    return _vocabulary(base if base in _table("words")["label"] else "")
+
+
+@lru_cache(maxsize=64)
+def _vocabulary(base: str) -> Vocabulary:
+    words, vetoes = _table("words"), _table("vetoes")
+    stars, points = _all(words["stars"]), _all(words["points"])
+    return Vocabulary(
+        labels=_own(words["label"], base),
+        overall=_own(words["overall"], base),
+        label_ends=tuple(w for w in _own(words["label"], base) | _own(words["overall"], base) if _is_unspaced(w)),
+        giving=frozenset(words["giving"]["words"]),
+        liked=frozenset(words["liked"]["words"]),
+        stars=stars,
+        points=points,
+        number_words=_number_words(words),
+        verdicts=_verdicts(words),
+        thumbs={w: side for side, key in ((1, "up"), (0, "down")) for w in _all(words["thumb"][key])},
+        before=_by_word(vetoes["before"]),
+        after=_by_word(vetoes["after"]),
+        star_things=frozenset(vetoes["star_thing"]["words"]),
+        after_rating=frozenset(vetoes["after_rating"]["words"]),
+        no_value=frozenset(vetoes["no_value"]["whole"]),
+        certificates=frozenset(vetoes["certificate"]["signs"]),
+        helpful=re.compile(alternatives(vetoes["helpful"]["stems"])),
+        own_vote=re.compile(alternatives(vetoes["own_vote"]["phrases"])),
+        average_of=_average_of(vetoes["author_average"]),
+        out_of=alternatives(_all(words["out_of"])),
+        best_before=alternatives(_all(words["best_before"])),
+        best_mark=alternatives(_all(words["best_mark"])),
+        half=alternatives(_all(words["half"])),
+        percent=alternatives(_all(words["percent"])),
+        unit=alternatives(stars | points),
+        star_unit=alternatives(stars),
+    )
+
+
+@lru_cache(maxsize=4)
+def _table(name: str) -> dict[str, Any]:
+    return tomllib.loads(files(__package__).joinpath(f"{name}.toml").read_text(encoding="utf-8"))
+
+
+def alternatives(words: Iterable[str]) -> str:
+    """Return a regular expression's alternation, longest first, in which a space stands for any run of spaces."""
+    return "|".join(re.escape(w).replace(r"\ ", r"\s+") for w in sorted(words, key=lambda w: (-len(w), w)))
+
+
+def _all(by_language: Mapping[str, list[str]]) -> Words:
+    return frozenset(word for words in by_language.values() for word in words)
+
+
+def _own(by_language: Mapping[str, list[str]], base: str) -> Words:
+    if not base:
+        return _all(by_language)
+    return frozenset(by_language["en"]) | frozenset(by_language.get(base, ()))
+
+
+def _is_unspaced(word: str) -> bool:
+    """Say whether the word's script writes no spaces: Thai, Chinese, Japanese, and Korean's particles."""
+    return "\u0e00" <= word[0] <= "\u0e7f" or word[0] >= "\u2e80"
+
+
+def _by_word(vetoes: Mapping[str, list[str]]) -> dict[str, str]:
+    return {word: veto for veto, words in reversed(vetoes.items()) for word in words}
+
+
+def _number_words(words: Mapping[str, Any]) -> dict[str, str]:
+    return {
+        word: str(number)
+        for counted in reversed(list(words["number"].values()))
+        for number, alternates in enumerate(counted)
+        for word in alternates.split("|")
+    }
+
+
+def _verdicts(words: Mapping[str, Any]) -> dict[str, tuple[float, float, str]]:
+    """Return word -> value, best, rule. Two-way words win over the closed scales where both have one."""
+    found: dict[str, tuple[float, float, str]] = {}
+    for name, scale in words["verdict_scale"].items():
+        found |= {w: (float(n), float(len(scale)), f"verdict-{name}") for n, w in enumerate(scale, 1) if w}
+    for key, value, rule in (
+        ("mixed", 0.5, "verdict-three-way"),
+        ("recommended", 1.0, "verdict-two-way"),
+        ("not_recommended", 0.0, "verdict-two-way"),
+    ):
+        for word in _all(words["verdict"][key]):
+            found.setdefault(word, (value, 1.0, rule))
+    return found
+
+
+def _average_of(table: Mapping[str, list[str]]) -> re.Pattern[str]:
+    who, mean = alternatives(table["who"]), alternatives(table["mean"])
+    return re.compile(
+        rf"(?:\b(?:{who})(?:['’]s)?\s+(?:overall\s+)?(?:{mean})|\b(?:{mean})\s+\w*\s*(?:by|of|given|from|des|de|dell|van|von)"
+        rf"\s+(?:(?:this|the|l'|der|des)\s*)?(?:{who}))"
+    )
