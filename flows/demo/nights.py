@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import random
 import tomllib
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
@@ -37,7 +38,8 @@ class Comment:
     """One comment as it stands on a night.
 
     `key` is ours alone ("slug/7") and never shown; `number` is the site's id, None where the page shows none.
-    `posted` is the wall clock of the site's zone. `tail` says that the page prints its end twice.
+    `posted` is the wall clock of the site's zone. `tail` says that the page prints its end twice. `copy_of` is the
+    comment whose text it repeats, exactly or with small edits.
     """
 
     key: str
@@ -48,6 +50,7 @@ class Comment:
     parent: str | None = None
     rating: Rating | None = None
     tail: bool = False
+    copy_of: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +187,7 @@ def _added(change: Mapping[str, Any], state: Mapping[str, Title], title: Title, 
         posted=evening + timedelta(minutes=7 * (number % 30)),
         parent=change.get("reply_to"),
         rating=Rating(change["value"], _best(title)) if "value" in change else None,
+        copy_of=change.get("copy_of"),
     )
 
 
@@ -293,6 +297,7 @@ class _Stock:
         self._stock = stock
         self._rng = random.Random(language)
         self._used: set[str] = set()
+        self._left: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
         self._turns: dict[str, Iterator[str]] = {kind: self._templates(kind) for kind in ("lines", "replies")}
         self._gap = "" if language == "ja" else " "
 
@@ -306,7 +311,9 @@ class _Stock:
     def paragraphs(self, rng: random.Random) -> tuple[str, ...]:
         """Return a comment of one to six paragraphs."""
         wanted = rng.choices(list(PARAGRAPHS), list(PARAGRAPHS.values()))[0]
-        return tuple(self._gap.join(self._sentence("lines") for _ in range(rng.randint(1, 3))) for _ in range(wanted))
+        # A lone sentence would stand nearly whole in some longer comment, as if it were quoted.
+        lengths = [rng.randint(2 if wanted == 1 else 1, 3) for _ in range(wanted)]
+        return tuple(self._gap.join(self._sentence("lines") for _ in range(length)) for length in lengths)
 
     def reply(self, rng: random.Random) -> tuple[str, ...]:
         """Return a reply: a sentence of that kind, sometimes with one more."""
@@ -321,10 +328,15 @@ class _Stock:
     def _sentence(self, kind: str) -> str:
         while True:
             template = next(self._turns[kind])
-            slots = {
-                name: self._rng.choice(phrases) for name, phrases in self._stock.items() if f"{{{name}}}" in template
-            }
-            sentence = template.format(**slots)
+            named = [name for name in self._stock if f"{{{name}}}" in template]
+            sentence = template.format(**{name: self._phrase(template, name) for name in named})
             if sentence not in self._used:
                 self._used.add(sentence)
                 return sentence[0].upper() + sentence[1:]
+
+    def _phrase(self, template: str, slot: str) -> str:
+        """Return a phrase that the template has had least often."""
+        if not self._left[template, slot]:
+            phrases = self._stock[slot]
+            self._left[template, slot] = self._rng.sample(phrases, len(phrases))
+        return self._left[template, slot].pop()

@@ -62,6 +62,7 @@ class ExpectedComment:
     shape: Shape | None
     parent: str | None
     has_tail: bool
+    copy_of: str | None
     state: str
 
 
@@ -194,6 +195,7 @@ def _comment(title: Title, comment: Comment, settled: frozenset[Shape]) -> Expec
             shape=shape,
             parent=comment.parent,
             has_tail=comment.tail,
+            copy_of=comment.copy_of,
             state="live",
         ),
         settled,
