@@ -1,0 +1,644 @@
+"""The archive: one WARC file per site and month, and the ledger that is its index.
+
+Pages are the truth. Bytes are appended, synced, and only then does the ledger speak of them; whatever a crash left
+between the two is found at the next start, and a torn tail is cut at the last good record. One process writes,
+any number read. Nothing here reads a page or touches the network.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import os
+import threading
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+from urllib.parse import quote, unquote
+
+from extract.archive.entry import Entry, Facts, Pause, capture_id_of, parse_warc_date, warc_date
+from extract.archive.ledger import Ledger
+from extract.archive.record import (
+    MAX_RECORD,
+    BadRecord,
+    Original,
+    Record,
+    Scribe,
+    body_of,
+    members,
+    new_record_id,
+    parse_record,
+    payload_digest,
+)
+from extract.records import Capture
+
+COMMIT_ROWS = 400
+COMMIT_SECONDS = 2.0
+OPEN_FILES = 64
+SOFTWARE = "nightreel"
+
+
+class ArchiveError(Exception):
+    """What went wrong with the archive, to which file, and what to do next."""
+
+
+class ArchiveInUse(ArchiveError):
+    """Another process writes to this archive."""
+
+
+class NoSuchCapture(ArchiveError, LookupError):
+    """The archive holds no capture of that id, or none with bytes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recovery:
+    """What the last start found: records that the ledger did not know, torn tails cut, damage in the middle."""
+
+    records: int = 0
+    cut: tuple[tuple[str, int], ...] = ()
+    damaged: tuple[tuple[str, int], ...] = ()
+
+
+@dataclass(slots=True)
+class _OpenFile:
+    descriptor: int
+    site_id: str
+    end: int
+    dirty: bool = False
+
+
+@dataclass(slots=True)
+class _Writing:
+    ledger: Ledger
+    lock_descriptor: int
+    files: dict[str, _OpenFile] = field(default_factory=dict)
+    rows: int = 0
+    committed_at: float = field(default_factory=time.monotonic)
+
+
+class Archive:
+    """Captures in, captures out. Opens for reading; turns to writing at the first `add` (or `start_writing`).
+
+    Close it, or use it in a `with`. It may be used from many threads. A process pool hands over `data_dir` and a capture
+    id: an Archive pickles as its path, and reading never waits for the writer.
+    """
+
+    def __init__(self, data_dir: Path) -> None:
+        self.data_dir = Path(data_dir)
+        self.folder = self.data_dir / "archive"
+        self.recovery = Recovery()
+        self._scribe = Scribe()
+        self._lock = threading.RLock()
+        self._writing: _Writing | None = None
+        self._reading: tuple[int, Ledger] | None = None
+
+    def __reduce__(self) -> tuple[type[Archive], tuple[Path]]:
+        return (Archive, (self.data_dir,))
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.close()
+
+    @property
+    def ledger_path(self) -> Path:
+        """Return where the ledger lies."""
+        return self.data_dir / "ledger.sqlite"
+
+    @property
+    def ledger(self) -> Ledger:
+        """Return the ledger to ask; the writer sees its own rows before they are committed."""
+        with self._lock:
+            if self._writing is not None:
+                return self._writing.ledger
+            if self._reading is not None and self._reading[0] == os.getpid():
+                return self._reading[1]
+            if not self.ledger_path.exists():
+                self._create_ledger()
+            self._reading = (os.getpid(), Ledger(self.ledger_path, writable=False))
+            return self._reading[1]
+
+    # -- writing ----------------------------------------------------------------------------------------------
+
+    def start_writing(self) -> Recovery:
+        """Become the one writer, and mend what a crash left; ArchiveInUse where another process writes."""
+        with self._lock:
+            if self._writing is None:
+                self.folder.mkdir(parents=True, exist_ok=True)
+                lock = _locked(self.folder / ".writer")
+                self._close_reading()
+                self._writing = _Writing(Ledger(self.ledger_path, writable=True), lock)
+                self.recovery = self._recover()
+            return self.recovery
+
+    def add(
+        self,
+        capture: Capture,
+        facts: Facts,
+        *,
+        payload: bytes | None = None,
+        known: Entry | None = None,
+        request_headers: Mapping[str, str] | None = None,
+        reason_phrase: str = "",
+    ) -> Entry:
+        """Store one answer and return its entry.
+
+        `payload` are the bytes as sent where a content coding was on them (else `capture.body`). `known` is the newest
+        entry with bytes of the same URL: a 304, or the same bytes again, is stored as a revisit of it, and its outcome
+        becomes "unchanged". `capture.fetched_at` must be set. A `file:` URL is stored as a resource.
+        """
+        if capture.fetched_at is None:
+            raise ValueError("a capture needs its time to be stored")
+        payload = capture.body if payload is None else payload
+        digest = None if facts.outcome == "error" or facts.truncated else _sha256(capture.body)
+        original, facts = self._original(capture, payload, digest, known, facts)
+        record_id = new_record_id()
+        if capture.url.startswith("file:"):
+            content_type = capture.header("Content-Type") or "application/octet-stream"
+            block = self._scribe.resource(capture, facts, record_id, content_type, original=original)
+        else:
+            head = f"{capture.status} {reason_phrase}".strip()
+            block = self._scribe.response(capture, payload, facts, record_id, head, original=original)
+        length = len(block)
+        if request_headers is not None:
+            target = _request_target(capture.url)
+            block += self._scribe.request(capture.url, capture.fetched_at, request_headers, target, record_id)
+        identity = capture_id_of(record_id, warc_date(capture.fetched_at))
+        content_id = _content_id(identity, original is not None, known, capture.status, digest, facts)
+        entry = Entry(
+            capture_id=identity,
+            site_id=capture.site_id,
+            url=capture.url,
+            fetched_at=capture.fetched_at.astimezone(UTC),
+            status=capture.status,
+            digest=known.digest if original is not None and known is not None else digest,
+            payload_digest=original.payload_digest if original is not None else payload_digest(payload),
+            content_capture_id=content_id,
+            file="",
+            offset=0,
+            length=length,
+            etag=capture.header("ETag"),
+            last_modified=capture.header("Last-Modified"),
+            facts=facts,
+        )
+        with self._lock:
+            file, offset = self._append(capture.site_id, capture.fetched_at, block)
+            entry = replace(entry, file=file, offset=offset)
+            self.ledger.put_capture(entry, record_id)
+            self._count()
+        return entry
+
+    def add_failure(self, site_id: str, url: str, at: datetime, facts: Facts) -> Entry:
+        """Store that a URL gave no answer, or was not asked for, and why (`facts.reason`)."""
+        record_id = new_record_id()
+        told = {"nightreel": "failure", **facts.as_json()}
+        block = self._scribe.note(url, at, told, record_id)
+        identity = capture_id_of(record_id, warc_date(at))
+        with self._lock:
+            file, offset = self._append(site_id, at, block)
+            entry = Entry(
+                identity, site_id, url, at.astimezone(UTC), None, None, None, None, file, offset, len(block), None,
+                None, facts,
+            )  # fmt: skip
+            self.ledger.put_capture(entry, record_id)
+            self._count()
+        return entry
+
+    def amend(self, entry: Entry, at: datetime, outcome: str, reason: str | None) -> Entry:
+        """Store what reading a capture showed of it (blocked, empty, not to be read), and return the entry as it is now."""
+        told = {"nightreel": "amend", "capture_id": entry.capture_id, "outcome": outcome, "reason": reason}
+        block = self._scribe.note(entry.url, at, told, new_record_id())
+        with self._lock:
+            self._append(entry.site_id, at, block)
+            self.ledger.amend(entry.capture_id, outcome, reason)
+            self._count()
+        return replace(entry, facts=replace(entry.facts, outcome=outcome, reason=reason))  # type: ignore[arg-type]
+
+    def add_thread(
+        self,
+        site_id: str,
+        start_url: str,
+        at: datetime,
+        *,
+        night: date,
+        run_id: str,
+        pages: tuple[str, ...],
+        ended_normally: bool,
+        gone: bool = False,
+        reason: str | None = None,
+    ) -> None:
+        """Store how the reading of a thread ended; `pages` are capture ids in the thread's order."""
+        told = {
+            "nightreel": "thread",
+            "night": night.isoformat(),
+            "run_id": run_id,
+            "pages": list(pages),
+            "ended_normally": ended_normally,
+            "gone": gone,
+            "reason": reason,
+        }
+        self._add_note(site_id, start_url, at, told)
+
+    def add_pause(self, site_id: str, url: str, pause: Pause) -> None:
+        """Store that a host is left alone for a while, and which URL's answer asked for that."""
+        told = {"nightreel": "pause", "host": pause.host, "seconds": pause.seconds, "reason": pause.reason}
+        self._add_note(site_id, url, pause.began_at, told)
+
+    def add_import(self, site_id: str, name: str, sha256: str, captures: int, at: datetime) -> None:
+        """Store that a foreign WARC was taken in."""
+        told = {"nightreel": "import", "name": name, "sha256": sha256, "captures": captures}
+        self._add_note(site_id, f"urn:sha256:{sha256}", at, told)
+
+    def add_copy(self, site_id: str, record: Record, facts: Facts) -> Entry | None:
+        """Take in another tool's record with its own date and id; None where the archive has it already."""
+        self.start_writing()
+        if self.ledger.entry(record.capture_id) is not None:
+            return None
+        block = self._scribe.copy(record, facts)
+        with self._lock:
+            file, offset = self._append(site_id, record.date, block)
+            told = replace(record, fields=(*record.fields, ("WARC-JSON-Metadata", _json(facts))))
+            entry = _entry_of(told, self.ledger, site_id, file, offset, len(block))
+            self.ledger.put_capture(entry, record.record_id)
+            self._count()
+        return entry
+
+    def flush(self) -> None:
+        """Sync all bytes, then make the ledger's rows visible to other processes."""
+        with self._lock:
+            if self._writing is None:
+                return
+            for name, opened in self._writing.files.items():
+                if opened.dirty:
+                    os.fsync(opened.descriptor)
+                    opened.dirty = False
+                    self._writing.ledger.put_file(name, opened.site_id, opened.end)
+            self._writing.ledger.commit()
+            self._writing.rows, self._writing.committed_at = 0, time.monotonic()
+            if len(self._writing.files) > OPEN_FILES:
+                self._close_files()
+
+    def close(self) -> None:
+        """Flush, and let another process write."""
+        with self._lock:
+            if self._writing is not None:
+                self.flush()
+                self._close_files()
+                self._writing.ledger.close()
+                os.close(self._writing.lock_descriptor)
+                self._writing = None
+            self._close_reading()
+
+    # -- reading ----------------------------------------------------------------------------------------------
+
+    def read(self, capture_id: str) -> Capture:
+        """Return a capture with its bytes, those of an earlier one where it stands for them.
+
+        Then status, headers and time are those of the answer that brought the bytes: what the page calls "yesterday" is
+        counted from there. NoSuchCapture where there are none; ArchiveError where they cannot be read.
+        """
+        entry = self.ledger.entry(capture_id)
+        if entry is None:
+            raise NoSuchCapture(
+                f"the archive has no capture {capture_id}; `nightreel archive index` remakes the ledger"
+            )
+        if entry.content_capture_id is not None and entry.content_capture_id != capture_id:
+            content = self.ledger.entry(entry.content_capture_id)
+            if content is None:
+                raise NoSuchCapture(f"capture {capture_id} stands for {entry.content_capture_id}, which is missing")
+            return replace(self.read_at(content.file, content.offset, content.site_id), capture_id=capture_id)
+        return self.read_at(entry.file, entry.offset, entry.site_id)
+
+    def read_at(self, file: str, offset: int, site_id: str = "") -> Capture:
+        """Return the capture whose record begins at a byte of a WARC, without asking the ledger; ArchiveError if none."""
+        record = self.record_at(file, offset)
+        status, headers, body = body_of(record, MAX_RECORD)
+        if body is None:
+            raise ArchiveError(f"the body at {file}:{offset} cannot be decoded")
+        return Capture(
+            url=record.url,
+            body=body,
+            status=status or 0,
+            headers=headers,
+            fetched_at=record.date,
+            capture_id=record.capture_id,
+            site_id=site_id or unquote(Path(file).parent.name),
+        )
+
+    def record_at(self, file: str, offset: int) -> Record:
+        """Return the record that begins at a byte of a WARC; ArchiveError where there is none."""
+        try:
+            with (self.folder / file).open("rb") as stream:
+                for _, _, plain in members(stream, offset):
+                    return parse_record(plain)
+        except (BadRecord, OSError) as error:
+            raise ArchiveError(
+                f"reading {file} at byte {offset}: {error}; `nightreel archive verify` says more"
+            ) from error
+        raise ArchiveError(f"{file} ends before byte {offset}; `nightreel archive index` remakes the ledger")
+
+    # -- the ledger again --------------------------------------------------------------------------------------
+
+    def index(self) -> Recovery:
+        """Make the ledger again from the WARC files alone, and return what was found."""
+        self.start_writing()
+        with self._lock:
+            self.flush()
+            self._close_files()
+            self.ledger.clear()
+            self.recovery = self._recover()
+            return self.recovery
+
+    def warcs(self) -> list[Path]:
+        """Return the WARC files, by site and month."""
+        return sorted(self.folder.glob("*/*.warc.gz"))
+
+    # -- inside ------------------------------------------------------------------------------------------------
+
+    def _original(
+        self, capture: Capture, payload: bytes, digest: str | None, known: Entry | None, facts: Facts
+    ) -> tuple[Original | None, Facts]:
+        """Say whether this answer stands for bytes that we hold, and mark it as unchanged then."""
+        if known is None or known.content_capture_id is None or facts.outcome != "ok":
+            return None, facts
+        not_modified = capture.status == 304
+        if not not_modified and (digest is None or known.digest != digest):
+            return None, facts
+        facts = replace(facts, outcome="unchanged")
+        content = self.ledger.entry(known.content_capture_id)
+        record_id = self.ledger.record_id(known.content_capture_id)
+        if content is None or record_id is None or content.payload_digest is None:
+            return None, facts
+        if not not_modified and content.payload_digest != payload_digest(payload):
+            return None, replace(facts, same_as=content.capture_id)  # the same page in another coding
+        return Original(record_id, content.url, content.fetched_at, content.payload_digest), facts
+
+    def _add_note(self, site_id: str, url: str, at: datetime, told: Mapping[str, Any]) -> None:
+        block = self._scribe.note(url, at, told, new_record_id())
+        with self._lock:
+            file, offset = self._append(site_id, at, block)
+            _take_note(self.ledger, site_id, url, at, told, file, offset)
+            self._count()
+
+    def _append(self, site_id: str, at: datetime, block: bytes) -> tuple[str, int]:
+        self.start_writing()
+        assert self._writing is not None
+        file = f"{_folder_name(site_id)}/{at.astimezone(UTC):%Y-%m}.warc.gz"
+        opened = self._writing.files.get(file) or self._open(file, site_id, at)
+        offset = opened.end
+        try:
+            view = memoryview(block)
+            while view:
+                view = view[os.write(opened.descriptor, view) :]
+        except OSError as error:
+            os.ftruncate(opened.descriptor, offset)
+            raise ArchiveError(f"writing {file}: {error.strerror}; nothing of this page was kept") from error
+        opened.end = offset + len(block)
+        opened.dirty = True
+        return file, offset
+
+    def _open(self, file: str, site_id: str, at: datetime) -> _OpenFile:
+        assert self._writing is not None
+        path = self.folder / file
+        path.parent.mkdir(parents=True, exist_ok=True)
+        descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o644)
+        opened = _OpenFile(descriptor, site_id, os.fstat(descriptor).st_size)
+        if opened.end == 0:
+            opened.end = os.write(descriptor, self._scribe.info(at, path.name, SOFTWARE))
+            opened.dirty = True
+            _sync_folder(path.parent)
+        self._writing.files[file] = opened
+        return opened
+
+    def _count(self) -> None:
+        assert self._writing is not None
+        self._writing.rows += 1
+        late = time.monotonic() - self._writing.committed_at > COMMIT_SECONDS
+        if self._writing.rows >= COMMIT_ROWS or late:
+            self.flush()
+
+    def _recover(self) -> Recovery:
+        """Index what the ledger does not know yet, cut torn tails, and forget files that are no longer there."""
+        assert self._writing is not None
+        ledger = self._writing.ledger
+        indexed = ledger.files()
+        records, cut, damaged = 0, [], []
+        present = {path.relative_to(self.folder).as_posix(): path for path in self.warcs()}
+        for file in indexed.keys() - present.keys():
+            ledger.forget_file(file)
+        for file, path in present.items():
+            start, size = indexed.get(file, 0), path.stat().st_size
+            if size < start:
+                ledger.forget_file(file)
+                start = 0
+            if size == start:
+                continue
+            site_id = unquote(path.parent.name)
+            with path.open("rb+") as stream:
+                while start < size:
+                    try:
+                        for offset, length, plain in members(stream, start):
+                            _index_record(ledger, parse_record(plain), site_id, file, offset, length)
+                            start = offset + length
+                            records += 1
+                            if records % COMMIT_ROWS == 0:
+                                ledger.put_file(file, site_id, start)
+                                ledger.commit()
+                    except BadRecord:
+                        after = _next_record(stream, start)
+                        if after is None:
+                            stream.truncate(start)
+                            os.fsync(stream.fileno())
+                            cut.append((file, size - start))
+                            size = start
+                        else:
+                            damaged.append((file, start))
+                            start = after
+            ledger.put_file(file, site_id, start)
+        ledger.settle_digests()
+        ledger.commit()
+        return Recovery(records, tuple(cut), tuple(damaged))
+
+    def _create_ledger(self) -> None:
+        Ledger(self.ledger_path, writable=True).close()
+
+    def _close_files(self) -> None:
+        assert self._writing is not None
+        for opened in self._writing.files.values():
+            os.close(opened.descriptor)
+        self._writing.files.clear()
+
+    def _close_reading(self) -> None:
+        if self._reading is not None and self._reading[0] == os.getpid():
+            self._reading[1].close()
+        self._reading = None
+
+
+def _index_record(ledger: Ledger, record: Record, site_id: str, file: str, offset: int, length: int) -> None:
+    if record.kind in {"response", "revisit", "resource"}:
+        ledger.put_capture(_entry_of(record, ledger, site_id, file, offset, length), record.record_id)
+    elif record.kind == "metadata":
+        told = _note_of(record)
+        if told.get("nightreel") == "failure":
+            facts = Facts.from_json({key: value for key, value in told.items() if key != "nightreel"})
+            entry = Entry(
+                record.capture_id, site_id, record.url, record.date, None, None, None, None, file, offset, length, None,
+                None, facts,
+            )  # fmt: skip
+            ledger.put_capture(entry, record.record_id)
+        else:
+            _take_note(ledger, site_id, record.url, record.date, told, file, offset)
+
+
+def _take_note(
+    ledger: Ledger, site_id: str, url: str, at: datetime, told: Mapping[str, Any], file: str, offset: int
+) -> None:
+    match told.get("nightreel"):
+        case "thread":
+            ledger.put_thread(
+                site_id=site_id,
+                start_url=url,
+                night=date.fromisoformat(told["night"]),
+                run_id=told["run_id"],
+                read_at=at,
+                pages=told["pages"],
+                ended_normally=told["ended_normally"],
+                gone=told["gone"],
+                reason=told["reason"],
+                file=file,
+                offset=offset,
+            )
+        case "pause":
+            ledger.put_pause(Pause(told["host"], at, told["seconds"], told["reason"]), file, offset)
+        case "import":
+            ledger.put_import(site_id, told["sha256"], told["name"], told["captures"], file, offset)
+        case "amend":
+            ledger.amend(told["capture_id"], told["outcome"], told["reason"])
+        case _:
+            pass  # a metadata record of another tool
+
+
+def _entry_of(record: Record, ledger: Ledger, site_id: str, file: str, offset: int, length: int) -> Entry:
+    """Derive a capture's row from its record alone (and the row of the capture that it refers to)."""
+    facts = Facts.from_json(record.told or {})
+    status, headers, body = body_of(record, MAX_RECORD)
+    named = {key.lower(): value for key, value in reversed(headers)}
+    known = None
+    if record.kind == "revisit":
+        content_id = record.content_capture_id
+        known = ledger.entry(content_id) if content_id else None
+        digest = known.digest if known else None
+        if not record.is_http:
+            status = 200
+    else:
+        digest = None if body is None or facts.outcome == "error" or facts.truncated else _sha256(body)
+        content_id = _content_id(record.capture_id, False, None, status, digest, facts)
+    return Entry(
+        capture_id=record.capture_id,
+        site_id=site_id,
+        url=record.url,
+        fetched_at=record.date,
+        status=status,
+        digest=digest,
+        payload_digest=record.field("WARC-Payload-Digest"),
+        content_capture_id=content_id,
+        file=file,
+        offset=offset,
+        length=length,
+        etag=named.get("etag"),
+        last_modified=named.get("last-modified"),
+        facts=facts,
+    )
+
+
+def _content_id(
+    capture_id: str, revisits: bool, known: Entry | None, status: int | None, digest: str | None, facts: Facts
+) -> str | None:
+    if revisits and known is not None:
+        return known.content_capture_id
+    if facts.same_as is not None:
+        return facts.same_as
+    return capture_id if status == 200 and digest is not None else None
+
+
+def _note_of(record: Record) -> Mapping[str, Any]:
+    import json
+
+    try:
+        told = json.loads(record.block)
+    except ValueError:
+        return {}
+    return told if isinstance(told, dict) else {}
+
+
+def _json(facts: Facts) -> str:
+    import json
+
+    return json.dumps(facts.as_json())
+
+
+def _next_record(stream: Any, after: int) -> int | None:
+    """Return where the next whole record begins behind damage, None where only a torn tail follows."""
+    position, window = after + 1, b""
+    stream.seek(position)
+    while True:
+        part = stream.read(1 << 20)
+        window += part
+        found = window.find(b"\x1f\x8b\x08")
+        while found >= 0:
+            try:
+                _, _, plain = next(members(stream, position + found))
+                parse_record(plain)
+                return position + found
+            except (BadRecord, StopIteration):
+                found = window.find(b"\x1f\x8b\x08", found + 1)
+        if not part:
+            return None
+        kept = window[-2:]
+        position += len(window) - len(kept)
+        window = kept
+        stream.seek(position + len(kept))
+
+
+def _locked(path: Path) -> int:
+    # a POSIX record lock: workers that are forked from the writer do not keep it
+    descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
+    try:
+        fcntl.lockf(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        os.close(descriptor)
+        raise ArchiveInUse(f"another process writes to {path.parent}; wait until it ends") from error
+    return descriptor
+
+
+def _sync_folder(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _folder_name(site_id: str) -> str:
+    name = quote(site_id, safe=" ")
+    if not name or name.strip(".") == "":
+        raise ValueError(f"{site_id!r} cannot name a folder; give the site another id")
+    return name
+
+
+def _request_target(url: str) -> str:
+    _, _, rest = url.partition("://")
+    slash = rest.find("/")
+    return rest[slash:] if slash >= 0 else "/"
+
+
+def _sha256(body: bytes) -> str:
+    return "sha256:" + hashlib.sha256(body).hexdigest()
+
+
+__all__ = ["Archive", "ArchiveError", "ArchiveInUse", "NoSuchCapture", "Recovery", "parse_warc_date"]
