@@ -1,0 +1,272 @@
+"""Which element of an item names its author: short texts that differ, named or linked as people are. Invents no name."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+
+from extract.read.threads import vocabulary
+from extract.read.threads.outline import HEADINGS, date_span, dated_text
+from extract.read.threads.slots import ListView
+from extract.read.threads.text import line_of
+from extract.read.threads.vocabulary import Role
+
+_AUTHOR = int(Role.AUTHOR)
+_AGAINST = int(Role.AVATAR | Role.REPLY | Role.WIDGET | Role.RATING | Role.DATE | Role.BODY | Role.HEADLINE)
+_LETTER = re.compile(r"\w")
+_ATTRIBUTES = (
+    "data-author",
+    "data-username",
+    "data-user-name",
+    "data-author-name",
+    "data-name",
+    "data-commenter",
+    "data-display-name",
+    "data-user",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """An author's name as found, the address of their page, and the element that carries it (None: an attribute)."""
+
+    name: str
+    url: str | None
+    node: int | None
+
+
+def authors_of(view: ListView, dates: dict[int, int], avoid: frozenset[int]) -> dict[int, Author]:
+    """Item number -> author. `dates` maps items to their date's element, `avoid` holds slots that are bodies."""
+    texts = _texts(view, dates)
+    scored = sorted(((_worth(view, slot, found, dates, avoid), slot) for slot, found in texts.items()), reverse=True)
+    out: dict[int, Author] = {}
+    best = 0.0
+    for worth, slot in scored:
+        if worth < 1.6 or worth < 0.55 * best:
+            break
+        best = best or worth
+        for k, (i, text) in texts[slot].items():
+            if k not in out and text:
+                out[k] = Author(text, _url(view, i), i)
+    if not out:
+        out = _from_attributes(view)
+    return _cleaned(view, out)
+
+
+def _texts(view: ListView, dates: dict[int, int]) -> dict[int, dict[int, tuple[int, str]]]:
+    """Slot -> item -> the first element of the slot and its text, for slots that could hold names."""
+    outline = view.outline
+    out: dict[int, dict[int, tuple[int, str]]] = {}
+    for slot, members in view.members.items():
+        tag = view.slot_name[slot][0]
+        if tag in (
+            "button",
+            "form",
+            "ul",
+            "ol",
+            "table",
+            "tbody",
+            "blockquote",
+            "img",
+            "br",
+            "input",
+            "hr",
+            "pre",
+            "code",
+            "time",
+        ):
+            continue
+        lengths = [outline.text_length(i, outline.end[i]) for i in members[:12]]
+        if not lengths or sorted(lengths)[len(lengths) // 2] > 90:
+            continue
+        found: dict[int, tuple[int, str]] = {}
+        for i in members:
+            k = view.item_of[i]
+            if k in found:
+                continue
+            if outline.text_length(i, outline.end[i]) > 140:
+                continue
+            text = view.line(i)
+            if text and dated_text(text):
+                text = _without_date(view, i, text, dates.get(k))
+            if text and len(text) <= 80 and _LETTER.search(text):
+                found[k] = (i, text)
+        if found:
+            out[slot] = found
+    return out
+
+
+def _without_date(view: ListView, i: int, text: str, date: int | None) -> str:
+    """A line that holds a name and a date, without the date."""
+    outline = view.outline
+    if date is not None and i < date < outline.end[i]:
+        at = date
+        while (
+            outline.parent[at] != i
+            and outline.parent[at] > i
+            and outline.tags[outline.parent[at]] in ("span", "small", "a", "em", "time", "abbr")
+        ):
+            at = outline.parent[at]
+        out = line_of(outline.els[i], {outline.els[at], *view.holes})
+        if not dated_text(out):
+            return out
+        text = out
+    span = date_span(text)
+    if span is None:
+        return text
+    before, after = text[: span[0]], text[span[1] :]
+    after = re.sub(
+        r"^[\s,]*(?:\d{4})?[\s,]*(?:at|um|à|às|a las|alle|om|kl\.?|o|в|,)?\s*\d{1,2}[:.h]\d{2}(?::\d\d)?\s*(?:[ap]\.?m\.?|uhr)?",
+        "",
+        after,
+        flags=re.I,
+    )
+    before = before.strip(" ,;:|·•–—-(")
+    after = after.strip(" ,;:|·•–—-)")
+    parts = [p for p in (before, after) if len(p) > 1 and _LETTER.search(p)]
+    if not parts:
+        return ""
+    by = [p for p in parts if vocabulary.strip_byline(p) != p]
+    return by[0] if by else parts[0]
+
+
+def _worth(
+    view: ListView, slot: int, found: dict[int, tuple[int, str]], dates: dict[int, int], avoid: frozenset[int]
+) -> float:
+    outline = view.outline
+    n = len(view.items)
+    coverage = len(found) / n
+    texts = [text for _, text in found.values()]
+    variety = len(set(texts)) / len(texts)
+    first = next(iter(found.values()))[0]
+    tag = outline.tags[first]
+    start = view.items[view.item_of[first]].start
+    roles = outline.roles[first] if first > start else 0
+    near = 0
+    at = outline.parent[first]
+    for _ in range(2):
+        if at > start:
+            near |= outline.roles[at]
+            at = outline.parent[at]
+    worth = 1.2 * coverage
+    if roles & _AUTHOR:
+        worth += 2.0
+    elif near & _AUTHOR:
+        worth += 1.2
+    if roles & _AGAINST:
+        worth -= 0.9
+    if roles & int(Role.RANK):
+        worth -= 0.5
+    words = set(re.split(r"[^a-z]+", " ".join(outline.names[first]).lower()))
+    if words & {"author", "username", "nickname", "fn", "displayname", "name", "nick", "byline"}:
+        worth += 0.5
+    if words & {"title", "rank", "location", "avatar", "date", "time", "count", "badge", "says", "role", "meta"}:
+        worth -= 0.8
+    prop = (outline.els[first].get("itemprop") or "").lower()
+    if prop in ("author", "creator", "name", "reviewer"):
+        worth += 0.8 if prop != "name" or near & _AUTHOR else 0.2
+    hrefs = [outline.els[i].get("href") for i, _ in list(found.values())[:10]]
+    inner = [_first_link(view, i) for i, _ in list(found.values())[:10]]
+    linked = sum(bool(h and vocabulary.is_author_href(h)) for h in hrefs) / len(hrefs)
+    linked_inner = sum(bool(h and vocabulary.is_author_href(h)) for h in inner) / len(inner)
+    worth += 1.5 * linked + 0.9 * (linked_inner if not linked else 0)
+    if outline.els[first].get("rel") == "author":
+        worth += 1.0
+    if tag in ("b", "strong", "cite", "a", "h3", "h4", "h5", "h6"):
+        worth += 0.25
+    if n > 2:
+        worth += 0.6 * (variety - 0.5)
+        if variety < 0.15 and n > 4:
+            worth -= 1.2
+    lengths = [len(t) for t in texts]
+    mean = sum(lengths) / len(lengths)
+    if mean > 32:
+        worth -= 0.5 + (mean - 32) / 25
+    controls = sum(vocabulary.is_reply_text(t) for t in texts) / len(texts)
+    worth -= 3.0 * controls
+    numbers = sum(not re.search(r"[^\W\d_]{1,}", t) for t in texts) / len(texts)
+    worth -= 2.0 * numbers
+    sentences = sum(t.count(" ") > 5 or (t[-1:] in ".!?" and t.count(" ") > 2) for t in texts) / len(texts)
+    worth -= 1.0 * sentences
+    if any(slot == s or view.is_under(slot, s) for s in avoid):
+        worth -= 2.5
+    holders = [i for i, _ in found.values()]
+    if dates:
+        shared = sum(1 for k, (i, _) in found.items() if k in dates and abs(dates[k] - i) <= 8)
+        worth += 0.4 * shared / len(holders)
+    if sum(re.search(r"[/@]\s*\d|\d\s*/\s*\d|^\d+ ", t) is not None for t in texts) > 0.5 * len(texts):
+        worth -= 0.6
+    if tag in HEADINGS and not (linked or linked_inner or (roles | near) & _AUTHOR):
+        worth -= 0.4
+    position = sum(i - view.items[k].start for k, (i, _) in found.items()) / len(found)
+    worth -= 0.004 * min(position, 60)
+    if not (roles | near) & _AUTHOR and not linked and not linked_inner and prop not in ("author", "creator"):
+        worth -= 0.0
+    # the innermost of several equal holders says it most plainly
+    worth += 0.02 * min(outline.depth[first] - outline.depth[start], 8)
+    return worth
+
+
+def _first_link(view: ListView, i: int) -> str | None:
+    outline = view.outline
+    for j in range(i, min(outline.end[i], i + 6)):
+        if outline.tags[j] == "a":
+            return outline.els[j].get("href")
+    at = outline.parent[i]
+    for _ in range(2):
+        if at > view.items[view.item_of[i]].start and outline.tags[at] == "a":
+            return outline.els[at].get("href")
+        at = outline.parent[at]
+    return None
+
+
+def _url(view: ListView, i: int) -> str | None:
+    href = _first_link(view, i)
+    return href if href and not href.startswith(("#", "javascript:")) else None
+
+
+def _from_attributes(view: ListView) -> dict[int, Author]:
+    out: dict[int, Author] = {}
+    for k, own in enumerate(view.own):
+        for i in own[:40]:
+            attributes = view.outline.els[i].attrib
+            value = next((attributes[key] for key in _ATTRIBUTES if attributes.get(key)), None)
+            if (
+                value
+                and len(value) <= 60
+                and re.search(r"[^\W\d_]", value)
+                and not value.startswith(("{", "[", "http"))
+            ):
+                out[k] = Author(value.strip(), None, None)
+                break
+    if len(out) < 0.6 * len(view.items):
+        return {}
+    return out
+
+
+def _cleaned(view: ListView, found: dict[int, Author]) -> dict[int, Author]:
+    """Take bylines off, and words that all authors share: those are the template's."""
+    names = {k: vocabulary.strip_byline(a.name) for k, a in found.items()}
+    names = without_shared_words(names)
+    return {k: Author(names[k], a.url, a.node) for k, a in found.items() if names[k] and _LETTER.search(names[k])}
+
+
+def without_shared_words(names: dict[int, str]) -> dict[int, str]:
+    """Drop a first or last word that nearly all names share while the rest differs."""
+    out = dict(names)
+    for _ in range(3):
+        distinct = set(out.values())
+        if len(distinct) < 3:
+            break
+        first = Counter(name.split(" ", 1)[0] for name in distinct if " " in name)
+        last = Counter(name.rsplit(" ", 1)[1] for name in distinct if " " in name)
+        head, heads = first.most_common(1)[0] if first else ("", 0)
+        tail, tails = last.most_common(1)[0] if last else ("", 0)
+        if heads >= 0.8 * len(distinct) and heads > 2:
+            out = {k: v[len(head) + 1 :].strip() if v.startswith(head + " ") else v for k, v in out.items()}
+        elif tails >= 0.8 * len(distinct) and tails > 2:
+            out = {k: v[: -len(tail) - 1].strip() if v.endswith(" " + tail) else v for k, v in out.items()}
+        else:
+            break
+    return out

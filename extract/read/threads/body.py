@@ -1,0 +1,318 @@
+"""Where in each item the words are: the same relative place over all items, kept nearly whole.
+
+Inside that place only controls and template words go; outside it nothing comes in. Never shortens a text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+
+from lxml import html
+
+from extract.read.threads import vocabulary
+from extract.read.threads.outline import HEADINGS, INLINE, Outline
+from extract.read.threads.slots import ListView
+from extract.read.threads.text import line_of, piece, render, settle
+from extract.read.threads.vocabulary import Role
+
+_PROSE_TAGS = frozenset(
+    ("p", "blockquote", "ul", "ol", "pre", "table", "br", "dl", "figure", "hr", "h2", "h3", "h4", "h5", "h6", "center")
+)
+_NOT_BODY_TAGS = frozenset(("form", "button", "input", "label", "nav", "header", "footer"))
+_FURNITURE = int(Role.REPLY | Role.FORM | Role.RANK | Role.AVATAR)
+_NOT_BODY = int(
+    Role.AUTHOR | Role.AVATAR | Role.REPLY | Role.FORM | Role.DATE | Role.OTHER_DATE | Role.WIDGET | Role.RATING
+)
+_BODY = int(Role.BODY)
+_QUOTE = int(Role.QUOTE)
+
+
+@dataclass(slots=True)
+class Body:
+    """A comment's words, its quotes, the element that holds them, and whether the page shows a part only."""
+
+    text: str
+    quotes: tuple[str, ...]
+    holder: int | None
+    truncated: bool
+
+
+@dataclass(frozen=True, slots=True)
+class BodyPlace:
+    """Where bodies lie: the slot that holds them; `mixed` where that slot holds other fields too."""
+
+    slot: int
+    mixed: bool
+    core: int
+
+
+def body_place(view: ListView, furniture: set[int]) -> BodyPlace | None:
+    """Find the slot of the bodies. `furniture` holds elements that are dates, names, ratings and controls."""
+    gains = _gains(view, furniture)
+    if not gains:
+        return None
+    core = max(gains, key=lambda s: gains[s])
+    if gains[core] <= 0:
+        return None
+    slot = core
+    carried = _carried(view, furniture)
+    while True:
+        above = view.slot_parent[slot]
+        if above == -1 or carried.get(above, 0) > 0.15 * len(view.members[above]) or _named_field(view, above):
+            break
+        slot = above
+    above = view.slot_parent[slot]
+    several = len(view.members[slot]) > 1.15 * len({view.item_of[i] for i in view.members[slot]})
+    plain = view.slot_name[slot][0] in _PROSE_TAGS and not view.outline.roles[view.members[slot][0]] & _BODY
+    if above != -1 and (several or plain):
+        return BodyPlace(above, True, slot)
+    return BodyPlace(slot, carried.get(slot, 0) > 0, core)
+
+
+def _named_field(view: ListView, slot: int) -> bool:
+    return False
+
+
+def _gains(view: ListView, furniture: set[int]) -> dict[int, float]:
+    """Slot -> how much it looks like the words themselves."""
+    outline = view.outline
+    totals: Counter[int] = Counter()
+    texts: dict[int, list[str]] = {}
+    enough = 0.5 * len(view.items)
+    for own in view.own:
+        for i in own:
+            el = outline.els[i]
+            chunk = _own_text(el)
+            if len(chunk) < 2 or i in furniture:
+                continue
+            holder = i
+            while outline.tags[holder] in INLINE and holder > view.items[view.item_of[i]].start:
+                slot = view.slot[holder]
+                if view.slot_name[slot][1] and len(view.members[slot]) >= enough and holder not in furniture:
+                    break
+                if holder in furniture:
+                    break
+                holder = outline.parent[holder]
+            if holder in furniture or outline.tags[holder] in _NOT_BODY_TAGS:
+                continue
+            if i != holder and outline.link_length(i, i + 1) and vocabulary.is_reply_text(chunk):
+                continue
+            slot = view.slot[holder]
+            totals[slot] += min(len(chunk), 300)
+            texts.setdefault(slot, []).append(chunk[:80])
+    out: dict[int, float] = {}
+    for slot, total in totals.items():
+        i = view.members[slot][0]
+        roles = outline.roles[i] if i > view.items[view.item_of[i]].start else 0
+        near = outline.role_near(i, view.items[view.item_of[i]].start, 2)
+        seen = texts[slot]
+        variety = len(set(seen)) / len(seen)
+        gain = float(total) * (0.2 + 0.8 * variety)
+        if roles & _BODY and not roles & int(Role.FORM):
+            gain *= 2.0
+        elif near & _BODY:
+            gain *= 1.5
+        if roles & _NOT_BODY and not roles & _BODY:
+            gain *= 0.35
+        if roles & int(Role.HEADLINE) or outline.tags[i] in HEADINGS:
+            gain *= 0.3
+        if near & (_QUOTE | int(Role.FORM)) or (
+            outline.tags[i] == "blockquote" and not roles & _BODY and len(seen) < 0.7 * len(view.items)
+        ):
+            gain *= 0.4
+        if outline.tags[i] in ("dt", "th", "label", "figcaption"):
+            gain *= 0.3
+        mean = sum(len(t) for t in seen) / len(seen)
+        if mean < 12:
+            gain *= 0.5
+        out[slot] = gain
+    return out
+
+
+def _own_text(el: html.HtmlElement) -> str:
+    parts = [el.text or ""]
+    parts += [child.tail or "" for child in el]
+    return " ".join("".join(parts).split())
+
+
+def _carried(view: ListView, furniture: set[int]) -> dict[int, int]:
+    """Slot -> how many of its elements have furniture below them."""
+    out: Counter[int] = Counter()
+    parent = view.outline.parent
+    done: set[int] = set()
+    for i in furniture:
+        at = i
+        k = view.item_of.get(i)
+        if k is None:
+            continue
+        start = view.items[k].start
+        while at >= start:
+            if at in done:
+                break
+            done.add(at)
+            slot = view.slot.get(at)
+            if slot is not None:
+                out[slot] += 1
+            at = parent[at]
+    return out
+
+
+def read_body(view: ListView, k: int, place: BodyPlace, furniture: set[int]) -> Body:
+    """One item's words from the place of its list."""
+    outline = view.outline
+    holders = [i for i in view.own[k] if view.slot[i] == place.slot]
+    if not holders and place.slot == -1:
+        holders = list(view.items[k].roots)
+    holder = holders[0] if holders else None
+    parts: list[str] = []
+    quotes: list[str] = []
+    if place.mixed and holders:
+        for i in holders:
+            _render_mixed(view, i, place, furniture, parts)
+    else:
+        skip = _controls(view, k, holders, furniture)
+        for i in holders:
+            render(outline.els[i], skip | view.holes, parts)
+            parts.append("\n")
+    text = settle(parts)
+    for i in holders:
+        for j in range(i + 1, outline.end[i]):
+            if outline.tags[j] == "blockquote" or (outline.roles[j] & _QUOTE and outline.tags[j] not in INLINE):
+                if j in view.item_of and view.item_of[j] == k:
+                    quote = line_of(outline.els[j], view.holes)
+                    if quote and quote not in quotes and not any(quote in q for q in quotes):
+                        quotes.append(quote)
+    text, cut = without_toggle(text)
+    return Body(text, tuple(quotes), holder, cut)
+
+
+def _controls(view: ListView, k: int, holders: list[int], furniture: set[int]) -> set[html.HtmlElement]:
+    """What goes inside a body: forms, buttons, fields found elsewhere, controls, and widgets at its edges."""
+    outline = view.outline
+    out: set[html.HtmlElement] = set()
+    for holder in holders:
+        stop = outline.end[holder]
+        i = holder + 1
+        while i < stop:
+            if view.item_of.get(i) != k:
+                i += 1
+                continue
+            if _is_control(outline, i, furniture):
+                out.add(outline.els[i])
+                i = outline.end[i]
+                continue
+            i += 1
+    return out
+
+
+_WIDGET = int(Role.WIDGET)
+_STRONG_WIDGET = re.compile(
+    r"sharedaddy|jp-like|signature|readmore|read-more|read_more|showmore|show-more|see-more|lastedit|last-edit|edited|editnote|edit-note|helpful|reply|report|attribution|sr-only|screen-reader|visually-?hidden|adsbygoogle|toolbar|vote",
+    re.IGNORECASE,
+)
+
+
+def _is_control(outline: Outline, i: int, furniture: set[int]) -> bool:
+    tag = outline.tags[i]
+    if i in furniture or tag in ("button", "form", "input", "nav"):
+        return True
+    roles = outline.roles[i]
+    if roles & _WIDGET and not roles & _BODY and any(_STRONG_WIDGET.search(n) for n in outline.names[i]):
+        return outline.text_length(i, outline.end[i]) < 400
+    if (
+        tag in ("a", "span", "label", "div", "p")
+        and outline.text_length(i, outline.end[i]) <= 30
+        and outline.end[i] - i <= 3
+    ):
+        text = line_of(outline.els[i]).lower().strip(" .…»›>()[]")
+        if text in vocabulary.toggle_texts() and (
+            tag == "a" or roles & _WIDGET or outline.els[i].get("role") == "button"
+        ):
+            return True
+    return False
+
+
+def without_toggle(text: str) -> tuple[str, bool]:
+    """Take a last "Read more" line off a text; says whether it stood there or the text ends in dots."""
+    lines = text.split("\n")
+    cut = False
+    while lines and lines[-1].lower().strip(" .…»›>()[]") in vocabulary.toggle_texts():
+        lines.pop()
+        cut = True
+    out = "\n".join(lines)
+    return out, cut or (out.endswith(("...", "…")) and cut)
+
+
+def _render_mixed(view: ListView, holder: int, place: BodyPlace, furniture: set[int], parts: list[str]) -> None:
+    """The words among an element's children where names and dates stand beside them."""
+    outline = view.outline
+    el = outline.els[holder]
+    core = place.core
+    core_mixed = core == place.slot or view.slot_name[core][0] in INLINE
+    k = view.item_of[holder]
+    chunks: list[tuple[str, bool]] = []  # rendered text, and whether it is part of the body for sure
+    if core_mixed and el.text:
+        chunks.append((piece(el.text), False))
+    for child in el:
+        i = outline.number.get(child)
+        if i is not None and view.item_of.get(i) == k:
+            state = _child_state(view, i, place, furniture, core_mixed)
+            if state:
+                sub: list[str] = []
+                render(child, _controls(view, k, [i], furniture) | view.holes, sub)
+                chunks.append(("".join(sub), state > 1))
+            else:
+                chunks.append(("\n", False))
+        if child.tail and child.tail.strip():
+            chunks.append((piece(child.tail), core_mixed))
+    parts.append("".join(text for text, _ in chunks).strip(" :|,-–—•·"))
+    parts.append("\n")
+
+
+def _child_state(view: ListView, i: int, place: BodyPlace, furniture: set[int], core_mixed: bool) -> int:
+    """0: not the body's; 1: may be; 2: is."""
+    outline = view.outline
+    tag, roles = outline.tags[i], outline.roles[i]
+    if view.slot[i] == place.core and i not in furniture:
+        return 0 if _holds(outline, i, furniture) and outline.text_length(i, outline.end[i]) < 60 else 2
+    if i in furniture or tag in _NOT_BODY_TAGS or _holds(outline, i, furniture):
+        return 0
+    if roles & (_NOT_BODY | _FURNITURE) and not roles & _BODY:
+        return 0
+    if roles & int(Role.HEADLINE):
+        return 0
+    if tag in INLINE:
+        return 1 if core_mixed else 0
+    if tag in _PROSE_TAGS:
+        return 1
+    named = bool(view.slot_name[view.slot[i]][1])
+    if named and not roles & _BODY:
+        return 0
+    if (
+        not named
+        and outline.text_length(i, outline.end[i])
+        and not core_mixed
+        and view.slot_name[place.core][0] not in _PROSE_TAGS
+    ):
+        return 0
+    return 1
+
+
+def _holds(outline: Outline, i: int, furniture: set[int]) -> bool:
+    return any(j in furniture for j in range(i, min(outline.end[i], i + 200)))
+
+
+def edge_lines(texts: list[str]) -> tuple[set[str], set[str]]:
+    """Lines that begin or end most bodies of a list alike: the template's words, not a person's."""
+    n = len(texts)
+    if n < 3:
+        return set(), set()
+    firsts = Counter(t.split("\n", 1)[0].strip() for t in texts if "\n" in t)
+    lasts = Counter(t.rsplit("\n", 1)[-1].strip() for t in texts if "\n" in t)
+    need = max(3, 0.5 * n)
+    return (
+        {line for line, count in firsts.items() if count >= need and line},
+        {line for line, count in lasts.items() if count >= need and line},
+    )

@@ -1,0 +1,332 @@
+"""Which elements of a page are the items of a thread: candidate lists, their evidence, and the choice between them.
+
+Candidates are sets of elements that share a name, a shape of id or a place; evidence is counted in an item's own part,
+with nested items cut out first. Never looks at a host's name, and gives no list below the limit in `weights.toml`.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+import tomllib
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
+
+from extract.read.threads import vocabulary
+from extract.read.threads.outline import AUTHORED, DATED, HEADED, HEADINGS, IMAGED, RATED, REPLIED, Outline
+from extract.read.threads.vocabulary import Role
+
+_MAX_CLIMB = 14
+_MAX_SEEDS = 4000
+
+
+@cache
+def weights() -> dict[str, dict[str, float]]:
+    """The weights by hand."""
+    return tomllib.loads(files(__package__).joinpath("weights.toml").read_text(encoding="utf-8"))
+
+
+@dataclass(slots=True)
+class Item:
+    """One candidate comment: elements `start .. stop`, `roots` on top, `holes` where nested items lie."""
+
+    start: int
+    stop: int
+    roots: tuple[int, ...]
+    above: int | None = None
+    holes: list[tuple[int, int]] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Candidate:
+    """A set of items and what speaks for and against it."""
+
+    key: str
+    items: list[Item]
+    score: float = 0.0
+    parts: dict[str, float] = field(default_factory=dict)
+    good: float = 0.0
+
+    @property
+    def rank(self) -> float:
+        """For choosing between candidates: evidence times a slow growth with the number of items."""
+        return self.score * math.log2(1.5 + len(self.items) * self.good)
+
+
+def items_of(outline: Outline, starts: Iterable[int]) -> list[Item]:
+    """Items from single elements, with nesting found and cut out."""
+    out: list[Item] = []
+    open_: list[int] = []
+    for start in sorted(set(starts)):
+        stop = outline.end[start]
+        while open_ and out[open_[-1]].stop <= start:
+            open_.pop()
+        item = Item(start, stop, (start,), open_[-1] if open_ else None)
+        if open_:
+            out[open_[-1]].holes.append((start, stop))
+        open_.append(len(out))
+        out.append(item)
+    return out
+
+
+def own_count(row: list[int], item: Item) -> int:
+    """A running count over an item's own part."""
+    n = row[item.stop] - row[item.start]
+    for start, stop in item.holes:
+        n -= row[stop] - row[start]
+    return n
+
+
+def candidates(outline: Outline, check_time: Callable[[], None]) -> list[Candidate]:
+    """Every set of elements worth judging, each set once."""
+    groups: dict[tuple[object, ...], set[int]] = defaultdict(set)
+    parent, tags, names, end = outline.parent, outline.tags, outline.names, outline.end
+    total = outline.text_cum[-1]
+    seeds = _seeds(outline)
+    climbed: set[int] = set()
+    for seed in seeds:
+        at = seed
+        steps = 0
+        while at > 0 and steps < _MAX_CLIMB:
+            if at in climbed:
+                break
+            climbed.add(at)
+            text = outline.text_length(at, end[at])
+            if text > 0.9 * total and total > 2000:
+                break
+            _add_keys(groups, outline, at)
+            at = parent[at]
+            steps += 1
+    check_time()
+    return _distinct(outline, groups)
+
+
+def _seeds(outline: Outline) -> list[int]:
+    seeds = list(outline.dates)
+    item = int(Role.ITEM)
+    roles = outline.roles
+    seeds += [i for i in range(len(roles)) if roles[i] & item]
+    seeds += outline.authors
+    if len(seeds) > _MAX_SEEDS * 10:
+        return seeds[: _MAX_SEEDS * 10]
+    return seeds
+
+
+_DIGITS = re.compile(r"\d+")
+
+
+def _id_shape(value: str | None) -> str | None:
+    if not value:
+        return None
+    if any(c.isdigit() for c in value):
+        head = re.split(r"\d", value, maxsplit=1)[0]
+        return head or None
+    return None
+
+
+def _add_keys(groups: dict[tuple[object, ...], set[int]], outline: Outline, i: int) -> None:
+    tag = outline.tags[i]
+    above = outline.parent[i]
+    names = outline.names[i]
+    above_names = outline.names[above]
+    above_name = above_names[0] if above_names else outline.tags[above]
+    for name in names:
+        groups["n", tag, name].add(i)
+        groups["p", above_name, tag, name].add(i)
+    shape = _id_shape(outline.els[i].get("id"))
+    if shape:
+        groups["i", tag, shape].add(i)
+    groups["s", above, tag].add(i)
+    # the place: tags and first names two levels up, for items without names in wrappers of their own
+    higher = outline.parent[above] if above >= 0 else -1
+    higher_name = (outline.names[higher][0] if outline.names[higher] else outline.tags[higher]) if higher >= 0 else ""
+    groups["t", higher_name, outline.tags[above], tag, names[0] if names else ""].add(i)
+
+
+def _distinct(outline: Outline, groups: dict[tuple[object, ...], set[int]]) -> list[Candidate]:
+    seen: dict[tuple[int, ...], Candidate] = {}
+    strong = int(Role.ITEM)
+    for key, members in groups.items():
+        if len(members) < 2 and not any(outline.roles[i] & strong for i in members):
+            continue
+        starts = tuple(sorted(members))
+        if starts in seen:
+            continue
+        seen[starts] = Candidate(" ".join(str(k) for k in key), items_of(outline, starts))
+    return list(seen.values())
+
+
+def flat_items(outline: Outline, starts: list[int]) -> list[Item]:
+    """Items that are runs of siblings: each begins at one of `starts` and ends before the next (dt/dd, table rows)."""
+    out: list[Item] = []
+    by_parent: dict[int, list[int]] = defaultdict(list)
+    for start in starts:
+        by_parent[outline.parent[start]].append(start)
+    for above, firsts in by_parent.items():
+        firsts.sort()
+        children = outline.children(above)
+        place = {c: k for k, c in enumerate(children)}
+        runs: list[tuple[int, ...]] = []
+        for k, first in enumerate(firsts):
+            a = place[first]
+            b = place[firsts[k + 1]] if k + 1 < len(firsts) else len(children)
+            runs.append(tuple(children[a:b]))
+        if len(runs) > 1:  # the last run ends where the others usually do
+            usual = sorted(len(r) for r in runs[:-1])[(len(runs) - 1) // 2]
+            runs[-1] = runs[-1][: max(usual, 1)]
+        out += [Item(r[0], outline.end[r[-1]], r) for r in runs]
+    out.sort(key=lambda item: item.start)
+    return out
+
+
+def judge(outline: Outline, candidate: Candidate) -> Candidate:
+    """Count a candidate's evidence and give it its score."""
+    w, against, limits = weights()["evidence"], weights()["against"], weights()["limits"]
+    items = candidate.items
+    n = len(items)
+    dated = authored = replied = rated = prose = pictured = many = headed = 0
+    own_text = own_link = good = figures = 0
+    cum = outline.cum
+    for item in items:
+        d = own_count(cum[DATED], item)
+        a = own_count(cum[AUTHORED], item)
+        r = own_count(cum[REPLIED], item)
+        s = own_count(cum[RATED], item)
+        text = own_count(outline.text_cum, item)
+        link = own_count(outline.link_cum, item)
+        if link > 0.9 * text and outline.tags[item.roots[0]] == "a":
+            link = 0
+        words = text - link
+        own_text += text
+        own_link += link
+        dated += d > 0
+        many += d > 4
+        authored += a > 0
+        replied += r > 0
+        rated += s > 0
+        pictured += own_count(cum[IMAGED], item) > 0
+        enough = words >= 12
+        prose += enough
+        good += enough and (d > 0 or a > 0 or r > 0 or s > 0)
+        headed += own_count(cum[HEADED], item) > 0 and link > 10 and d <= 1
+        figures += text < 25
+    part = {
+        "dated": dated / n,
+        "authored": authored / n,
+        "replied": replied / n,
+        "rated": rated / n,
+        "prose": prose / n,
+        "pictured": pictured / n,
+    }
+    part |= _names_for(outline, items)
+    score = sum(w[name] * value for name, value in part.items() if name in w)
+    minus = _names_against(outline, items)
+    minus["many_dates"] = many / n
+    minus["links"] = max(0.0, own_link / max(own_text, 1) - limits["links_free"]) / (1 - limits["links_free"])
+    minus["figures"] = figures / n
+    score -= sum(against[name] * value for name, value in minus.items())
+    candidate.good = good / n
+    candidate.score = score * (0.4 + 0.6 * candidate.good)
+    candidate.parts = part | {"-" + k: v for k, v in minus.items() if v}
+    return candidate
+
+
+def _names_for(outline: Outline, items: list[Item]) -> dict[str, float]:
+    named = 0
+    shapes = 0
+    item_bit, list_bit = int(Role.ITEM), int(Role.ITEM | Role.LIST)
+    around = 0
+    sample = items if len(items) <= 60 else items[:: len(items) // 60 + 1]
+    for item in sample:
+        root = item.roots[0]
+        named += outline.roles[root] & item_bit > 0
+        el = outline.els[root]
+        shapes += _id_shape(el.get("id")) is not None or any(
+            k in el.attrib for k in ("data-id", "data-comment-id", "data-review-id", "data-post-id", "data-message-id")
+        )
+        at, steps = outline.parent[root], 0
+        while at > 0 and steps < 4:
+            if outline.roles[at] & list_bit:
+                around += 1
+                break
+            at = outline.parent[at]
+            steps += 1
+    n = len(sample)
+    return {
+        "item_name": named / n,
+        "id_shape": shapes / n,
+        "list_name": around / n,
+        "heading": heading_before(outline, items[0]),
+    }
+
+
+def heading_before(outline: Outline, item: Item) -> float:
+    """1 where the nearest heading before a list names comments, -1 where it names other things, else 0."""
+    at = item.start - 1
+    stop = max(0, item.start - 60)
+    while at >= stop:
+        if outline.tags[at] in HEADINGS and outline.end[at] <= item.start:
+            text = " ".join(outline.els[at].itertext()).strip()
+            if text:
+                if vocabulary.is_other_heading(text.lower()):
+                    return -1.0
+                return 1.0 if len(text) < 120 and vocabulary.is_thread_heading(text) else 0.0
+        at -= 1
+    return 0.0
+
+
+def _names_against(outline: Outline, items: list[Item]) -> dict[str, float]:
+    bits = {
+        "not_thread": int(Role.NOT_THREAD),
+        "page_item": int(Role.PAGE_ITEM),
+        "form": int(Role.FORM),
+        "aggregate": int(Role.SUMMARY),
+    }
+    hits = dict.fromkeys(bits, 0)
+    sample = items if len(items) <= 30 else items[:: len(items) // 30 + 1]
+    headed_links = 0
+    item_bit = int(Role.ITEM)
+    for item in sample:
+        root = item.roots[0]
+        roles = 0
+        at = root
+        steps = 0
+        while at > 0:
+            roles |= outline.roles[at] if steps < 9 else outline.roles[at] & bits["not_thread"]
+            if outline.roles[at] & item_bit and steps:
+                roles |= 1 << 40
+            at = outline.parent[at]
+            steps += 1
+        for name, bit in bits.items():
+            hits[name] += bool(roles & bit)
+        if outline.tags[root] == "form":
+            hits["form"] += 0
+        headed_links += _led_by_linked_heading(outline, item)
+    n = len(sample)
+    out = {name: count / n for name, count in hits.items()}
+    out["headed_links"] = headed_links / n
+    heading = heading_before(outline, items[0])
+    out["other_heading"] = 1.0 if heading < 0 else 0.0
+    return out
+
+
+def _led_by_linked_heading(outline: Outline, item: Item) -> bool:
+    for i in range(item.start, min(item.stop, item.start + 25)):
+        if outline.tags[i] in HEADINGS:
+            for k in range(i, min(outline.end[i] + 1, item.stop)):
+                if outline.tags[k] == "a":
+                    href = outline.els[k].get("href") or ""
+                    return (
+                        bool(href)
+                        and not vocabulary.is_author_href(href)
+                        and not outline.roles[k] & int(Role.AUTHOR)
+                        and "#" not in href
+                    )
+            above = outline.parent[i]
+            if outline.tags[above] == "a" and above > item.start:
+                return not vocabulary.is_author_href(outline.els[above].get("href") or "")
+            return False
+    return False

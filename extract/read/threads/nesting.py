@@ -1,0 +1,263 @@
+"""Who answers whom: keys, parents and depths from the page's nesting and from what it says of it. Reads no text's meaning."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from extract.read.threads import vocabulary
+from extract.read.threads.slots import ListView
+
+_ID = re.compile(r"\d[\w-]*$|[A-Z0-9]{8,}$")
+_ID_ATTRIBUTES = (
+    "data-comment-id",
+    "data-commentid",
+    "data-review-id",
+    "data-reviewid",
+    "data-post-id",
+    "data-postid",
+    "data-message-id",
+    "data-id",
+    "data-cid",
+    "data-pid",
+    "comment-id",
+)
+_PARENT_ATTRIBUTES = (
+    "data-parent-id",
+    "data-parent",
+    "data-parentid",
+    "data-reply-to",
+    "data-in-reply-to",
+    "data-parent-comment-id",
+)
+_DEPTH_ATTRIBUTES = ("data-depth", "data-level", "data-nesting-level", "depth", "data-indent", "aria-level")
+_DEPTH_NAME = re.compile(
+    r"^(?:depth|level|indent|lvl|nivel|niveau|ebene|comment-?depth|comment-?level|comment-?indent|reply-?level|d|l)[-_]?(\d{1,2})$",
+    re.IGNORECASE,
+)
+_FRAGMENT = re.compile(r"#([\w-]*\d[\w-]*)$")
+_SHOWN_ID = re.compile(r"(?:comment|review|post|message|reply|answer|showComment|p|c)[-_=/]?(\d{3,})")
+_INDENT = re.compile(r"(?:margin|padding)-left\s*:\s*(\d+(?:\.\d+)?)\s*(px|em|rem|%)", re.IGNORECASE)
+
+
+@dataclass(slots=True)
+class Place:
+    """An item's key, where the key is from, its parent's item number, its depth, and its permalink."""
+
+    key: str
+    from_site: bool
+    parent: int | None
+    depth: int
+    permalink: str | None
+
+
+def places_of(view: ListView, dates: dict[int, int]) -> list[Place]:
+    """The place of every item in its thread, in the items' order."""
+    keys = [_key(view, k, dates.get(k)) for k in range(len(view.items))]
+    seen: dict[str, int] = {}
+    for k, (key, _) in enumerate(keys):
+        if key is not None and key in seen:
+            keys[k] = (None, keys[k][1])
+        elif key is not None:
+            seen[key] = k
+    parents = _parents(view, keys)
+    depths: list[int] = []
+    for k, parent in enumerate(parents):
+        depths.append(0 if parent is None else depths[parent] + 1)
+    out: list[Place] = []
+    for k, (key, link) in enumerate(keys):
+        out.append(Place(key or f"#{k + 1}", key is not None, parents[k], depths[k], link))
+    return out
+
+
+def _key(view: ListView, k: int, date: int | None) -> tuple[str | None, str | None]:
+    """The site's own id of an item and its permalink."""
+    outline = view.outline
+    item = view.items[k]
+    els = outline.els
+    link = None
+    if date is not None:
+        at = date
+        while at >= item.start:
+            if outline.tags[at] == "a":
+                link = els[at].get("href")
+                break
+            at = outline.parent[at]
+        if link is None:
+            for j in range(date, min(outline.end[date], date + 4)):
+                if outline.tags[j] == "a":
+                    link = els[j].get("href")
+    if link is None:
+        for i in view.own[k][:200]:
+            if outline.tags[i] == "a":
+                href = els[i].get("href") or ""
+                if (
+                    _FRAGMENT.search(href)
+                    and not vocabulary.is_reply_href(href)
+                    and (els[i].get("rel") != "nofollow" or "comment" in href)
+                    and not href.endswith("#respond")
+                ):
+                    fragment = _FRAGMENT.search(href)
+                    if fragment is not None and (els[item.roots[0]].get("id") or "").endswith(fragment.group(1)[-6:]):
+                        link = href
+                        break
+    if link is not None and (link.startswith("javascript:") or link == "#"):
+        link = None
+    for i in [*item.roots, *view.own[k][:6]]:
+        value = els[i].get("id")
+        if value and _ID.search(value):
+            return value, link
+        for name in _ID_ATTRIBUTES:
+            value = els[i].get(name)
+            if value and len(value) <= 80:
+                return value, link
+    if link is not None:
+        found = _FRAGMENT.search(link)
+        if found:
+            return found.group(1), link
+    for i in view.own[k][:12]:
+        if outline.tags[i] == "a" and not els[i].get("href"):
+            value = els[i].get("name") or els[i].get("id")
+            if value and _ID.search(value):
+                return value, link
+    return None, link
+
+
+def _parents(view: ListView, keys: list[tuple[str | None, str | None]]) -> list[int | None]:
+    nested = [item.above for item in view.items]
+    if any(p is not None for p in nested):
+        return nested
+    outline = view.outline
+    said = _said_parents(view, keys)
+    if said is not None:
+        return said
+    levels = _levels(view)
+    if levels is None:
+        levels = _sibling_levels(view)
+    if levels is None:
+        return [None] * len(view.items)
+    del outline
+    return parents_from_levels(levels)
+
+
+def parents_from_levels(levels: list[int]) -> list[int | None]:
+    """Parents of items in document order from their levels: the last item before with a smaller level."""
+    out: list[int | None] = []
+    stack: list[int] = []
+    for k, level in enumerate(levels):
+        while stack and levels[stack[-1]] >= level:
+            stack.pop()
+        out.append(stack[-1] if stack else None)
+        stack.append(k)
+    return out
+
+
+def _said_parents(view: ListView, keys: list[tuple[str | None, str | None]]) -> list[int | None] | None:
+    """Parents from attributes that name them."""
+    by_key = {key: k for k, (key, _) in enumerate(keys) if key is not None}
+    by_digits = {re.sub(r"\D", "", key): k for key, k in by_key.items()}
+    out: list[int | None] = []
+    hits = 0
+    for k, item in enumerate(view.items):
+        parent = None
+        for i in [*item.roots, *view.own[k][:4]]:
+            for name in _PARENT_ATTRIBUTES:
+                value = view.outline.els[i].get(name)
+                if value and value not in ("0", "null"):
+                    parent = by_key.get(value, by_digits.get(re.sub(r"\D", "", value)))
+                    break
+            if parent is not None:
+                break
+        if parent is not None and parent >= k:
+            parent = None
+        hits += parent is not None
+        out.append(parent)
+    return out if hits else None
+
+
+def _levels(view: ListView) -> list[int] | None:
+    """Levels that the markup or the text states, where they differ."""
+    outline = view.outline
+    pattern = vocabulary.level_pattern()
+    found: list[int | None] = []
+    for k, item in enumerate(view.items):
+        level: int | None = None
+        nearby = [*item.roots, *(i for i in view.own[k][:5])]
+        above = outline.parent[item.roots[0]]
+        if above > 0 and outline.end[above] == outline.end[item.roots[-1]]:
+            nearby.append(above)
+        for i in nearby:
+            attributes = outline.els[i].attrib
+            for name in _DEPTH_ATTRIBUTES:
+                value = attributes.get(name)
+                if value and value.isdigit() and len(value) < 3:
+                    level = int(value)
+                    break
+            if level is None:
+                for name in (attributes.get("class") or "").split():
+                    match = _DEPTH_NAME.match(name)
+                    if match:
+                        level = int(match.group(1))
+                        break
+            if level is None:
+                match = _INDENT.search(attributes.get("style") or "")
+                if match:
+                    level = round(float(match.group(1)) * (1 if match.group(2) == "px" else 10))
+            if level is not None:
+                break
+        if level is None:
+            for i in view.own[k][:25]:
+                text = outline.els[i].text
+                if text and len(text) < 14:
+                    match = pattern.match(text.strip())
+                    if match:
+                        level = int(match.group(1))
+                        break
+        found.append(level)
+    stated = [level for level in found if level is not None]
+    if len(set(stated)) < 2 and not (stated and len(stated) < len(found)):
+        return None
+    least = min(stated)
+    if len(stated) < len(found):
+        if least == 0:
+            return [0 if level is None else level for level in found]
+        return [0 if level is None else level for level in found]
+    return found  # type: ignore[return-value]
+
+
+def _sibling_levels(view: ListView) -> list[int] | None:
+    """Levels from how deep an item's list lies inside another item's wrapper or beside it."""
+    outline = view.outline
+    depths = [outline.depth[item.roots[0]] for item in view.items]
+    if len(set(depths)) < 2:
+        return None
+    first_at: dict[int, int] = {}
+    for depth in depths:
+        first_at.setdefault(depth, len(first_at))
+    least = min(depths)
+    if depths[0] != least or len(first_at) > 12:
+        return None
+    ranks = {depth: rank for rank, depth in enumerate(sorted(first_at))}
+    # a deeper item answers only where its list hangs on the shallower item's own branch
+    out = []
+    for k, item in enumerate(view.items):
+        level = ranks[depths[k]]
+        if level and not _hangs_on_earlier(view, k, depths):
+            level = 0
+        out.append(level)
+        del item
+    return out if any(out) else None
+
+
+def _hangs_on_earlier(view: ListView, k: int, depths: list[int]) -> bool:
+    outline = view.outline
+    j = k - 1
+    while j >= 0 and depths[j] >= depths[k]:
+        j -= 1
+    if j < 0:
+        return False
+    shallow = view.items[j].roots[0]
+    above = outline.parent[shallow]
+    here = view.items[k].roots[0]
+    # both below the same parent element, the shallower one a child of it
+    return above < here < outline.end[above]

@@ -1,0 +1,209 @@
+"""Which element of an item is its author's rating, with what markup says of it. Reads no value, and invents none."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from lxml import etree, html
+
+from extract.read.threads.outline import RATED
+from extract.read.threads.slots import ListView
+from extract.read.threads.vocabulary import Role
+from extract.records import RawRating
+
+_RATING = int(Role.RATING)
+_AGAINST = int(Role.ASPECT | Role.SUMMARY | Role.WIDGET)
+_VALUE_ATTRIBUTES = (
+    "data-rating",
+    "data-score",
+    "data-stars",
+    "data-value",
+    "data-rate",
+    "data-note",
+    "data-rating-value",
+    "data-average-rating",
+    "rating",
+    "data-rateit-value",
+    "value-star",
+    "data-star",
+)
+_BEST_ATTRIBUTES = (
+    "data-max",
+    "data-best",
+    "data-max-rating",
+    "data-rating-max",
+    "max",
+    "aria-valuemax",
+    "data-rateit-max",
+)
+_LABELS = ("aria-label", "title", "alt", "data-title", "data-tooltip", "data-original-title")
+_MAX_MARKUP = 3000
+
+
+@dataclass(frozen=True, slots=True)
+class Rated:
+    """A rating as the page has it and the element that carries it."""
+
+    rating: RawRating
+    node: int
+
+
+def ratings_of(view: ListView, avoid: set[int]) -> tuple[dict[int, Rated], set[int]]:
+    """Item number -> rating, and every element that shows a rating. `avoid` holds elements of other fields."""
+    holders = _holders(view, avoid)
+    by_slot: dict[int, list[int]] = {}
+    for i in holders:
+        by_slot.setdefault(view.slot[i], []).append(i)
+    ranked = sorted(by_slot, key=lambda s: -_worth(view, s, by_slot[s]))
+    out: dict[int, Rated] = {}
+    for slot in ranked:
+        if _worth(view, slot, by_slot[slot]) <= 0:
+            break
+        for i in by_slot[slot]:
+            k = view.item_of[i]
+            if k not in out:
+                rating = rating_of(view, i)
+                if rating is not None:
+                    out[k] = Rated(rating, i)
+    return out, holders
+
+
+def _holders(view: ListView, avoid: set[int]) -> set[int]:
+    """The outermost element of each rating: all its stars, and nothing else."""
+    outline = view.outline
+    rated = outline.cum[RATED]
+    out: set[int] = set()
+    for k, own in enumerate(view.own):
+        start = view.items[k].start
+        covered = -1
+        for i in own:
+            if i < covered or rated[i + 1] == rated[i] or i in avoid:
+                continue
+            at = i
+            if i <= start:
+                continue
+            if outline.text_length(i, outline.end[i]) > 80 or _holds(i, outline.end[i], avoid):
+                continue
+            while True:
+                above = outline.parent[at]
+                if above <= start or above not in view.item_of or _holds(above, outline.end[above], avoid):
+                    break
+                only = outline.text_length(above, outline.end[above]) - outline.text_length(at, outline.end[at])
+                marked = outline.roles[above] & _RATING
+                same = rated[outline.end[above]] - rated[above] - (rated[outline.end[at]] - rated[at])
+                if only > 40 or not (marked or (same and only <= 12)):
+                    break
+                at = above
+            out.add(at)
+            covered = outline.end[at]
+    return out
+
+
+def _holds(start: int, stop: int, avoid: set[int]) -> bool:
+    if stop - start > 400:
+        return True
+    return any(j in avoid for j in range(start, stop))
+
+
+def _worth(view: ListView, slot: int, nodes: list[int]) -> float:
+    outline = view.outline
+    n = len(view.items)
+    items = {view.item_of[i] for i in nodes}
+    first = nodes[0]
+    roles = outline.roles[first]
+    near = outline.role_near(first, view.items[view.item_of[first]].start, 2)
+    worth = 0.5 + len(items) / n
+    if roles & _RATING:
+        worth += 0.6
+    if near & int(Role.ASPECT | Role.SUMMARY):
+        worth -= 1.0
+    if near & int(Role.WIDGET) and not roles & _RATING:
+        worth -= 1.2
+    if near & int(Role.AUTHOR | Role.RANK) and not roles & _RATING:
+        worth -= 0.4
+    prop = outline.els[first].get("itemprop") or ""
+    if prop in ("reviewRating", "ratingValue"):
+        worth += 1.0
+    if outline.tags[first] in ("button", "form", "input", "label") or near & int(Role.FORM):
+        worth -= 3.0
+    if len(nodes) > 1.3 * len(items):
+        worth -= 0.3
+    readable = sum(rating_of(view, i) is not None for i in nodes[:10]) / min(len(nodes), 10)
+    return worth * readable if worth > 0 else worth
+
+
+_NUMBER = re.compile(r"\d")
+_STAR_NAME = re.compile(
+    r"(?:star|rat|score|stelle|etoile|note|hvezd|points?|bubble|rated|s|r)[a-z]*[-_]*\d", re.IGNORECASE
+)
+_WIDTH = re.compile(r"width\s*:\s*\d", re.IGNORECASE)
+
+
+def rating_of(view: ListView, i: int) -> RawRating | None:
+    """What an element says of a rating: stated values, a label, its text, and its markup; None where nothing."""
+    outline = view.outline
+    value = best = worst = label = None
+    signs = 0
+    for j in range(i, min(outline.end[i], i + 120)):
+        el = outline.els[j]
+        attributes = el.attrib
+        prop = (attributes.get("itemprop") or "").lower()
+        if prop == "ratingvalue":
+            value = value or _stated(el)
+        elif prop == "bestrating":
+            best = best or _stated(el)
+        elif prop == "worstrating":
+            worst = worst or _stated(el)
+        for name in _VALUE_ATTRIBUTES:
+            if (
+                value is None
+                and name in attributes
+                and re.fullmatch(r"\s*\d{1,3}(?:[.,]\d+)?\s*%?\s*", attributes[name])
+            ):
+                value = attributes[name].strip()
+        for name in _BEST_ATTRIBUTES:
+            if best is None and name in attributes and re.fullmatch(r"\d{1,3}", attributes[name]):
+                best = attributes[name]
+        if label is None:
+            for name in _LABELS:
+                text = attributes.get(name)
+                if text and len(text) < 80 and _NUMBER.search(text):
+                    label = text.strip()
+                    break
+        if (
+            any(_STAR_NAME.search(n) for n in outline.names[j])
+            or _WIDTH.search(attributes.get("style") or "")
+            or (outline.roles[j] & _RATING and outline.tags[j] in ("i", "span", "img", "svg", "li", "a", "em", "b"))
+        ):
+            signs += 1
+    text = view.line(i) or None
+    if text is not None and len(text) > 100:
+        text = None
+    if value is None and label is None and text is None and not signs:
+        return None
+    if (
+        value is None
+        and label is None
+        and text is not None
+        and not _NUMBER.search(text)
+        and not signs
+        and not re.search(r"[★☆⭐✩✪✭✮½]", text)
+    ):
+        return None
+    markup = _markup(outline.els[i], view)
+    raw = text if text and (_NUMBER.search(text) or re.search(r"[★☆⭐]", text)) else (label or text)
+    return RawRating(raw=raw, value=value, best=best, worst=worst if value else None, markup=markup)
+
+
+def _stated(el: html.HtmlElement) -> str | None:
+    value = el.get("content") or el.get("value") or "".join(el.itertext()).strip()
+    return value.strip()[:20] or None
+
+
+def _markup(el: html.HtmlElement, view: ListView) -> str | None:
+    try:
+        out = etree.tostring(el, encoding="unicode", with_tail=False, method="html")
+    except (ValueError, etree.SerialisationError):
+        return None
+    return out if len(out) <= _MAX_MARKUP else out[:_MAX_MARKUP]

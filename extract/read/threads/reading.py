@@ -1,0 +1,155 @@
+"""One candidate list read into comments: fields from slots, then checked against each other and repaired.
+
+The only place where fields meet. Stores strings as the page has them; a field that the checks cannot trust is null.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from extract.read.threads import vocabulary
+from extract.read.threads.author import Author, authors_of
+from extract.read.threads.body import Body, body_place, edge_lines, read_body
+from extract.read.threads.lists import Item
+from extract.read.threads.nesting import Place, places_of
+from extract.read.threads.outline import REPLIED, Outline
+from extract.read.threads.posted import Posted, posted_of
+from extract.read.threads.rated import Rated, ratings_of
+from extract.read.threads.slots import ListView
+from extract.read.threads.vocabulary import Role
+from extract.records import RawComment, ReadBy
+
+
+@dataclass(slots=True)
+class ReadList:
+    """A list after reading: one entry an item, in the order of the page."""
+
+    view: ListView
+    bodies: list[Body]
+    authors: dict[int, Author]
+    posted: dict[int, Posted]
+    rated: dict[int, Rated]
+    places: list[Place]
+    headlines: dict[int, str] = field(default_factory=dict)
+
+
+def read_list(outline: Outline, items: list[Item]) -> ReadList:
+    """Read every field of a list's items."""
+    view = ListView(outline, items)
+    # bodies first, roughly, so that dates and names inside prose count less; then again with the fields known
+    rough = body_place(view, _controls(view))
+    avoid = frozenset() if rough is None or rough.mixed else frozenset((rough.slot,))
+    posted = posted_of(view, avoid)
+    date_nodes = {k: p.node for k, p in posted.items()}
+    authors = authors_of(view, date_nodes, avoid)
+    fields = {p.node for p in posted.values()} | {a.node for a in authors.values() if a.node is not None}
+    rated, rating_nodes = ratings_of(view, fields)
+    headlines = _headlines(view, fields)
+    furniture = _controls(view) | _all_of(view, fields) | rating_nodes | set(headlines.values())
+    place = body_place(view, furniture)
+    if place is None:
+        bodies = [Body("", (), None, False) for _ in items]
+    else:
+        bodies = [read_body(view, k, place, furniture) for k in range(len(items))]
+    texts = {k: view.line(i) for k, i in headlines.items()}
+    return ReadList(view, bodies, authors, posted, rated, places_of(view, date_nodes), texts)
+
+
+def _controls(view: ListView) -> set[int]:
+    outline = view.outline
+    replied = outline.cum[REPLIED]
+    out: set[int] = set()
+    for own in view.own:
+        for i in own:
+            if (
+                replied[i + 1] > replied[i]
+                and outline.text_length(i, outline.end[i]) < 60
+                and outline.tags[i] not in ("li", "article", "blockquote")
+            ):
+                out.add(i)
+    return out
+
+
+def _all_of(view: ListView, nodes: set[int]) -> set[int]:
+    """The elements themselves, and others in the same slots: a date shown twice is a date twice."""
+    out = set(nodes)
+    for slot in {view.slot[i] for i in nodes}:
+        members = view.members[slot]
+        if len(members) <= 2.5 * len(view.items):
+            out.update(members)
+    return out
+
+
+def _headlines(view: ListView, fields: set[int]) -> dict[int, int]:
+    outline = view.outline
+    out: dict[int, int] = {}
+    headline = int(Role.HEADLINE)
+    for k, own in enumerate(view.own):
+        start = view.items[k].start
+        for i in own:
+            if i <= start or i in fields or any(j in fields for j in range(i, min(outline.end[i], i + 6))):
+                continue
+            length = outline.text_length(i, outline.end[i])
+            if not 0 < length < 160:
+                continue
+            if outline.roles[i] & headline and not outline.roles[i] & int(Role.BODY | Role.AUTHOR | Role.RANK):
+                out[k] = i
+                break
+    if len(out) < 0.3 * len(view.items):
+        return {}
+    slots = {view.slot[i] for i in out.values()}
+    return out if len(slots) <= 2 else {}
+
+
+def comments_of(
+    read: ReadList, read_by: ReadBy, confidence: float, list_name: str | None
+) -> list[tuple[int, RawComment]]:
+    """The list's comments with the element where each begins; items without words are left out."""
+    texts = [b.text for b in read.bodies]
+    heads, tails = edge_lines(texts)
+    out: list[tuple[int, RawComment]] = []
+    for k, item in enumerate(read.view.items):
+        body = read.bodies[k]
+        text = _without_edges(body.text, heads, tails)
+        author = read.authors.get(k)
+        posted = read.posted.get(k)
+        rated = read.rated.get(k)
+        place = read.places[k]
+        if not text or text.lower() in vocabulary.empty_texts():
+            continue
+        parent = read.places[place.parent].key if place.parent is not None else None
+        out.append(
+            (
+                item.start,
+                RawComment(
+                    key=place.key,
+                    id_from="site" if place.from_site else "position",
+                    read_by=read_by,
+                    confidence=confidence,
+                    position=k,
+                    body=text,
+                    parent=parent,
+                    depth=place.depth,
+                    author=author.name if author else None,
+                    author_url=author.url if author else None,
+                    headline=read.headlines.get(k),
+                    posted=posted.seen if posted else None,
+                    posted_machine=posted.machine if posted else None,
+                    rating=rated.rating if rated else None,
+                    permalink=place.permalink,
+                    quotes=body.quotes,
+                    list_name=list_name,
+                    truncated=body.truncated,
+                ),
+            )
+        )
+    return out
+
+
+def _without_edges(text: str, heads: set[str], tails: set[str]) -> str:
+    lines = text.split("\n")
+    while len(lines) > 1 and lines[0].strip() in heads:
+        lines.pop(0)
+    while len(lines) > 1 and lines[-1].strip() in tails:
+        lines.pop()
+    return "\n".join(lines)

@@ -1,0 +1,95 @@
+"""The relative places ("slots") that the items of one list share, and what stands in them.
+
+A slot is a path of tags and common names from an item's root. What the same slot holds in all items tells what it is: a
+template's words repeat, names are short and differ, bodies are long and differ. Decides no field by itself.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from functools import cached_property
+
+from lxml import html
+
+from extract.read.threads.lists import Item
+from extract.read.threads.outline import Outline
+from extract.read.threads.text import line_of
+
+
+class ListView:
+    """One candidate list, laid open: per item its own elements, per slot the elements in it."""
+
+    def __init__(self, outline: Outline, items: list[Item]) -> None:
+        self.outline = outline
+        self.items = items
+        self.own: list[list[int]] = []
+        self.slot: dict[int, int] = {}
+        self.item_of: dict[int, int] = {}
+        self.members: dict[int, list[int]] = defaultdict(list)
+        self.slot_parent: dict[int, int] = {}
+        self.slot_name: dict[int, tuple[str, str]] = {}
+        self._build()
+        self._lines: dict[int, str] = {}
+
+    def _build(self) -> None:
+        outline = self.outline
+        parent, tags, names, count = outline.parent, outline.tags, outline.names, outline.name_count
+        enough = max(2, int(0.4 * len(self.items)))
+        known: dict[tuple[int, str, str], int] = {}
+        for k, item in enumerate(self.items):
+            own: list[int] = []
+            holes = iter(item.holes)
+            hole = next(holes, None)
+            i = item.start
+            roots = set(item.roots)
+            while i < item.stop:
+                if hole is not None and i == hole[0]:
+                    i = hole[1]
+                    hole = next(holes, None)
+                    continue
+                tag = tags[i]
+                name = next((n for n in names[i] if count[tag, n] >= enough), "")
+                above = -1 if i in roots else self.slot.get(parent[i], -1)
+                key = (above, tag, name)
+                slot = known.get(key)
+                if slot is None:
+                    slot = len(known)
+                    known[key] = slot
+                    self.slot_parent[slot] = above
+                    self.slot_name[slot] = (tag, name)
+                self.slot[i] = slot
+                self.item_of[i] = k
+                self.members[slot].append(i)
+                own.append(i)
+                i += 1
+            self.own.append(own)
+
+    def hole_elements(self, k: int) -> set[html.HtmlElement]:
+        """The elements of an item that begin nested items."""
+        return {self.outline.els[start] for start, _ in self.items[k].holes}
+
+    @cached_property
+    def holes(self) -> frozenset[html.HtmlElement]:
+        """The elements that begin nested items, of all items."""
+        return frozenset(self.outline.els[start] for item in self.items for start, _ in item.holes)
+
+    def line(self, i: int) -> str:
+        """An element's own visible text on one line, nested items left out."""
+        text = self._lines.get(i)
+        if text is None:
+            text = line_of(self.outline.els[i], self.holes)
+            self._lines[i] = text
+        return text
+
+    def coverage(self, slot: int) -> float:
+        """The share of items that have an element in this slot."""
+        return len({self.item_of[i] for i in self.members[slot]}) / len(self.items)
+
+    def is_under(self, slot: int, above: int) -> bool:
+        """Whether a slot lies below another, or is it."""
+        at = slot
+        while at != -1:
+            if at == above:
+                return True
+            at = self.slot_parent[at]
+        return False

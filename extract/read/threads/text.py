@@ -1,0 +1,82 @@
+"""Visible text of a part of a page, with one line feed between paragraphs. Never interprets what it reads."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container
+
+from lxml import html
+
+from extract.read.threads.outline import INLINE, SKIPPED
+
+_SPACE = re.compile(r"[ \t\r\f\v\n\u00a0\u2028\u2029]+")
+_AROUND_BREAK = re.compile(r" *\n[ \n]*")
+_CELLS = frozenset(("td", "th"))
+
+
+def visible_text(el: html.HtmlElement, without: Container[html.HtmlElement] = ()) -> str:
+    """A subtree's text as paragraphs: blocks and `br` break the line, inline elements join without a space."""
+    parts: list[str] = []
+    _render(el, without, parts)
+    return settle(parts)
+
+
+def settle(parts: list[str]) -> str:
+    """Join rendered pieces: white space collapsed, one line feed between paragraphs."""
+    return _AROUND_BREAK.sub("\n", "".join(parts)).strip(" \n")
+
+
+def line_of(el: html.HtmlElement, without: Container[html.HtmlElement] = ()) -> str:
+    """A subtree's text on one line."""
+    return visible_text(el, without).replace("\n", " ")
+
+
+def render(el: html.HtmlElement, without: Container[html.HtmlElement], parts: list[str]) -> None:
+    """Append a subtree's rendered pieces to `parts`."""
+    _render(el, without, parts)
+
+
+def piece(text: str | None) -> str:
+    """One text node as rendered: white space collapsed to single spaces."""
+    return _SPACE.sub(" ", text) if text else ""
+
+
+def _render(top: html.HtmlElement, without: Container[html.HtmlElement], parts: list[str]) -> None:
+    stack: list[tuple[html.HtmlElement, bool]] = [(top, False)]
+    while stack:
+        el, closing = stack.pop()
+        tag = el.tag
+        if closing:
+            if tag not in INLINE:
+                parts.append(" " if tag in _CELLS else "\n")
+            if el is not top and el.tail:
+                parts.append(_SPACE.sub(" ", el.tail))
+            continue
+        if tag.__class__ is not str or tag in SKIPPED or el in without:
+            if tag.__class__ is str and el in without and tag not in INLINE:
+                parts.append("\n")
+            if el is not top and el.tail:
+                parts.append(_SPACE.sub(" ", el.tail))
+            continue
+        if tag == "br":
+            parts.append("\n")
+            if el.tail and el is not top:
+                parts.append(_SPACE.sub(" ", el.tail))
+            continue
+        block = tag not in INLINE
+        if block:
+            parts.append(" " if tag in _CELLS else "\n")
+        if el.text:
+            if tag == "pre":
+                parts.append(_pre(el.text))
+            else:
+                parts.append(_SPACE.sub(" ", el.text))
+        stack.append((el, True))
+        children = list(el)
+        children.reverse()
+        for child in children:
+            stack.append((child, False))
+
+
+def _pre(text: str) -> str:
+    return "\n".join(line.rstrip() for line in text.split("\n"))

@@ -1,0 +1,196 @@
+"""The words by which pages name the parts of a comment, loaded once from `vocabulary.toml`.
+
+Answers what a class, id or itemprop name means, and what a short visible text is. Decides nothing about a page.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from enum import IntFlag
+from functools import cache, lru_cache
+from importlib.resources import files
+from typing import Any
+
+
+class Role(IntFlag):
+    """What a name in the markup says of its element."""
+
+    NONE = 0
+    ITEM = 1
+    LIST = 2
+    AUTHOR = 4
+    DATE = 8
+    OTHER_DATE = 16
+    BODY = 32
+    REPLY = 64
+    RATING = 128
+    ASPECT = 256
+    HEADLINE = 512
+    WIDGET = 1024
+    AVATAR = 2048
+    RANK = 4096
+    NOT_THREAD = 8192
+    PAGE_ITEM = 16384
+    FORM = 32768
+    QUOTE = 65536
+    HIDDEN = 131072
+    PINGBACK = 262144
+    SUMMARY = 524288
+
+
+# names with these endings are layout systems' own and say nothing
+_SPLIT = re.compile(r"[^a-z]+")
+_CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+
+
+@cache
+def tables() -> dict[str, Any]:
+    """The whole vocabulary file."""
+    return tomllib.loads(files(__package__).joinpath("vocabulary.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def _stems() -> tuple[tuple[Role, re.Pattern[str]], ...]:
+    return tuple(
+        (Role[name.upper()], re.compile("|".join(re.escape(s) for s in entry["stems"])))
+        for name, entry in tables()["names"].items()
+        if entry["stems"]
+    )
+
+
+@cache
+def _words() -> dict[str, Role]:
+    out: dict[str, Role] = {}
+    for name, entry in tables()["names"].items():
+        for word in entry["words"]:
+            out[word] = out.get(word, Role.NONE) | Role[name.upper()]
+    return out
+
+
+@lru_cache(maxsize=65536)
+def role_of(name: str) -> int:
+    """What one class token, id or itemprop value says of its element, as bits of `Role`.
+
+    Plain ints come back: combining them is the inner loop of the outline.
+    """
+    if len(name) > 80:
+        return 0
+    lower = name.lower()
+    found = 0
+    for role, pattern in _stems():
+        if pattern.search(lower):
+            found |= int(role)
+    words = _words()
+    for word in _SPLIT.split(_CAMEL.sub("-", name).lower()):
+        if word in words:
+            found |= int(words[word])
+    return found
+
+
+@cache
+def reply_texts() -> frozenset[str]:
+    """Whole texts of links and buttons under a comment."""
+    return frozenset(tables()["texts"]["reply"]["equal"])
+
+
+@cache
+def toggle_texts() -> frozenset[str]:
+    """Whole texts of links that open or close the rest of a body."""
+    return frozenset(tables()["texts"]["toggle"]["equal"])
+
+
+@cache
+def empty_texts() -> frozenset[str]:
+    """Whole bodies that say that the comment is gone."""
+    return frozenset(tables()["texts"]["empty"]["equal"])
+
+
+@cache
+def _reply_start() -> tuple[str, ...]:
+    return tuple(tables()["texts"]["reply"]["start"])
+
+
+_COUNT = re.compile(r"^[\s(\[]*[\d.,]*[\s)\]]*|[\s(\[:]*[\d.,]*[\s)\]:]*$")
+
+
+def is_reply_text(text: str) -> bool:
+    """Whether a short text is that of a control under a comment: "Reply", "Antworten (3)"."""
+    if len(text) > 60:
+        return False
+    lower = _COUNT.sub("", text.lower()).strip()
+    return lower in reply_texts() or lower.startswith(_reply_start())
+
+
+@cache
+def _hrefs(kind: str) -> re.Pattern[str]:
+    return re.compile("|".join(re.escape(part) for part in tables()["hrefs"][kind]), re.IGNORECASE)
+
+
+def is_author_href(href: str) -> bool:
+    """Whether a link's address looks like a person's own page."""
+    return _hrefs("author").search(href) is not None
+
+
+def is_reply_href(href: str) -> bool:
+    """Whether a link's address answers a comment."""
+    return _hrefs("reply").search(href) is not None
+
+
+@cache
+def heading_words() -> re.Pattern[str]:
+    """Finds a word that heads a thread in a heading's text, in lower case."""
+    words = tables()["texts"]["heading"]["words"]
+    latin = [re.escape(w) for w in words if w.isascii() or w[0] < "\u3000"]
+    cjk = [re.escape(w) for w in words if not (w.isascii() or w[0] < "\u3000")]
+    return re.compile(r"(?<!\w)(?:" + "|".join(sorted(latin, key=len, reverse=True)) + r")(?!\w)|" + "|".join(cjk))
+
+
+def is_thread_heading(text: str) -> bool:
+    """Whether a heading's text names comments or reviews of this page."""
+    lower = text.lower()
+    return heading_words().search(lower) is not None and not is_other_heading(lower)
+
+
+def is_other_heading(lower: str) -> bool:
+    """Whether a heading's text (lower case) names comments or texts of other pages."""
+    return any(word in lower for word in tables()["texts"]["heading"]["unless"])
+
+
+@cache
+def _by() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    start = sorted((re.escape(w) for w in tables()["texts"]["by"]["start"]), key=len, reverse=True)
+    end = sorted((re.escape(w) for w in tables()["texts"]["by"]["end"]), key=len, reverse=True)
+    return (
+        re.compile(r"^(?:" + "|".join(start) + r")(?:\s*[:：]\s*|\s+|(?<=[:：]))", re.IGNORECASE),
+        re.compile(r"(?:\s+|(?<=[^\x00-\x7f]))(?:" + "|".join(end) + r")\s*$", re.IGNORECASE),
+    )
+
+
+_EDGES = " \t\n\r\u00a0\u200b\u200e\u200f,;:|·•–—-~»«>‹›"
+
+
+def strip_byline(text: str) -> str:
+    """Take the words around an author's name off: "By Ann says:" gives "Ann"."""
+    out = text.strip(_EDGES)
+    first, last = _by()
+    for _ in range(2):
+        cut = first.sub("", out, count=1).strip(_EDGES)
+        if cut:
+            out = cut
+        cut = last.sub("", out, count=1).strip(_EDGES)
+        if cut:
+            out = cut
+    return out
+
+
+def by_words_at_end(text: str) -> bool:
+    """Whether a text ends in a word that announces an author ("Review by")."""
+    lower = text.strip(_EDGES).lower()
+    return any(lower == w or lower.endswith(" " + w) for w in tables()["texts"]["by"]["start"])
+
+
+@cache
+def level_pattern() -> re.Pattern[str]:
+    """Finds a visible nesting level; group 1 is the number."""
+    return re.compile(r"^(?:" + "|".join(tables()["texts"]["level"]["patterns"]) + r")\s*(\d{1,2})$", re.IGNORECASE)
