@@ -113,9 +113,7 @@ def expected(night: int) -> Expected:
         if key not in standing
     }
     kept = {
-        key: replace(
-            _with_order(before.comments[key], settled), state="gone" if absences >= READS_TILL_GONE else "live"
-        )
+        key: replace(_with_order(before.comments[key], settled), state=_state(absences))
         for key, absences in missing.items()
     }
     lost = {place: replace(old, state="gone") for place, old in before.titles.items() if place not in shown}

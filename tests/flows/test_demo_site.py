@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -11,6 +14,7 @@ import pytest
 import requests
 from lxml import html
 
+import flows
 from flows.demo.nights import HABITS, LAST_NIGHT, Habit, titles
 from flows.demo.pages import REVIEWS_ON_A_PAGE, capture_text, page
 from flows.demo.site import LARGE_PAGE_BYTES, DemoSite, demo_sites, folder
@@ -18,6 +22,11 @@ from flows.demo.truth import expected
 
 NIGHTS = range(1, LAST_NIGHT + 1)
 BASE = "http://127.0.0.1:8000"
+DIGEST = """
+import hashlib
+from flows.demo.nights import titles
+print(hashlib.sha256(repr([titles(night) for night in (4, 2, 1, 3)]).encode()).hexdigest())
+"""
 
 
 @pytest.fixture
@@ -54,6 +63,19 @@ def test_texts_are_distinct_but_for_the_one_that_is_posted_twice() -> None:
         "marrowgate-lane/13": "the-beekeepers-ninth-winter/3",
         "gravel-and-honey/11": "ninepin-station/11",
     }
+
+
+def test_every_process_makes_the_same_pages() -> None:
+    digests = {
+        subprocess.run(
+            [sys.executable, "-c", DIGEST],
+            env=os.environ | {"PYTHONHASHSEED": seed, "PYTHONPATH": str(Path(flows.__path__[0]).parent)},
+            check=True,
+            capture_output=True,
+        ).stdout
+        for seed in ("1", "2")
+    }
+    assert len(digests) == 1
 
 
 @pytest.mark.parametrize("habit", HABITS)
