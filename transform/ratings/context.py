@@ -15,46 +15,6 @@ _OPENERS: Final = " ([{*_\"'“”«»【「『~≈=>|•·→"
 _TAIL: Final = re.compile(r"[\s!.。…)\]}*_\"'“”«»】」』~|•·♥❤😀-🙏🎬🔥💯,;/-]*")
 _WORD: Final = re.compile(r"[^\W\d_]+(?:['’.][^\W\d_]+)*")
 _SEGMENT_END: Final = re.compile(r"[\n.!?;|•·,。！？；]\s*")
-_RELATION: Final = (
-    "is",
-    "of",
-    "ist",
-    "est",
-    "es",
-    "è",
-    "é",
-    "este",
-    "jest",
-    "je",
-    "is a",
-    "was",
-    "a",
-    "an",
-    "ein",
-    "eine",
-    "einen",
-    "un",
-    "una",
-    "um",
-    "uma",
-    "a solid",
-    "to",
-    "at",
-    "as",
-    "from me",
-    "me",
-    "it",
-    "it a",
-    "это",
-    "は",
-    "が",
-    "은",
-    "는",
-    "是",
-    "为",
-    "給",
-    "给",
-)
 _SEPARATORS: Final = (":", "：", "=", "-", "–", "—")
 _FRACTION: Final = frozenset({"of", "des", "der", "del", "della", "dello", "do", "da", "du", "th", "ths"})
 _MONTHS: Final = re.compile(r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)(?:\w{0,6})\.?$")
@@ -135,7 +95,7 @@ def _label(before: str, vocab: Vocabulary) -> tuple[str, LabelKind | None, str]:
     for ending in vocab.label_ends:
         if segment.endswith(ending):
             return segment, "overall" if ending in vocab.overall else "rating", rest
-    if len(words) >= 2 and words[-1] in _RELATION and words[-2] in vocab.labels:
+    if len(words) >= 2 and words[-1] in vocab.relation and words[-2] in vocab.labels:
         return segment, "rating", rest if len(words) <= 4 else before
     if words[0] in vocab.overall and len(words) <= 3:
         return segment, "overall", rest
@@ -275,7 +235,8 @@ def _stars_veto(candidate: Candidate, around: Surroundings, vocab: Vocabulary) -
     if (
         candidate.joiner == "-"
         and not around.whole
-        and around.following not in vocab.labels | {"review", "film", "movie", "book"}
+        and around.following not in vocab.labels
+        and around.following not in vocab.rated_things
     ):
         return "star-thing"
     return None

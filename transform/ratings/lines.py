@@ -12,10 +12,7 @@ LONGEST_LINE = 80
 
 @dataclass(frozen=True, slots=True)
 class RatingLine:
-    """A line that is nothing but a rating; `start` and `end` are its span in the body, without the line feed.
-
-    `label` is what the line calls it ("Story"), lower case, empty without one.
-    """
+    """A line that is nothing but a rating; `start` and `end` are its span in the body, without the line feed."""
 
     start: int
     end: int
@@ -30,7 +27,12 @@ def rating_lines(body: str, *, title: str | None = None, language: str | None = 
         stripped = line.strip()
         if 0 < len(stripped) <= LONGEST_LINE and looks_like_rating(stripped):
             read = whole_line(stripped, language=language, title=title)
-            if read is not None:
+            if read is not None and not _is_prose(read, stripped):
                 found.append(RatingLine(start, start + len(line), read))
         start += len(line) + 1
     return found
+
+
+def _is_prose(read: RatingReading, line: str) -> bool:
+    """A verdict or thumb alone on a line ("Highly recommended!") is the person's own sentence."""
+    return read.kind in ("verdict", "thumb") and ":" not in line and "：" not in line

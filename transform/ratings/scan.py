@@ -97,10 +97,12 @@ def forms(language: str | None) -> Forms:
             rf"(?:(?P<g>[★⭐🌟]|\*(?!\*))|(?:{v.star_unit})(?![a-zа-яà-ÿ]))(?P<h2>半)?"
         ),
         star_first=re.compile(
-            rf"(?<![{_SIGNS}])(?:星|별|★|⭐|🌟) ?[x:：]? ?(?P<n>\d{{1,2}}(?:[.,]\d{{1,3}})?½?)(?![\d/]|[.,]\d|[a-z%])(?:つ|個|个|颗|개)?(?P<h>半)?"
+            rf"(?<![{_SIGNS}])(?:星|별|★|⭐|🌟) ?[x:：]? ?(?P<n>\d{{1,2}}(?:[.,]\d{{1,3}})?½?)"
+            r"(?![\d/]|[.,]\d|[a-z%])(?:つ|個|个|颗|개)?(?P<h>半)?"
         ),
         percent=re.compile(
-            rf"(?<![\w.,/])(?P<s>[+-]?)(?P<n>\d{{1,3}}(?:[.,]\d{{1,2}})?)\s?(?:%|(?:{v.percent})\b)|(?<![\w.,])%\s?(?P<n2>\d{{1,3}})(?![\d.,])"
+            rf"(?<![\w.,/])(?P<s>[+-]?)(?P<n>\d{{1,3}}(?:[.,]\d{{1,2}})?)\s?(?:%|(?:{v.percent})\b)"
+            r"|(?<![\w.,])%\s?(?P<n2>\d{1,3})(?![\d.,])"
         ),
         number=re.compile(rf"{_NOT_BEFORE}(?P<n>\d{{1,3}}(?:[.,]\d{{1,4}})?)(?![\d+%/]|[.,:]\d)(?P<u>{unit})"),
         number_word=re.compile(rf"\b(?:{'|'.join(sorted(v.number_words, key=len, reverse=True))})\b"),

@@ -26,6 +26,8 @@ class Vocabulary:
     label_ends: tuple[str, ...]
     giving: Words
     liked: Words
+    relation: Words
+    rated_things: Words
     stars: Words
     points: Words
     number_words: Mapping[str, str]
@@ -65,6 +67,8 @@ def _vocabulary(base: str) -> Vocabulary:
         label_ends=tuple(w for w in _own(words["label"], base) | _own(words["overall"], base) if _is_unspaced(w)),
         giving=frozenset(words["giving"]["words"]),
         liked=frozenset(words["liked"]["words"]),
+        relation=frozenset(words["relation"]["words"]),
+        rated_things=frozenset(words["rated_thing"]["words"]),
         stars=stars,
         points=points,
         number_words=_number_words(words),
@@ -115,7 +119,7 @@ def _is_unspaced(word: str) -> bool:
 
 
 def _by_word(vetoes: Mapping[str, list[str]]) -> dict[str, str]:
-    return {word: veto for veto, words in reversed(vetoes.items()) for word in words}
+    return {word: veto for veto, words in reversed(list(vetoes.items())) for word in words}
 
 
 def _number_words(words: Mapping[str, Any]) -> dict[str, str]:
