@@ -102,6 +102,11 @@ def night_date(night: int) -> date:
     return DAY_BEFORE_NIGHT_ONE + timedelta(days=night)
 
 
+def what_to_look_at(night: int) -> tuple[str, ...]:
+    """Return what a night shows that is worth a look, a sentence each, for people who run the demo."""
+    return tuple(table("nights.toml")["look"][str(served_night(night))])
+
+
 @cache
 def table(name: str) -> Mapping[str, Any]:
     """Return a data file of this folder."""

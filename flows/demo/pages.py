@@ -9,7 +9,7 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from types import MappingProxyType
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -60,7 +60,7 @@ def capture_text(title: Title) -> str:
     return _template("captures.txt").render(title=title, date=_capture_date, number=_plain)
 
 
-@cache
+@lru_cache(maxsize=1024)
 def _rendered(habit: Habit, night: int, base: str, target: str) -> tuple[bytes, str, str | None] | None:
     site = table("sites.toml")[habit]
     path, _, query = target.partition("?")

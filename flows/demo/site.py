@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import socketserver
+import sys
 import threading
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -16,7 +17,7 @@ from email.utils import format_datetime, parsedate_to_datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 from extract.site import Site
 from flows.demo.nights import HABITS, Habit, served_night, table, titles
@@ -156,6 +157,11 @@ class _Server(ThreadingHTTPServer):
         # HTTPServer asks the resolver for its own name here, which takes seconds on machines without one.
         socketserver.TCPServer.server_bind(self)
         self.server_name, self.server_port = "127.0.0.1", self.server_address[1]
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        # A client that leaves a page that is too large is what that page is for.
+        if not isinstance(sys.exc_info()[1], OSError):
+            super().handle_error(request, client_address)
 
 
 class _Handler(BaseHTTPRequestHandler):

@@ -15,7 +15,7 @@ import requests
 from lxml import html
 
 import flows
-from flows.demo.nights import HABITS, LAST_NIGHT, Habit, titles
+from flows.demo.nights import HABITS, LAST_NIGHT, Habit, titles, what_to_look_at
 from flows.demo.pages import REVIEWS_ON_A_PAGE, capture_text, page
 from flows.demo.site import LARGE_PAGE_BYTES, DemoSite, demo_sites, folder
 from flows.demo.truth import expected
@@ -151,12 +151,13 @@ def test_a_page_is_larger_than_a_fetcher_should_take(server: DemoSite) -> None:
         assert sum(len(piece) for piece in got.iter_content(1 << 20)) > LARGE_PAGE_BYTES
 
 
-def test_leaving_the_large_page_early_does_no_harm(server: DemoSite) -> None:
+def test_leaving_the_large_page_early_does_no_harm(server: DemoSite, capfd: pytest.CaptureFixture[str]) -> None:
     with requests.get(
         f"{server.base_url('catalogue')}{path_of('the-endless-appendix')}", stream=True, timeout=30
     ) as got:
         next(got.iter_content(1000))
     assert get(server, "catalogue", "/titles").status_code == 200
+    assert capfd.readouterr().err == ""
 
 
 def test_a_page_is_broken(server: DemoSite) -> None:
@@ -199,6 +200,7 @@ def test_nights_above_the_last_serve_the_last(server: DemoSite) -> None:
     last = get(server, "blog", path).content
     server.night = 9
     assert get(server, "blog", path).content == last
+    assert what_to_look_at(9) == what_to_look_at(LAST_NIGHT)
     with pytest.raises(ValueError, match="nights 1 to 4"):
         DemoSite(night=0)
 
