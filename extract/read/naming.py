@@ -1,0 +1,139 @@
+"""A title's name out of a heading, an OpenGraph title or a title element: without site, page number and year.
+
+Works on texts only. It takes off what other texts of the same page prove to be decoration, no words for their own sake.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from functools import lru_cache
+from urllib.parse import unquote, urlsplit
+
+_SEPARATOR = re.compile(
+    r"\s+[-–—|•·:»«›/~]{1,2}\s+|\s*[|｜•»›【】]\s*|\s[-–—]$|^[-–—]\s|\s*::\s*|(?<=\w):\s+|[_]\s|[-–—:：]{1,2}(?=[^\x00-\x7f])|(?<=[^\x00-\x7f])[-–—_:：]{1,2}"
+)
+_PAGE = re.compile(
+    r"(?:^|[\s,(|–—-]+)(?:page|seite|página|pagina|strona|страница|стр\.?|sayfa|sida|side|sivu|strana)\s*\d{1,5}(?:\s*(?:of|von|de|di|z|из|/)\s*\d+)?\)?\s*$|第\s*\d+\s*[页頁ページ]+$",
+    re.IGNORECASE,
+)
+_YEAR_AT_END = re.compile(r"\s*[(\[（【]\s*((?:1[89]|20|21)\d{2})(?:\s*[-–—]\s*(?:(?:19|20)\d{2})?)?\s*[)\]）】]\s*$")
+_YEAR_ANYWHERE = re.compile(
+    r"[(\[（]\s*(?:[^\W\d]+\.?[\s/]+){0,3}((?:1[89]|20|21)\d{2})(?:\s*[-–—]\s*(?:(?:19|20)\d{2})?)?\s*[)\]）]"
+)
+_INVISIBLE = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2060\ufeff\u00ad]")
+
+
+@lru_cache(maxsize=4096)
+def letters(text: str) -> str:
+    """Return a text's letters and digits, folded: what two spellings of one name share."""
+    return "".join(c for c in unicodedata.normalize("NFKC", text).casefold() if c.isalnum())
+
+
+def tidy(text: str | None) -> str:
+    """Take invisible marks off a name and collapse its white space."""
+    return " ".join(_INVISIBLE.sub("", text or "").split())
+
+
+def split_year(name: str) -> tuple[str, str | None]:
+    """Split "Solaris (1972)" into the name and its year; a name that is nothing but a year stays whole."""
+    match = _YEAR_AT_END.search(name)
+    if match is None or not name[: match.start()].strip():
+        return name, None
+    return name[: match.start()].strip(), match[1]
+
+
+def year_in_brackets(text: str) -> str | None:
+    """Return the year in brackets of a title line: "Weapons (2025) directed by", "X (TV Series 2011–2019)"."""
+    match = _YEAR_ANYWHERE.search(text)
+    return match[1] if match else None
+
+
+def without_page_number(text: str) -> str:
+    """Take "Page 2", "(Seite 3 von 9)" off a title's end."""
+    shorter = _PAGE.sub("", text).strip(" -–—|,·•(")
+    return shorter or text
+
+
+def segments(text: str) -> list[str]:
+    """Split a title line at what usually separates a name from a site: dashes, bars, dots, guillemets."""
+    parts = (part.strip(" -–—|•·:»«›") for part in _SEPARATOR.split(text))
+    return [part for part in parts if part]
+
+
+def without_site(text: str, sites: Sequence[str]) -> str:
+    """Take the site's names off a title line's end or start; the text as it was where that would leave nothing.
+
+    `sites` are names that the page itself gives for its site, and its host's labels.
+    """
+    known = {letters(site) for site in sites if letters(site)}
+    text = without_page_number(tidy(text))
+    for _ in range(4):
+        cut = _cut_once(text, known)
+        if cut is None:
+            return text
+        text = without_page_number(cut)
+    return text
+
+
+def _cut_once(text: str, known: set[str]) -> str | None:
+    breaks = list(_SEPARATOR.finditer(text))
+    if not breaks:
+        return None
+    first, last = breaks[0], breaks[-1]
+    if _is_site(text[last.end() :], known) and text[: last.start()].strip():
+        return text[: last.start()].strip()
+    if _is_site(text[: first.start()], known) and text[first.end() :].strip():
+        return text[first.end() :].strip()
+    for early in breaks[:-1]:  # "Name | Section - Site": everything after the name's bar ends in the site
+        if _is_site(text[early.end() :], known) and text[: early.start()].strip():
+            return text[: early.start()].strip()
+    return None
+
+
+def _is_site(part: str, known: set[str]) -> bool:
+    word = letters(part)
+    if not word:
+        return True
+    return word in known or any(
+        len(k) > 3 and (word.startswith(k) or word.endswith(k)) and len(word) <= 2 * len(k) for k in known
+    )
+
+
+def host_names(url: str) -> list[str]:
+    """Return what a host's name says of its site: "www.example.co.uk" -> example.co.uk, example."""
+    try:
+        host = urlsplit(url).hostname or ""
+    except ValueError:
+        return []
+    host = host.removeprefix("www.").removeprefix("m.")
+    labels = host.split(".")
+    if len(labels) < 2:
+        return [host] if host else []
+    names = [host]
+    body = labels[:-1]
+    while len(body) > 1 and len(body[-1]) <= 3:
+        body = body[:-1]
+    names += [".".join(labels[i:]) for i in range(1, len(labels) - 1)]
+    return [*names, body[-1], "".join(body)]
+
+
+def name_of_slug(url: str) -> str | None:
+    """Return the name that an address's last part spells, or None where it is an id or a file of the site's program."""
+    try:
+        path = unquote(urlsplit(url).path)
+    except ValueError:
+        return None
+    parts = [p for p in path.split("/") if p]
+    for part in reversed(parts):
+        stem = re.sub(r"\.(?:html?|php|aspx?|jsp|txt|json|xml|md)$", "", part, flags=re.IGNORECASE)
+        words = [w for w in re.split(r"[-_+.\s]+", stem) if w]
+        while len(words) > 1 and words[-1].isdigit() and len(words[-1]) > 4:
+            words.pop()
+        while len(words) > 1 and words[0].isdigit():
+            words.pop(0)
+        if words and not all(w.isdigit() for w in words) and re.search(r"[^\W\d_]{2}", stem):
+            name = " ".join(words)
+            return name if any(c.isupper() for c in name) else name[0].upper() + name[1:]
+    return None

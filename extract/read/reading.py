@@ -1,0 +1,81 @@
+"""Reading one capture from end to end: what kind of page it is, its title, its comments, its links.
+
+Whatever a page holds, a reading comes back: what broke a limit or could not be read is a reject beside what could.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from extract.read.document import Document, count_nodes, open_document
+from extract.read.limits import LimitBroken, Limits
+from extract.read.structured import StructuredData
+from extract.read.text import read_text
+from extract.read.titles import read_title
+from extract.records import Capture, Extraction, RawTitle, Reject
+
+
+@dataclass(frozen=True, slots=True)
+class PageLinks:
+    """Where a page leads: absolute addresses of the thread's following pages and of the titles that it lists.
+
+    `noindex` tells that the page asks not to be kept by machines; `canonical` is the address that it calls its own.
+    """
+
+    next_pages: tuple[str, ...] = ()
+    title_links: tuple[str, ...] = ()
+    noindex: bool = False
+    canonical: str | None = None
+
+
+def read(capture: Capture, *, limits: Limits | None = None) -> Extraction:
+    """Read one capture; never raises for what a page holds."""
+    document = open_document(capture, limits)
+    try:
+        return _read(document)
+    except LimitBroken as broken:
+        document.errors.append(Reject(broken.reason, broken.detail))
+    except RecursionError:
+        document.errors.append(Reject("read/too-deep", "nested deeper than can be followed"))
+    return Extraction(
+        url=capture.url,
+        status="unreadable",
+        title=RawTitle(),
+        rejects=tuple(document.errors),
+        encoding=document.encoding,
+        reason=document.errors[-1].reason,
+    )
+
+
+def _read(document: Document) -> Extraction:
+    if document.kind == "text":
+        page = read_text(document)
+        return Extraction(
+            url=document.url,
+            status="ok" if page.comments or page.title.synopsis else "empty",
+            title=page.title,
+            comments=page.comments,
+            claimed_comments=page.claimed,
+            rejects=(*document.errors, *page.rejects),
+            encoding=document.encoding,
+            language=document.language,
+        )
+    if document.kind != "json":
+        count_nodes(document)
+    structured = StructuredData(document)
+    title = read_title(document, structured)
+    return Extraction(
+        url=document.url,
+        status="ok",
+        title=title,
+        rejects=(*document.errors, *structured.rejects),
+        encoding=document.encoding,
+        language=document.language,
+    )
+
+
+def read_links(capture: Capture, *, limits: Limits | None = None) -> PageLinks:
+    """Read only where a page leads."""
+    document = open_document(capture, limits)
+    del document
+    return PageLinks()

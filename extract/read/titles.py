@@ -1,0 +1,253 @@
+"""What a page says of its title: name, kind, year, synopsis, its own rating, its addresses; each with its source.
+
+All that the sources say is gathered first, in the order of trust (profile, JSON-LD, embedded state, microdata,
+OpenGraph, the page itself); the first answer is taken and a different one is kept in `otherwise`. A value that the
+page does not give is None: nothing is made up from the site's habits.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from itertools import islice
+
+from extract.read.document import Document
+from extract.read.json_title import JsonTitle, title_of_document, title_of_states
+from extract.read.naming import (
+    host_names,
+    letters,
+    split_year,
+    tidy,
+    without_site,
+    year_in_brackets,
+)
+from extract.read.structured import Node, StructuredData
+from extract.read.subject import Subject, find_subject, is_media
+from extract.records import RawRating, RawTitle
+
+_YEARS = ("datePublished", "startDate", "releaseDate", "dateCreated", "copyrightYear")
+_SITE_META = (
+    "og:site_name",
+    "application-name",
+    "apple-mobile-web-app-title",
+    "al:ios:app_name",
+    "twitter:app:name:iphone",
+)
+_OG_MEDIA = ("video.", "book", "music.", "novel", "game", "movie", "tv_show")
+_LONGEST_NAME = 300
+
+
+@dataclass
+class _Said:
+    """What each source said of each field, in the order of trust."""
+
+    texts: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
+    ratings: list[tuple[str, RawRating]] = field(default_factory=list)
+
+    def add(self, name: str, source: str, text: str | None) -> None:
+        if text is not None and text.strip():
+            self.texts.setdefault(name, []).append((source, text.strip()))
+
+
+@dataclass(frozen=True)
+class _Lines:
+    """The page's own lines of its subject: its title element, its OpenGraph title, its first headings."""
+
+    element: str
+    og: str
+    headings: tuple[str, ...]
+
+    @property
+    def all(self) -> list[str]:
+        return [line for line in (self.element, self.og, *self.headings) if line]
+
+
+def read_title(document: Document, structured: StructuredData, given: Mapping[str, str] | None = None) -> RawTitle:
+    """Read what a page says of its title; `given` holds what a profile's selectors found (field -> text)."""
+    said = _Said()
+    for name, text in (given or {}).items():
+        said.add(name, "profile", text)
+    if document.kind == "json":
+        found = title_of_document(document.data)
+        if found is not None:
+            _from_json(found, "json", said)
+        return _taken(document, said)
+    if document.kind != "html":
+        return _taken(document, said)
+    lines = _lines(document, structured)
+    sites = _site_names(document, structured)
+    subject = find_subject(structured, document.url, lines.all)
+    for node in subject.nodes:
+        if node.source == "json-ld":
+            _from_node(node, said, sites)
+    if subject.main is None or "year" not in said.texts or not said.ratings:
+        state = title_of_states(structured.states, _names_to_find(subject, lines, sites))
+        if state is not None:
+            _from_json(state, "state", said)
+    for node in subject.nodes:
+        if node.source == "microdata":
+            _from_node(node, said, sites)
+    _from_meta(structured, said, sites)
+    _from_page(lines, said, sites)
+    return _taken(document, said)
+
+
+def _lines(document: Document, structured: StructuredData) -> _Lines:
+    root = document.root
+    element = next((tidy(t.text_content()) for t in root.iterfind("head/title")), "") or next(
+        (
+            tidy(t.text_content())
+            for t in root.iter("title")
+            if t.getparent() is not None and t.getparent().tag != "svg"
+        ),
+        "",
+    )
+    headings = tuple(t for h in islice(root.iter("h1"), 8) if (t := tidy(h.text_content())) and len(t) <= _LONGEST_NAME)
+    return _Lines(element, tidy(structured.meta_text("og:title", "twitter:title")), headings)
+
+
+def _site_names(document: Document, structured: StructuredData) -> list[str]:
+    names = [v for key in _SITE_META for v in structured.meta.get(key, ())]
+    for node in (*structured.json_ld, *structured.microdata):
+        if node.is_a(
+            "WebSite", "Organization", "NewsMediaOrganization", "Corporation", "OnlineStore", "Blog", "WPHeader"
+        ):
+            names += node.texts("name")[:1] + node.texts("alternateName")[:2] + node.texts("headline")[:1]
+        names += [n for publisher in node.nodes("publisher") for n in publisher.texts("name")[:1]]
+    url = document.url or structured.meta_text("og:url") or ""
+    return [n for n in names if n] + host_names(url)
+
+
+def _names_to_find(subject: Subject, lines: _Lines, sites: list[str]) -> list[str]:
+    names = [node.text("name", "headline") or "" for node in subject.nodes[:1]]
+    for line in lines.all:
+        short = without_site(line, sites)
+        names += [short, split_year(short)[0]]
+    return [letters(name) for name in names if name]
+
+
+def _from_node(node: Node, said: _Said, sites: list[str]) -> None:
+    source = node.source
+    media = is_media(node)
+    for name in node.texts("name")[:1] or node.texts("headline")[:1]:
+        plain, year = split_year(without_site(tidy(name), sites) if not media else tidy(name))
+        said.add("name", source, plain)
+        if year:
+            said.add("year", source, year)
+    said.add("kind", source, node.types[0] if node.types else None)
+    said.add("synopsis", source, node.text("description", "abstract") or None)
+    said.add("language", source, node.text("inLanguage"))
+    for key in _YEARS:
+        if media:
+            said.add("year", source, node.text(key))
+    said.add("published", source, node.text("datePublished", "dateCreated", "uploadDate"))
+    for rating in node.nodes("aggregateRating"):
+        found = rating_of_node(rating)
+        if found is not None:
+            said.ratings.append((source, found))
+
+
+def rating_of_node(node: Node) -> RawRating | None:
+    """Read an AggregateRating's or Rating's parts, as written; None where it states no value."""
+    value = node.text("ratingValue", "average", "rating")
+    if value is None:
+        inner = node.node("rating")
+        value = inner.text("average", "ratingValue", "value") if inner is not None else None
+    if value is None or not any(c.isdigit() for c in value):
+        return None
+    return RawRating(
+        raw=value,
+        value=value,
+        best=node.text("bestRating", "best"),
+        worst=node.text("worstRating", "worst"),
+        count=node.text("ratingCount", "reviewCount", "votes", "count"),
+    )
+
+
+def _from_json(found: JsonTitle, source: str, said: _Said) -> None:
+    name, year = split_year(tidy(found.name))
+    said.add("name", source, name)
+    said.add("year", source, found.year)
+    said.add("year", source, year)
+    said.add("synopsis", source, found.synopsis)
+    said.add("kind", source, found.kind)
+    said.add("language", source, found.language)
+    if found.rating is not None:
+        said.ratings.append((source, found.rating))
+
+
+def _from_meta(structured: StructuredData, said: _Said, sites: list[str]) -> None:
+    og_title = structured.meta_text("og:title")
+    if og_title:
+        name, year = split_year(without_site(og_title, sites))
+        said.add("name", "opengraph", name)
+        said.add("year", "opengraph", year or year_in_brackets(og_title))
+    said.add("synopsis", "opengraph", structured.meta_text("og:description"))
+    kind = structured.meta_text("og:type")
+    said.add("kind", "opengraph", kind)
+    for key in ("video:release_date", "book:release_date", "music:release_date", "og:release_date"):
+        said.add("year", "opengraph", structured.meta_text(key))
+    said.add("published", "opengraph", structured.meta_text("article:published_time"))
+    said.add("synopsis", "meta", structured.meta_text("description"))
+
+
+def _from_page(lines: _Lines, said: _Said, sites: list[str]) -> None:
+    short = without_site(lines.element, sites) if lines.element else ""
+    heading = _heading(lines, sites)
+    for source, line in (("heading", heading), ("title-element", short)):
+        if line:
+            name, year = split_year(line)
+            said.add("name", source, name)
+            said.add("year", source, year)
+    if lines.element:
+        said.add("year", "title-element", year_in_brackets(lines.element))
+
+
+def _heading(lines: _Lines, sites: list[str]) -> str | None:
+    """The first heading that the page's title line bears out; a lone heading where nothing else names the page."""
+    known = letters(lines.element) + "|" + letters(lines.og)
+    site = {letters(s) for s in sites}
+    for heading in lines.headings:
+        word = letters(heading)
+        if word and word in known and word not in site:
+            return heading
+    if not lines.element and not lines.og and lines.headings:
+        return lines.headings[0]
+    return None
+
+
+def _taken(document: Document, said: _Said) -> RawTitle:
+    sources: dict[str, str] = {}
+    otherwise: dict[str, tuple[tuple[str, str], ...]] = {}
+    values: dict[str, str | None] = {}
+    for name in ("name", "kind", "year", "synopsis", "language", "published"):
+        answers = said.texts.get(name, [])
+        values[name] = answers[0][1] if answers else None
+        if answers:
+            sources[name] = answers[0][0]
+            otherwise |= _differing(name, answers)
+    rating = None
+    if said.ratings:
+        sources["rating"], rating = said.ratings[0]
+        otherwise |= _differing("rating", [(s, r.raw or "") for s, r in said.ratings])
+    return RawTitle(
+        name=values["name"],
+        kind=values["kind"],
+        year=values["year"],
+        synopsis=values["synopsis"],
+        rating=rating,
+        language=values["language"] or document.language,
+        published=values["published"],
+        sources=sources,
+        otherwise=otherwise,
+    )
+
+
+def _differing(name: str, answers: Iterable[tuple[str, str]]) -> dict[str, tuple[tuple[str, str], ...]]:
+    seen: set[str] = set()
+    out: list[tuple[str, str]] = []
+    for source, text in answers:
+        if letters(text) not in seen:
+            seen.add(letters(text))
+            out.append((source, text))
+    return {name: tuple(out[1:])} if len(out) > 1 else {}

@@ -1,0 +1,80 @@
+"""The words by which pages head, count and sign comments, and name their titles; compiled once from the TOML beside."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+_COUNT = (
+    r"\d{1,3}(?:[.,'’\u00a0\u202f ]\d{3})+(?!\d)"
+    r"|\d{1,9}(?:[.,]\d{1,2})?\s?(?:[kKmM](?![^\W\d_])|тыс\.?|tys\.?|mil(?![^\W\d_])|万|萬|만)?"
+)
+
+
+@cache
+def tables() -> dict[str, Any]:
+    """Read the words file."""
+    return tomllib.loads(files("extract.read").joinpath("words.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def title_tables() -> dict[str, Any]:
+    """Read the file of names for titles and their parts."""
+    return tomllib.loads(files("extract.read").joinpath("titles.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def thread_nouns() -> str:
+    """Return a pattern of all nouns for comments, longest first."""
+    thread = tables()["thread"]
+    plain = "|".join(re.escape(w) for w in sorted(set(thread["nouns"]), key=len, reverse=True))
+    cjk = "|".join(re.escape(w) for w in sorted(set(thread["cjk"]), key=len, reverse=True))
+    return rf"(?:(?<![^\W\d_])(?:{plain})(?![^\W\d_])|(?:{cjk}))"
+
+
+@cache
+def counted_nouns() -> re.Pattern[str]:
+    """Find "25 comments", "Comments (25)", "コメント 12件": groups `before` or `after` hold the number as written."""
+    noun = thread_nouns()
+    between = r"[\s:：]*[(\[（【]?\s*(?:[#:：]\s*)?"
+    return re.compile(
+        rf"(?<![\w.,/:-])(?P<before>{_COUNT})\s*(?:個|則|条|篇|件の?|개의?|x\s)?\s*(?:[^\W\d_]{{2,14}}\s){{0,2}}?(?P<noun>{noun})"
+        rf"|(?P<noun2>{noun}){between}(?P<after>{_COUNT})(?![\w/:%★☆-]|[.,]\d)",
+        re.IGNORECASE,
+    )
+
+
+@cache
+def thread_heading() -> re.Pattern[str]:
+    """Match a whole line that heads a thread: the noun, perhaps a count, perhaps a few words around; group `count`."""
+    noun = thread_nouns()
+    around = "|".join(re.escape(w) for w in sorted(tables()["thread"]["around"], key=len, reverse=True))
+    return re.compile(
+        rf"\W*(?:(?P<before>{_COUNT})\s*(?:個|則|条|篇|件の?|개의?)?\s*)?(?:(?:{around})\s+){{0,3}}{noun}(?:\s+(?:{around})){{0,3}}"
+        rf"(?:\s*(?:&|and|und|et|y|e|i|и)\s*{noun})?\s*(?:[:：\-–—]?\s*[(\[（【]?\s*(?P<after>{_COUNT})\s*(?:件|条|則|개)?\s*[)\]）】]?)?\s*[:：=\-–—*#_.]*\s*",
+        re.IGNORECASE,
+    )
+
+
+@cache
+def by_prefix() -> re.Pattern[str]:
+    """Match the word that leads an author in: "by ", "Kommentar von ", "Author: "."""
+    words = "|".join(re.escape(w) for w in sorted(tables()["sign"]["by"], key=len, reverse=True))
+    return re.compile(rf"\s*(?:{words})(?:\s*[:：]\s*|\s+)", re.IGNORECASE)
+
+
+@cache
+def wrote_suffix() -> re.Pattern[str]:
+    """Match what stands between an author and a date: " wrote on", " schrieb am", " — "."""
+    words = "|".join(re.escape(w) for w in sorted(tables()["sign"]["wrote"], key=len, reverse=True))
+    return re.compile(rf"(?:\s+(?:{words}))+\s*[:：,]?\s*$", re.IGNORECASE)
+
+
+@cache
+def date_label() -> re.Pattern[str]:
+    """Match a label in front of a date: "Date: ", "Publié le "."""
+    words = "|".join(re.escape(w) for w in sorted(tables()["sign"]["date_labels"], key=len, reverse=True))
+    return re.compile(rf"\s*(?:{words})\s*[:：]?\s+", re.IGNORECASE)
