@@ -13,7 +13,13 @@ INSTANT = pa.timestamp("us", tz="UTC")
 LOCAL = pa.timestamp("us")
 TEXTS = pa.list_(pa.string())
 
-RATING = [
+
+def schema_of(columns: list[tuple[str, pa.DataType]]) -> pa.Schema:
+    """An Arrow schema from names and types."""
+    return pa.schema(columns)
+
+
+RATING: list[tuple[str, pa.DataType]] = [
     ("rating_raw", pa.string()),
     ("rating_value", pa.float64()),
     ("rating_worst", pa.float64()),
@@ -23,7 +29,7 @@ RATING = [
 
 STAGED: dict[str, pa.Schema] = {
     # one per site that the run knew of, with what was asked of it and what came back
-    "site": pa.schema(
+    "site": schema_of(
         [
             ("site_id", pa.string()),
             ("profile", pa.string()),
@@ -37,7 +43,7 @@ STAGED: dict[str, pa.Schema] = {
         ]
     ),
     # one per response of the run, failed and unchanged ones too
-    "capture": pa.schema(
+    "capture": schema_of(
         [
             ("capture_id", pa.string()),
             ("site_id", pa.string()),
@@ -55,7 +61,7 @@ STAGED: dict[str, pa.Schema] = {
         ]
     ),
     # one per title that was read anew in this run, or found gone
-    "title": pa.schema(
+    "title": schema_of(
         [
             ("title_id", pa.string()),
             ("site_id", pa.string()),
@@ -78,7 +84,7 @@ STAGED: dict[str, pa.Schema] = {
         ]
     ),
     # one per comment standing in a thread that was read anew in this run
-    "comment": pa.schema(
+    "comment": schema_of(
         [
             ("comment_id", pa.string()),
             ("title_id", pa.string()),
@@ -118,7 +124,7 @@ STAGED: dict[str, pa.Schema] = {
         ]
     ),
     # one per distinct comment text
-    "body": pa.schema(
+    "body": schema_of(
         [
             ("body_id", pa.string()),  # hex of a 128-bit digest of the raw text
             ("raw", pa.string()),
@@ -127,7 +133,7 @@ STAGED: dict[str, pa.Schema] = {
         ]
     ),
     # one per piece taken out of (or marked in) a body; spans count characters of body.raw, end exclusive
-    "repeat": pa.schema(
+    "repeat": schema_of(
         [
             ("comment_id", pa.string()),
             ("body_id", pa.string()),
@@ -142,7 +148,7 @@ STAGED: dict[str, pa.Schema] = {
         ]
     ),
     # one per title whose thread was asked for in this run
-    "thread_read": pa.schema(
+    "thread_read": schema_of(
         [
             ("title_id", pa.string()),
             ("site_id", pa.string()),
@@ -156,7 +162,7 @@ STAGED: dict[str, pa.Schema] = {
         ]
     ),
     # one per thread and date shape: what its dates say for and against each order
-    "date_vote": pa.schema(
+    "date_vote": schema_of(
         [
             ("site_id", pa.string()),
             ("shape", pa.string()),
@@ -165,7 +171,7 @@ STAGED: dict[str, pa.Schema] = {
         ]
     ),
     # one per site and date shape, after pooling: the order in force
-    "date_order": pa.schema(
+    "date_order": schema_of(
         [
             ("site_id", pa.string()),
             ("shape", pa.string()),
@@ -178,7 +184,7 @@ STAGED: dict[str, pa.Schema] = {
         ]
     ),
     # dates of stored comments that a changed order reads anew
-    "posted_update": pa.schema(
+    "posted_update": schema_of(
         [
             ("comment_id", pa.string()),
             ("posted_local", LOCAL),
@@ -191,7 +197,7 @@ STAGED: dict[str, pa.Schema] = {
         ]
     ),
     # one per verified pair of like texts, by body (comments share bodies)
-    "duplicate_edge": pa.schema(
+    "duplicate_edge": schema_of(
         [
             ("body_id_a", pa.string()),
             ("body_id_b", pa.string()),
@@ -200,8 +206,8 @@ STAGED: dict[str, pa.Schema] = {
             ("rule", pa.string()),
         ]
     ),
-    # one per comment that copies another: the whole assignment as it now stands; with no file staged the stored one stays
-    "duplicate": pa.schema(
+    # one per comment that copies another: the whole assignment as it now stands. No file staged: the stored one stays
+    "duplicate": schema_of(
         [
             ("comment_id", pa.string()),
             ("cluster_id", pa.string()),
@@ -211,7 +217,7 @@ STAGED: dict[str, pa.Schema] = {
             ("rule", pa.string()),
         ]
     ),
-    "reject": pa.schema(
+    "reject": schema_of(
         [
             ("site_id", pa.string()),
             ("stage", pa.string()),  # fetch, read, date, rating, load
@@ -222,7 +228,7 @@ STAGED: dict[str, pa.Schema] = {
         ]
     ),
     # one per profile, version and selector: how often it found something in this run
-    "selector_hit": pa.schema(
+    "selector_hit": schema_of(
         [
             ("site_id", pa.string()),
             ("profile", pa.string()),

@@ -1,0 +1,134 @@
+-- date votes, decisions, dates read again, likeness of texts
+delete from meta.date_vote
+using staged_date_vote as staged
+where date_vote.site_id = staged.site_id
+    and date_vote.shape = staged.shape
+    and date_vote.title_id = staged.title_id;
+
+insert into meta.date_vote by name
+select
+    site_id,
+    shape,
+    title_id,
+    votes,
+    getvariable('run_id') as run_id
+from staged_date_vote
+qualify row_number() over (partition by site_id, shape, title_id order by votes) = 1;
+
+create or replace temp table decided as
+select
+    staged.*,
+    stored.date_order as stored_order,
+    stored.site_id is not null as is_known,
+    staged.date_order is distinct from stored.date_order as is_decision
+from (
+    select *
+    from staged_date_order
+    qualify row_number() over (partition by site_id, shape order by date_order nulls last, rule) = 1
+) as staged
+left join date_order as stored using (site_id, shape)
+where stored.site_id is null
+    or staged.date_order is distinct from stored.date_order
+    or staged.rule is distinct from stored.rule
+    or staged.votes_for is distinct from stored.votes_for
+    or staged.votes_against is distinct from stored.votes_against;
+
+delete from date_order
+using decided
+where date_order.site_id = decided.site_id and date_order.shape = decided.shape;
+
+insert into date_order by name
+select
+    site_id,
+    shape,
+    date_order,
+    rule,
+    votes_for,
+    votes_against,
+    examples_for,
+    examples_against,
+    getvariable('run_id') as run_id
+from decided;
+
+create or replace temp table reread as
+select staged.*
+from (
+    select *
+    from staged_posted_update
+    qualify row_number() over (partition by comment_id order by posted_local nulls last, posted_rule) = 1
+) as staged
+semi join comment_revision using (comment_id);
+
+delete from meta.posted
+where comment_id in (select comment_id from reread);
+
+insert into meta.posted by name
+select
+    *,
+    getvariable('run_id') as run_id
+from reread;
+
+insert into change by name
+with touched as (
+    select
+        comment_revision.site_id,
+        comment_revision.posted_shape as shape,
+        count(*) as touched
+    from comment_revision
+    anti join meta.comment_superseded using (revision_id)
+    semi join reread using (comment_id)
+    group by all
+)
+select
+    getvariable('run_id') as run_id,
+    getvariable('run_started_at') as changed_at,
+    'date-order' as kind,
+    'site' as entity,
+    decided.shape as entity_id,
+    decided.site_id,
+    ['date_order'] as fields,
+    decided.stored_order as before,
+    decided.date_order as after,
+    coalesce(touched.touched, 0) as touched
+from decided
+left join touched using (site_id, shape)
+where decided.is_decision;
+
+insert into meta.duplicate_edge by name
+select
+    body_id_a,
+    body_id_b,
+    similarity,
+    containment,
+    rule,
+    getvariable('run_id') as run_id
+from staged_duplicate_edge as staged
+anti join meta.duplicate_edge using (body_id_a, body_id_b)
+qualify row_number() over (partition by body_id_a, body_id_b order by similarity desc, containment desc, rule) = 1;
+
+-- the staged assignment is the whole one; only its differences are written
+create or replace temp table assigned as
+select *
+from staged_duplicate
+qualify row_number() over (partition by comment_id order by cluster_id, canonical_comment_id) = 1;
+
+create or replace temp table assignment_same as
+select assigned.comment_id
+from assigned
+join duplicate using (comment_id)
+where duplicate.cluster_id is not distinct from assigned.cluster_id
+    and duplicate.canonical_comment_id is not distinct from assigned.canonical_comment_id
+    and duplicate.similarity is not distinct from assigned.similarity
+    and duplicate.containment is not distinct from assigned.containment
+    and duplicate.rule is not distinct from assigned.rule;
+
+delete from duplicate
+where getvariable('duplicate_staged')
+    and comment_id not in (select comment_id from assignment_same);
+
+insert into duplicate by name
+select
+    *,
+    getvariable('run_id') as run_id
+from assigned
+where comment_id not in (select comment_id from assignment_same);

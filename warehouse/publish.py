@@ -1,0 +1,160 @@
+"""From a finished file to the published one: settle, look at it read-only, sync, mode 0444, one rename.
+
+Readers see the old file or the new one, never anything between. Nothing here knows what is in the tables. Mode 0444
+does not bind root; it keeps one analyst's default read-write connection from locking everyone out.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import duckdb
+
+from warehouse.errors import BuildFailed, NoRoom, ReadOnlyFolder
+from warehouse.schema import opening_error, quoted, scripts
+
+PUBLISHED = "nightreel.duckdb"
+MODE = 0o444
+
+
+def published_path(data_dir: Path) -> Path:
+    """The file that everyone opens."""
+    return data_dir / PUBLISHED
+
+
+def building_path(data_dir: Path, run_id: str) -> Path:
+    """The file that a run builds, beside the published one (a rename must not cross file systems)."""
+    return data_dir / f"{PUBLISHED}.{run_id}.building"
+
+
+def staging_dir_of(data_dir: Path, run_id: str) -> Path:
+    """The folder of a run's staged rows."""
+    return data_dir / "staging" / run_id
+
+
+def release_path(data_dir: Path, run_id: str) -> Path:
+    """Where the published file of a run is kept."""
+    return data_dir / "releases" / f"{run_id}.duckdb"
+
+
+def clear_unfinished(data_dir: Path) -> None:
+    """Remove what killed builds left behind; the caller holds the lock, so nobody is building."""
+    for path in data_dir.glob(f"{PUBLISHED}.*.building*"):
+        path.unlink()
+
+
+def copy_published(data_dir: Path, run_id: str) -> Path:
+    """Copy the published file to build on; a first night starts from nothing. Returns the path, writable."""
+    target = building_path(data_dir, run_id)
+    source = published_path(data_dir)
+    if source.exists():
+        shutil.copyfile(source, target)
+        target.chmod(0o644)
+    return target
+
+
+def settle(con: duckdb.DuckDBPyConnection, target: Path) -> None:
+    """Checkpoint and detach, so that all is in the one file; raise BuildFailed where a .wal is left."""
+    con.execute("checkpoint nightreel")
+    con.execute("use memory")
+    con.execute("detach nightreel")
+    left = wal_of(target)
+    if left.exists():
+        raise BuildFailed(f"{left} was left after the checkpoint; nothing was published: run again")
+
+
+def wal_of(path: Path) -> Path:
+    """DuckDB's write-ahead log of a file."""
+    return path.with_name(path.name + ".wal")
+
+
+def publish(data_dir: Path, target: Path, run_id: str, *, keep: int = 3) -> Path:
+    """Put a settled file in the place of the published one, keep it as the run's release, and return that release.
+
+    `keep` is how many releases stay (at least one). Raises BuildFailed where the file does not read back.
+    """
+    smoke_test(target, run_id)
+    _sync(target)
+    target.chmod(MODE)
+    target.replace(published_path(data_dir))
+    _sync(data_dir)
+    return keep_release(data_dir, run_id, keep=keep)
+
+
+def smoke_test(target: Path, run_id: str) -> None:
+    """Open the file read-only and read from every view; the run must be in it."""
+    con = duckdb.connect(":memory:")
+    try:
+        con.execute(f"attach {quoted(str(target))} as nightreel (read_only)")
+        con.execute("use nightreel")
+        names = con.execute(
+            "select schema_name || '.' || view_name from duckdb_views() "
+            "where not internal and database_name = 'nightreel' order by 1"
+        ).fetchall()
+        for (name,) in names:
+            con.execute(f"select * from {name} limit 1").fetchall()
+        found = con.execute("select count(*) from meta.run where run_id = ? and loaded", [run_id]).fetchall()
+    except duckdb.Error as error:
+        raise BuildFailed(
+            f"the new warehouse does not read back; nothing was published: {opening_error(target, error)}"
+        ) from error
+    finally:
+        con.close()
+    if found != [(1,)] or len(names) < len(scripts("views")):
+        raise BuildFailed(f"the new warehouse does not hold run {run_id}; nothing was published: run again")
+
+
+def keep_release(data_dir: Path, run_id: str, *, keep: int = 3) -> Path:
+    """Keep the published file under the run's name (a hard link, else a copy) and drop the oldest beyond `keep`."""
+    release = release_path(data_dir, run_id)
+    release.parent.mkdir(parents=True, exist_ok=True)
+    beside = release.with_name(release.name + ".new")
+    beside.unlink(missing_ok=True)
+    try:
+        os.link(published_path(data_dir), beside)
+    except OSError:
+        shutil.copyfile(published_path(data_dir), beside)
+        _sync(beside)
+        beside.chmod(MODE)
+    beside.replace(release)
+    _sync(release.parent)
+    for old in sorted(release.parent.glob("*.duckdb"))[: -max(keep, 1)]:
+        if old != release:
+            old.unlink()
+    return release
+
+
+@contextlib.contextmanager
+def storage_errors(data_dir: Path) -> Iterator[None]:
+    """Turn what the disk says into one clear line."""
+    try:
+        yield
+    except OSError as error:
+        raise _storage_error(data_dir, error.errno, str(error)) from error
+    except (duckdb.IOException, duckdb.FatalException, duckdb.OutOfMemoryException) as error:
+        text = str(error).lower()
+        full = "no space left" in text or "disk full" in text
+        raise _storage_error(data_dir, errno.ENOSPC if full else None, str(error).splitlines()[0]) from error
+
+
+def _storage_error(data_dir: Path, number: int | None, text: str) -> Exception:
+    if number in (errno.ENOSPC, errno.EDQUOT):
+        return NoRoom(f"the disk of {data_dir} is full; the published warehouse is as it was: make room and run again")
+    if number in (errno.EACCES, errno.EPERM, errno.EROFS):
+        return ReadOnlyFolder(
+            f"{data_dir} cannot be written; the published warehouse is as it was: give this user the right to"
+        )
+    return BuildFailed(f"building the warehouse failed; the published one is as it was: {text}")
+
+
+def _sync(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,0 +1,20 @@
+-- one row per cluster of like texts under several authors: copy and paste
+create view copied_text as
+with final as (
+    select
+        member.cluster_id,
+        count(*) as comments,
+        count(distinct member.author) as authors,
+        count(distinct member.title_id) as titles,
+        count(distinct member.site_id) as sites,
+        max(member.comment_id) filter (where member.rule = 'canonical') as canonical_comment_id,
+        max(body.cleaned) filter (where member.rule = 'canonical') as text,
+        min(member.similarity) as least_similarity,
+        min(member.posted_date) as first_posted_date,
+        min(member.first_seen_at) as first_seen_at
+    from meta.cluster_member as member
+    left join body using (body_id)
+    group by member.cluster_id
+    having count(distinct member.author) > 1
+)
+select * from final;
