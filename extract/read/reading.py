@@ -9,8 +9,10 @@ from dataclasses import dataclass
 
 from extract.read.document import Document, count_nodes, open_document
 from extract.read.limits import LimitBroken, Limits
+from extract.read.profile import Profile
 from extract.read.structured import StructuredData
 from extract.read.text import read_text
+from extract.read.threads import find_comments
 from extract.read.titles import read_title
 from extract.records import Capture, Extraction, RawTitle, Reject
 
@@ -28,11 +30,15 @@ class PageLinks:
     canonical: str | None = None
 
 
-def read(capture: Capture, *, limits: Limits | None = None) -> Extraction:
-    """Read one capture; never raises for what a page holds."""
+def read(capture: Capture, *, profile: Profile | None = None, limits: Limits | None = None) -> Extraction:
+    """Read one capture; never raises for what a page holds.
+
+    Without a profile the page is read by known engines, structured data and the generic finder. Limits that the page
+    breaks come back as rejects, beside what was read until then.
+    """
     document = open_document(capture, limits)
     try:
-        return _read(document)
+        return _read(document, profile)
     except LimitBroken as broken:
         document.errors.append(Reject(broken.reason, broken.detail))
     except RecursionError:
@@ -47,7 +53,7 @@ def read(capture: Capture, *, limits: Limits | None = None) -> Extraction:
     )
 
 
-def _read(document: Document) -> Extraction:
+def _read(document: Document, profile: Profile | None) -> Extraction:
     if document.kind == "text":
         page = read_text(document)
         return Extraction(
@@ -64,18 +70,24 @@ def _read(document: Document) -> Extraction:
         count_nodes(document)
     structured = StructuredData(document)
     title = read_title(document, structured)
+    thread = find_comments(document, title, structured=structured, profile=profile)
     return Extraction(
         url=document.url,
         status="ok",
         title=title,
-        rejects=(*document.errors, *structured.rejects),
+        comments=thread.comments,
+        claimed_comments=thread.claimed,
+        rejects=(*document.errors, *structured.rejects, *thread.rejects),
+        profile=profile.name if profile is not None else None,
         encoding=document.encoding,
         language=document.language,
+        hits=thread.hits,
+        reason=thread.reason,
     )
 
 
-def read_links(capture: Capture, *, limits: Limits | None = None) -> PageLinks:
+def read_links(capture: Capture, *, profile: Profile | None = None, limits: Limits | None = None) -> PageLinks:
     """Read only where a page leads."""
     document = open_document(capture, limits)
-    del document
+    del document, profile
     return PageLinks()
