@@ -40,3 +40,16 @@ final as (
     left join thread using (site_id)
 )
 select * from final;
+
+comment on view site is 'Sites as the newest run knew them, one row each.';
+comment on column site.site_id is 'the site, by the name the operator gave it';
+comment on column site.profile is 'profile in use; null where nightreel recognises pages itself';
+comment on column site.zone is 'the site''s time zone';
+comment on column site.language is 'the site''s language';
+comment on column site.health is 'outcome of the newest run: ok, partial, failed, blocked';
+comment on column site.reason is 'why, where it is not ok';
+comment on column site.last_run_id is 'the newest run that asked it';
+comment on column site.last_good_run_id is 'the newest run in which it was ok';
+comment on column site.fresh_at is 'the newest read that showed comments (UTC)';
+comment on column site.threads is 'threads known';
+comment on column site.complete_threads is 'threads whose last reading was complete';

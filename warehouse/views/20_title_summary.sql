@@ -62,3 +62,28 @@ final as (
     left join copies using (title_id)
 )
 select * from final;
+
+comment on view title_summary is
+    'Titles: the page''s own rating beside that of the comments we hold, without duplicates and gone ones.';
+comment on column title_summary.title_id is 'the title on its site; made from its canonical URL or file path';
+comment on column title_summary.site_id is 'the site, by the name the operator gave it';
+comment on column title_summary.name is 'name of the film, series, book or game';
+comment on column title_summary.kind is 'film, series, episode, anime, book, comic, game, music, other';
+comment on column title_summary.year is 'year of release as the page says';
+comment on column title_summary.canonical_url is 'the title''s address, variants folded';
+comment on column title_summary.state is 'live, or gone where the site answered 404 or 410';
+comment on column title_summary.page_raw is 'the page''s own rating as it had it';
+comment on column title_summary.page_percent is 'the page''s own rating, 0..100';
+comment on column title_summary.page_count is 'ratings that the page says its own stands for';
+comment on column title_summary.claimed_comments is 'comments that the page says it has';
+comment on column title_summary.comments is 'live comments, without duplicates';
+comment on column title_summary.rated_comments is 'those of them with a rating';
+comment on column title_summary.comments_percent is 'mean rating of the comments, 0..100';
+comment on column title_summary.comments_median_percent is 'median rating of the comments, 0..100';
+comment on column title_summary.gone_comments is 'comments that left the site, without duplicates';
+comment on column title_summary.duplicate_comments is 'comments that copy another';
+comment on column title_summary.authors is 'different authors of the live comments';
+comment on column title_summary.newest_posted_date is 'newest date of a comment that could be read, gone ones too';
+comment on column title_summary.newest_seen_at is 'when a comment was last seen for the first time (UTC)';
+comment on column title_summary.first_seen_at is 'when it was first seen on the site (UTC)';
+comment on column title_summary.last_seen_at is 'the last read that showed it (UTC)';

@@ -143,3 +143,16 @@ final as (
         and page.night <= grid.night
 )
 select * from final;
+
+comment on view rating_by_night is
+    'Ratings as they stood at the end of each loaded night, one row per title and night from its first on, filled between revisions.';
+comment on column rating_by_night.title_id is 'the title on its site; made from its canonical URL or file path';
+comment on column rating_by_night.night is 'the night';
+comment on column rating_by_night.name is 'name of the film, series, book or game';
+comment on column rating_by_night.state is 'live, or gone where the site answered 404 or 410';
+comment on column rating_by_night.page_raw is 'the page''s own rating as it had it';
+comment on column rating_by_night.page_percent is 'the page''s own rating, 0..100';
+comment on column rating_by_night.page_count is 'ratings that the page says its own stands for';
+comment on column rating_by_night.comments is 'comments that stood that night, without duplicates';
+comment on column rating_by_night.rated_comments is 'those of them with a rating';
+comment on column rating_by_night.comments_percent is 'their mean rating, 0..100';

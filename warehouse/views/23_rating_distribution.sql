@@ -21,3 +21,11 @@ final as (
     group by all
 )
 select * from final;
+
+comment on view rating_distribution is
+    'Ratings of live comments in tenths of the scale, one row per title and tenth that has any, without duplicates.';
+comment on column rating_distribution.title_id is 'the title on its site; made from its canonical URL or file path';
+comment on column rating_distribution.name is 'name of the title';
+comment on column rating_distribution.percent_from is 'lower end, included';
+comment on column rating_distribution.percent_to is 'upper end; excluded, but for 100';
+comment on column rating_distribution.comments is 'comments in it';

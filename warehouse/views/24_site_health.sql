@@ -70,3 +70,26 @@ final as (
     left join hit_count using (site_id, run_id)
 )
 select * from final;
+
+comment on view site_health is 'Sites run by run: what was fetched and read, and what went wrong.';
+comment on column site_health.site_id is 'the site, by the name the operator gave it';
+comment on column site_health.run_id is 'the run';
+comment on column site_health.night is 'the night it belongs to';
+comment on column site_health.outcome is 'ok, partial, failed, blocked';
+comment on column site_health.reason is 'why, where it is not ok';
+comment on column site_health.pages_fetched is 'pages fetched anew';
+comment on column site_health.pages_unchanged is 'pages that had not changed';
+comment on column site_health.pages_failed is 'pages that failed';
+comment on column site_health.threads is 'threads asked for';
+comment on column site_health.complete_threads is 'threads read completely';
+comment on column site_health.unchanged_threads is 'threads that had not changed';
+comment on column site_health.claimed is 'comments that the pages say there are';
+comment on column site_health.read is 'comments that were read anew';
+comment on column site_health.rejects is 'inputs that could not be read';
+comment on column site_health.added is 'new comments';
+comment on column site_health.edited is 'edited comments';
+comment on column site_health.rerated is 'comments with another rating';
+comment on column site_health.gone is 'comments gone';
+comment on column site_health.returned is 'comments back again';
+comment on column site_health.selector_hit_rate is
+    'share of tries in which the profile''s selectors found something, 0..1';

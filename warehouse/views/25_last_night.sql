@@ -36,3 +36,20 @@ final as (
     group by change.site_id, change.title_id
 )
 select * from final;
+
+comment on view last_night is 'Titles that changed in the newest loaded night.';
+comment on column last_night.night is 'the night';
+comment on column last_night.site_id is 'the site, by the name the operator gave it';
+comment on column last_night.title_id is 'the title on its site; made from its canonical URL or file path';
+comment on column last_night.name is 'name of the title';
+comment on column last_night.title_kind is 'kind of the title';
+comment on column last_night.added is 'new comments';
+comment on column last_night.edited is 'edited comments';
+comment on column last_night.rerated is 'comments with another rating';
+comment on column last_night.gone is 'comments gone';
+comment on column last_night.returned is 'comments back again';
+comment on column last_night.added_percent is 'mean rating of the new comments, 0..100';
+comment on column last_night.is_new_title is 'true where the title itself is new';
+comment on column last_night.is_gone_title is 'true where the title itself is gone';
+comment on column last_night.page_percent_before is 'the page''s own rating before, where it changed';
+comment on column last_night.page_percent_after is 'the page''s own rating after, where it changed';

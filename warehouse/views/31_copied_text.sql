@@ -18,3 +18,15 @@ with final as (
     having count(distinct member.author) > 1
 )
 select * from final;
+
+comment on view copied_text is 'Clusters of like texts under several authors: copy and paste.';
+comment on column copied_text.cluster_id is 'the cluster';
+comment on column copied_text.comments is 'comments in it';
+comment on column copied_text.authors is 'different authors';
+comment on column copied_text.titles is 'different titles';
+comment on column copied_text.sites is 'different sites';
+comment on column copied_text.canonical_comment_id is 'the comment that counts as the original';
+comment on column copied_text.text is 'its text';
+comment on column copied_text.least_similarity is 'the lowest similarity in the cluster';
+comment on column copied_text.first_posted_date is 'earliest date of its comments that could be read';
+comment on column copied_text.first_seen_at is 'when one of them was first seen (UTC)';

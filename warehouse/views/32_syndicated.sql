@@ -18,3 +18,14 @@ with final as (
     having count(distinct member.title_id) > 1
 )
 select * from final;
+
+comment on view syndicated is 'One author''s text under several titles.';
+comment on column syndicated.cluster_id is 'the cluster';
+comment on column syndicated.author is 'author as shown, or a salted digest where the operator chose so';
+comment on column syndicated.comments is 'comments of this author in it';
+comment on column syndicated.titles is 'different titles';
+comment on column syndicated.sites is 'different sites';
+comment on column syndicated.first_comment_id is 'the one seen first';
+comment on column syndicated.text is 'its text';
+comment on column syndicated.first_posted_date is 'earliest date of them that could be read';
+comment on column syndicated.first_seen_at is 'when one of them was first seen (UTC)';
