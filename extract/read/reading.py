@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from extract.read.claims import claimed_count
 from extract.read.document import Document, count_nodes, open_document
 from extract.read.limits import LimitBroken, Limits
 from extract.read.profile import Profile
 from extract.read.structured import StructuredData
 from extract.read.text import read_text
 from extract.read.threads import find_comments
-from extract.read.titles import read_title
+from extract.read.titles import read_title, subject_of
 from extract.records import Capture, Extraction, RawTitle, Reject
 
 
@@ -69,14 +70,16 @@ def _read(document: Document, profile: Profile | None) -> Extraction:
     if document.kind != "json":
         count_nodes(document)
     structured = StructuredData(document)
-    title = read_title(document, structured)
+    subject = subject_of(document, structured)
+    title = read_title(document, structured, subject)
     thread = find_comments(document, title, structured=structured, profile=profile)
+    claimed = thread.claimed or claimed_count(document, subject, len(thread.comments))
     return Extraction(
         url=document.url,
         status="ok",
         title=title,
         comments=thread.comments,
-        claimed_comments=thread.claimed,
+        claimed_comments=claimed,
         rejects=(*document.errors, *structured.rejects, *thread.rejects),
         profile=profile.name if profile is not None else None,
         encoding=document.encoding,

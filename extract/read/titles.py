@@ -62,7 +62,16 @@ class _Lines:
         return [line for line in (self.element, self.og, *self.headings) if line]
 
 
-def read_title(document: Document, structured: StructuredData, given: Mapping[str, str] | None = None) -> RawTitle:
+def subject_of(document: Document, structured: StructuredData) -> Subject:
+    """Find the structured nodes that speak of what the page is about."""
+    if document.kind != "html":
+        return Subject()
+    return find_subject(structured, document.url, _lines(document, structured).all)
+
+
+def read_title(
+    document: Document, structured: StructuredData, subject: Subject, given: Mapping[str, str] | None = None
+) -> RawTitle:
     """Read what a page says of its title; `given` holds what a profile's selectors found (field -> text)."""
     said = _Said()
     for name, text in (given or {}).items():
@@ -76,7 +85,6 @@ def read_title(document: Document, structured: StructuredData, given: Mapping[st
         return _taken(document, said)
     lines = _lines(document, structured)
     sites = _site_names(document, structured)
-    subject = find_subject(structured, document.url, lines.all)
     for node in subject.nodes:
         if node.source == "json-ld":
             _from_node(node, said, sites)

@@ -1,0 +1,262 @@
+"""How many comments a page claims to have, as it writes the number. Never counts anything itself.
+
+Every counted noun of the page ("25 comments", "Recenze (2 044)") is a witness; what it stands in says how far to
+trust it. Counts that repeat over a list (teasers of other pages, statistics of users) speak of other things.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from lxml import html
+
+from extract.read.document import Document
+from extract.read.naming import letters
+from extract.read.subject import Subject
+from extract.read.words import counted_nouns
+
+_SKIP = frozenset(
+    {"script", "style", "option", "time", "template", "svg", "textarea", "noscript", "select", "head", "code", "pre"}
+)
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "legend", "summary", "caption"})
+_DIGIT = re.compile(r"\d")
+_ONLY_NUMBER = re.compile(
+    r"[(\[（]?\s*(\d{1,3}(?:[.,'’\u00a0\u202f ]\d{3})+|\d{1,9}(?:[.,]\d)?\s?[kKmM万]?)\s*(?:件|条|則|개)?\s*[)\]）]?"
+)
+_NAMES_COUNT = re.compile(
+    r"(?:comment|review|respons|repl|answer|kommentar|comentario|recens|reactie|koment|avis|opini|disqus)\w*?[-_]?\w*?(?:count|number|num|total|nb|anzahl|qty)"
+    r"|(?:count|number|num|total|nb|anzahl)[-_]?(?:of[-_]?)?\w*?(?:comment|review|respons|repl|answer|kommentar|comentario|recens|reactie|koment|avis|opini)",
+    re.IGNORECASE,
+)
+_NAMES_THREAD = re.compile(
+    r"comment|review|respon|kommentar|comentario|recens|reactie|koment|discuss|disqus|avis|opini|repl(?:y|ies)|answer",
+    re.IGNORECASE,
+)
+_ELSEWHERE = re.compile(
+    r"sidebar|widget(?!.*comment)|related|recent|popular|trending|footer|(?<![a-z])nav|menu|teaser|archive|blogroll|similar|recommend|breadcrumb|carousel|user-?(?:stat|info)|profile|author|badge",
+    re.IGNORECASE,
+)
+_LINK_TO_THREAD = re.compile(
+    r"#(?:.*(?:comment|respond|review|kommentar|disqus|comentario|avis|discussion))|(?:comments|reviews|recenze|recensioni|opiniones|avis)/?(?:[?#].*)?$",
+    re.IGNORECASE,
+)
+_PART_OF = re.compile(
+    r"\b(?:more|show|view|load|older|newer|previous|hide|weitere|mehr|plus|más|mais|altri|meer|ещё|еще|więcej|další|top|latest)\b|さらに|もっと|더보기|更多",
+    re.IGNORECASE,
+)
+_OTHER_KINDS = re.compile(
+    r"\b(?:ratings?|notes|votes|likes|views|members|critic|critics|presse|press|questions?|hodnocení|fanklub)\b",
+    re.IGNORECASE,
+)
+_LONGEST = 90
+
+
+@dataclass(slots=True)
+class _Witness:
+    raw: str
+    element: html.HtmlElement
+    text: str
+    score: float
+    order: int
+
+
+def claimed_count(document: Document, subject: Subject, read: int) -> str | None:
+    """Return the count as written ("2 044"), or None; `read` is how many comments were read on this page.
+
+    Data made for machines counts as a witness too: commentCount and answerCount, and a reviewCount that is not
+    merely another name for the number of ratings.
+    """
+    witnesses = list(_visible(document))
+    _mark_repeats(witnesses)
+    for raw, score in _stated(subject):
+        witnesses.append(_Witness(raw, document.root, "", score, -1))
+    if not witnesses:
+        return None
+    value_votes: dict[str, float] = defaultdict(float)
+    for witness in witnesses:
+        value = letters(witness.raw)
+        value_votes[value] = max(value_votes[value], witness.score) + 0.5 * (value in value_votes)
+        if value.isdecimal():
+            number = int(value) if len(value) < 12 else -1
+            witness.score += 1.5 * (number == read > 0) - 3 * (number < read)
+    best = max(
+        witnesses,
+        key=lambda w: (
+            w.score + min(1.5, value_votes[letters(w.raw)] - w.score if w.score < value_votes[letters(w.raw)] else 0.5),
+            -w.order,
+        ),
+    )
+    return best.raw if best.score >= 2.5 else None
+
+
+def _visible(document: Document) -> Iterator[_Witness]:
+    pattern = counted_nouns()
+    order = 0
+    seen: set[html.HtmlElement] = set()
+    for owner in _numbered(document):
+        order += 1
+        if order % 500 == 0:
+            document.check_time()
+        element: html.HtmlElement | None = owner
+        for _ in range(3):
+            if element is None or element.tag in ("body", "html"):
+                break
+            text = _short_text(element)
+            if text is None:
+                break
+            match = pattern.search(text)
+            if match is not None:
+                if element not in seen:
+                    seen.add(element)
+                    raw = (match["before"] or match["after"]).strip()
+                    yield _Witness(raw, element, text, _trust(element, text, match), order)
+                break
+            element = element.getparent()
+        else:
+            element = None
+        if element is None or element.tag in ("body", "html") or element not in seen:
+            lone = _lone_number(owner)
+            if lone is not None and owner not in seen:
+                seen.add(owner)
+                yield _Witness(lone, owner, lone, 1.5 + _place(owner) + _headed(owner), order)
+
+
+def _numbered(document: Document) -> Iterator[html.HtmlElement]:
+    """Yield the elements that hold a short text with a digit, outside of scripts, dates and choices."""
+    for element in document.root.iter():
+        tag = element.tag
+        if not isinstance(tag, str):
+            if element.tail and len(element.tail) < 200 and _DIGIT.search(element.tail):
+                parent = element.getparent()
+                if parent is not None and parent.tag not in _SKIP:
+                    yield parent
+            continue
+        text = element.text
+        if text and tag not in _SKIP and len(text) < 200 and _DIGIT.search(text):
+            yield element
+        tail = element.tail
+        if tail and len(tail) < 200 and _DIGIT.search(tail):
+            parent = element.getparent()
+            if parent is not None and parent.tag not in _SKIP:
+                yield parent
+
+
+def _short_text(element: html.HtmlElement) -> str | None:
+    """An element's text if it is short: parts joined by a space, so that "45" and "User reviews" stay apart."""
+    parts: list[str] = []
+    length = 0
+    for part in element.itertext():
+        part = part.strip()
+        if part:
+            parts.append(part)
+            length += len(part) + 1
+            if length > _LONGEST:
+                return None
+    return " ".join(" ".join(parts).split())
+
+
+def _trust(element: html.HtmlElement, text: str, match: re.Match[str]) -> float:
+    score = 1.5
+    rest = text[: match.start()] + text[match.end() :]
+    bare = not any(c.isalnum() for c in rest)
+    score += 1.5 * bare
+    if _PART_OF.search(text):
+        score -= 2.5
+    if _OTHER_KINDS.search(match[0]):
+        score -= 2
+    return score + _headed(element) + _place(element)
+
+
+def _headed(element: html.HtmlElement) -> float:
+    at: html.HtmlElement | None = element
+    for _ in range(3):
+        if at is None:
+            return 0.0
+        if at.tag in _HEADINGS:
+            return 2.0
+        at = at.getparent()
+    return 0.0
+
+
+def _place(element: html.HtmlElement) -> float:
+    score = 0.0
+    named = linked = away = False
+    at: html.HtmlElement | None = element
+    for level in range(8):
+        if at is None or at.tag in ("body", "html"):
+            break
+        names = f"{at.get('class') or ''} {at.get('id') or ''} {at.get('itemprop') or ''}"
+        if level < 3 and not named and _NAMES_THREAD.search(names):
+            named = True
+            score += 1.5
+        if level < 2 and at.get("itemprop") in ("commentCount", "answerCount", "reviewCount", "interactionCount"):
+            score += 1.5
+        if level < 2 and not linked and at.tag == "a" and _LINK_TO_THREAD.search(at.get("href") or ""):
+            linked = True
+            score += 1.0
+        if not away and (at.tag in ("aside", "nav", "footer") or _ELSEWHERE.search(names)):
+            away = True
+            score -= 3.0
+        at = at.getparent()
+    return score
+
+
+def _lone_number(owner: html.HtmlElement) -> str | None:
+    """A number alone in an element whose name says that it counts comments."""
+    text = _short_text(owner)
+    if text is None:
+        return None
+    match = _ONLY_NUMBER.fullmatch(text)
+    if match is None:
+        return None
+    at: html.HtmlElement | None = owner
+    for _ in range(2):
+        if at is None:
+            break
+        if _NAMES_COUNT.search(
+            f"{at.get('class') or ''} {at.get('id') or ''} {at.get('itemprop') or ''} {at.get('data-testid') or ''}"
+        ):
+            return match[1]
+        if (
+            at.tag == "a"
+            and _LINK_TO_THREAD.search(at.get("href") or "")
+            and _NAMES_THREAD.search(at.get("class") or "")
+        ):
+            return match[1]
+        at = at.getparent()
+    return None
+
+
+def _mark_repeats(witnesses: list[_Witness]) -> None:
+    """Lower the trust in counts that stand in one kind of place many times over."""
+    places: dict[tuple[str, str, str], list[_Witness]] = defaultdict(list)
+    for witness in witnesses:
+        element = witness.element
+        parent = element.getparent()
+        key = (element.tag, element.get("class") or "", (parent.get("class") or "") if parent is not None else "")
+        places[key].append(witness)
+    for same in places.values():
+        if len(same) >= 3:
+            for witness in same:
+                witness.score -= 2.5 if len(same) > 4 else 1.5
+
+
+def _stated(subject: Subject) -> Iterator[tuple[str, float]]:
+    for node in subject.nodes:
+        count = node.text("commentCount", "answerCount")
+        if count is not None and count.isdecimal():
+            yield count, 5.0
+        for statistic in node.nodes("interactionStatistic"):
+            kind = statistic.text("interactionType") or ""
+            inner = statistic.node("interactionType")
+            if "comment" in kind.lower() or (inner is not None and inner.is_a("CommentAction")):
+                count = statistic.text("userInteractionCount")
+                if count is not None and count.isdecimal():
+                    yield count, 5.0
+        for rating in node.nodes("aggregateRating"):
+            reviews, ratings = rating.text("reviewCount"), rating.text("ratingCount")
+            if reviews is not None and any(c.isdigit() for c in reviews):
+                yield reviews, 3.0 if ratings is not None and ratings != reviews else 2.5
