@@ -127,8 +127,10 @@ def _without_date(view: ListView, i: int, text: str, date: int | None) -> str:
     parts = [p for p in (before, after) if len(p) > 1 and _LETTER.search(p)]
     if not parts:
         return ""
-    by = [p for p in parts if vocabulary.strip_byline(p) != p]
-    return by[0] if by else parts[0]
+    by = [p for p in parts if vocabulary.strip_weak_byline(p) != p]
+    if by:
+        return vocabulary.strip_weak_byline(by[0])
+    return parts[0]
 
 
 def _worth(
@@ -161,6 +163,8 @@ def _worth(
     words = set(re.split(r"[^a-z]+", " ".join(outline.names[first]).lower()))
     if words & {"author", "username", "nickname", "fn", "displayname", "name", "nick", "byline"}:
         worth += 0.5
+    elif words & {"nombre", "nome", "nom", "naam", "namn", "navn", "imie", "nimi", "jmeno"}:
+        worth += 0.4
     if words & {"title", "rank", "location", "avatar", "date", "time", "count", "badge", "says", "role", "meta"}:
         worth -= 0.8
     prop = (outline.els[first].get("itemprop") or "").lower()
@@ -177,10 +181,14 @@ def _worth(
         worth += 0.25
     if n > 2:
         worth += 0.6 * (variety - 0.5)
-        if variety < 0.15 and n > 4:
-            worth -= 1.2
+        if variety < 0.15 or len(set(texts)) == 1:
+            worth -= 2.0
     lengths = [len(t) for t in texts]
     mean = sum(lengths) / len(lengths)
+    if mean < 24 and variety > 0.7:
+        worth += 0.4
+    if all(i - view.items[k].start < 12 and not outline.text_length(view.items[k].start, i) for k, (i, _) in found.items()):
+        worth += 0.4
     if mean > 32:
         worth -= 0.5 + (mean - 32) / 25
     controls = sum(vocabulary.is_reply_text(t) for t in texts) / len(texts)
@@ -248,6 +256,10 @@ def _from_attributes(view: ListView) -> dict[int, Author]:
 def _cleaned(view: ListView, found: dict[int, Author]) -> dict[int, Author]:
     """Take bylines off, and words that all authors share: those are the template's."""
     names = {k: vocabulary.strip_byline(a.name) for k, a in found.items()}
+    weak = {k: vocabulary.strip_weak_byline(name) for k, name in names.items()}
+    changed = sum(weak[k] != names[k] for k in names)
+    if changed >= 2 and changed >= 0.6 * len(names):
+        names = weak
     names = without_shared_words(names)
     return {k: Author(names[k], a.url, a.node) for k, a in found.items() if names[k] and _LETTER.search(names[k])}
 

@@ -122,6 +122,8 @@ def _gains(view: ListView, furniture: set[int]) -> dict[int, float]:
             outline.tags[i] == "blockquote" and not roles & _BODY and len(seen) < 0.7 * len(view.items)
         ):
             gain *= 0.4
+        if near & int(Role.HIDDEN):
+            gain *= 0.5
         if outline.tags[i] in ("dt", "th", "label", "figcaption"):
             gain *= 0.3
         mean = sum(len(t) for t in seen) / len(seen)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from extract.read.document import Document
-from extract.read.threads.lists import Candidate, candidates, judge, weights
+from extract.read.threads.lists import Candidate, candidates, cut_out, judge, weights, widened
 from extract.read.threads.outline import Outline, outline_of
 from extract.read.threads.reading import comments_of, read_list
 from extract.records import RawComment, RawTitle, ReadBy, Reject
@@ -41,16 +41,57 @@ def find_comments(
     chosen = _choose(outline, document)
     if not chosen:
         return ThreadResult(reason="threads/no-list")
-    found: list[tuple[int, RawComment]] = []
+    found: list[_Found] = []
     for candidate in chosen:
         read = read_list(outline, candidate.items)
-        comments = comments_of(read, "finder", _confidence(candidate.score), candidate.key)
-        found += comments
-    found.sort(key=lambda pair: pair[0])
-    out = tuple(replace(comment, position=n) for n, (_, comment) in enumerate(found))
+        for start, comment in comments_of(read, "finder", _confidence(candidate.score), candidate.key):
+            found.append(_Found(start, outline.end[start], comment))
+    out = _joined(found)
     if not out:
         return ThreadResult(reason="threads/no-words")
     return ThreadResult(out, read_by="finder", hits={c.key: len(c.items) for c in chosen})
+
+
+@dataclass(slots=True)
+class _Found:
+    start: int
+    stop: int
+    comment: RawComment
+
+
+def _joined(found: list[_Found]) -> tuple[RawComment, ...]:
+    """All lists in the order of the page: keys made distinct, and a list inside another's item made its answers."""
+    found.sort(key=lambda f: f.start)
+    out: list[RawComment] = []
+    open_: list[_Found] = []
+    keys: set[str] = set()
+    depths: dict[str, int] = {}
+    for position, f in enumerate(found):
+        comment = f.comment
+        while open_ and open_[-1].stop <= f.start:
+            open_.pop()
+        outer = next((o for o in reversed(open_) if o.comment.list_name != comment.list_name), None)
+        if comment.id_from == "position":
+            comment = replace(comment, key=f"{comment.list_name}{comment.key}", parent=_in_list(comment))
+        if comment.key in keys:
+            comment = replace(comment, key=f"{comment.key}~{position}", id_from="position")
+        if comment.parent is None and outer is not None:
+            comment = replace(comment, parent=outer.comment.key)
+        if comment.parent is not None and comment.parent in depths:
+            comment = replace(comment, depth=depths[comment.parent] + 1)
+        elif comment.parent is not None and comment.parent not in keys:
+            comment = replace(comment, parent=None)
+        keys.add(comment.key)
+        depths[comment.key] = comment.depth
+        f.comment = comment
+        open_.append(f)
+        out.append(replace(comment, position=position))
+    return tuple(out)
+
+
+def _in_list(comment: RawComment) -> str | None:
+    parent = comment.parent
+    return f"{comment.list_name}{parent}" if parent is not None and parent.startswith("#") else parent
 
 
 def _confidence(score: float) -> float:
@@ -67,20 +108,52 @@ def _choose(outline: Outline, document: Document) -> list[Candidate]:
     judged.sort(key=lambda c: -c.rank)
     chosen: list[Candidate] = []
     for candidate in judged:
-        need = limits["accept"] if len(candidate.items) > 1 else limits["accept_single"]
-        if chosen:
-            need = max(need, limits["accept_second"])
-        if candidate.score < need:
+        several = len(candidate.items) > 1
+        if not chosen:
+            need = limits["accept"] if several else limits["accept_single"]
+        else:
+            need = limits["accept_second"] if several else limits["accept_second_single"]
+        if candidate.score < need or candidate.good < 0.3:
             continue
-        if any(_overlap(candidate, other) for other in chosen):
+        fitted = _fitted(outline, candidate, chosen, need)
+        if fitted is None:
             continue
-        chosen.append(candidate)
+        fitted.items = widened(outline, fitted.items) if not chosen else fitted.items
+        chosen.append(fitted)
         if len(chosen) > 4:
             break
     return chosen
 
 
-def _overlap(a: Candidate, b: Candidate) -> bool:
+def _fitted(outline: Outline, candidate: Candidate, chosen: list[Candidate], need: float) -> Candidate | None:
+    """The candidate beside the lists already chosen: apart from them, around their items, or inside them."""
+    for other in chosen:
+        how = _overlap(candidate, other)
+        if how == "apart":
+            continue
+        if how == "around":
+            items = cut_out(candidate.items, other.items)
+            again = judge(outline, Candidate(candidate.key, items))
+            if again.score < need or again.parts["dated"] < 0.7 or again.parts["authored"] < 0.5:
+                return None
+            candidate = again
+            continue
+        if how == "inside" and candidate.parts["dated"] > 0.7 and candidate.parts["authored"] > 0.5 and candidate.parts["item_name"]:
+            if _several_in_one(candidate, other):
+                other.items = cut_out(other.items, candidate.items)
+                continue
+        return None
+    return candidate
+
+
+def _several_in_one(inner: Candidate, outer: Candidate) -> bool:
+    counts = [sum(o.start < i.start < o.stop for i in inner.items) for o in outer.items]
+    return max(counts) > 1 and min(counts) != max(counts)
+
+
+def _overlap(a: Candidate, b: Candidate) -> str:
+    """How two lists' items lie: apart, `a` around `b`'s, inside, or crossed."""
+    around = inside = False
     i = j = 0
     while i < len(a.items) and j < len(b.items):
         x, y = a.items[i], b.items[j]
@@ -88,6 +161,14 @@ def _overlap(a: Candidate, b: Candidate) -> bool:
             i += 1
         elif y.stop <= x.start:
             j += 1
+        elif x.start < y.start and y.stop <= x.stop:
+            around = True
+            j += 1
+        elif y.start < x.start and x.stop <= y.stop:
+            inside = True
+            i += 1
         else:
-            return True
-    return False
+            return "crossed"
+    if around and inside:
+        return "crossed"
+    return "around" if around else "inside" if inside else "apart"

@@ -6,7 +6,6 @@ with nested items cut out first. Never looks at a host's name, and gives no list
 
 from __future__ import annotations
 
-import math
 import re
 import tomllib
 from collections import defaultdict
@@ -53,7 +52,20 @@ class Candidate:
     @property
     def rank(self) -> float:
         """For choosing between candidates: evidence times a slow growth with the number of items."""
-        return self.score * math.log2(1.5 + len(self.items) * self.good)
+        return self.score * (0.5 + len(self.items) * self.good) ** 0.45 if self.score > 0 else self.score
+
+
+def cut_out(items: list[Item], others: list[Item]) -> list[Item]:
+    """Copies of items with the items of another list, where they lie inside, cut out too."""
+    out: list[Item] = []
+    for item in items:
+        holes = list(item.holes)
+        for other in others:
+            if item.start < other.start and other.stop <= item.stop and not any(a <= other.start < b for a, b in holes):
+                holes = [(a, b) for a, b in holes if not (other.start <= a and b <= other.stop)]
+                holes.append((other.start, other.stop))
+        out.append(Item(item.start, item.stop, item.roots, item.above, sorted(holes)))
+    return out
 
 
 def items_of(outline: Outline, starts: Iterable[int]) -> list[Item]:
@@ -182,6 +194,29 @@ def flat_items(outline: Outline, starts: list[int]) -> list[Item]:
     return out
 
 
+def widened(outline: Outline, items: list[Item]) -> list[Item]:
+    """Items moved up to the wrappers that hold one each: there lie ids, dates and replies that belong to them."""
+    if len(items) < 2 or any(len(item.roots) > 1 for item in items):
+        return items
+    while True:
+        above = [outline.parent[item.start] for item in items]
+        if len(set(above)) < len(above) or min(above) <= 0:
+            return items
+        wider = items_of(outline, above)
+        gained = kept = 0
+        for old, new in zip(items, wider, strict=True):
+            text = own_count(outline.text_cum, old)
+            gained += max(0, own_count(outline.text_cum, new) - text)
+            kept += text
+        kinds = {(outline.tags[i], outline.names[i][:1]) for i in above}
+        alike = len(items) > 2 and len(kinds) == 1 and (outline.names[above[0]] or len({outline.parent[i] for i in above}) == 1)
+        if (gained > 40 * len(items) + 0.3 * kept and not alike) or any(
+            outline.tags[i] in ("body", "main", "form") or outline.roles[i] & int(Role.NOT_THREAD) for i in above
+        ):
+            return items
+        items = wider
+
+
 def judge(outline: Outline, candidate: Candidate) -> Candidate:
     """Count a candidate's evidence and give it its score."""
     w, against, limits = weights()["evidence"], weights()["against"], weights()["limits"]
@@ -189,6 +224,7 @@ def judge(outline: Outline, candidate: Candidate) -> Candidate:
     n = len(items)
     dated = authored = replied = rated = prose = pictured = many = headed = 0
     own_text = own_link = good = figures = 0
+    wordy = 0.0
     cum = outline.cum
     for item in items:
         d = own_count(cum[DATED], item)
@@ -210,6 +246,7 @@ def judge(outline: Outline, candidate: Candidate) -> Candidate:
         pictured += own_count(cum[IMAGED], item) > 0
         enough = words >= 12
         prose += enough
+        wordy += min(words, 70) / 70
         good += enough and (d > 0 or a > 0 or r > 0 or s > 0)
         headed += own_count(cum[HEADED], item) > 0 and link > 10 and d <= 1
         figures += text < 25
@@ -219,6 +256,7 @@ def judge(outline: Outline, candidate: Candidate) -> Candidate:
         "replied": replied / n,
         "rated": rated / n,
         "prose": prose / n,
+        "wordy": wordy / n,
         "pictured": pictured / n,
     }
     part |= _names_for(outline, items)
@@ -227,6 +265,8 @@ def judge(outline: Outline, candidate: Candidate) -> Candidate:
     minus["many_dates"] = many / n
     minus["links"] = max(0.0, own_link / max(own_text, 1) - limits["links_free"]) / (1 - limits["links_free"])
     minus["figures"] = figures / n
+    kind = (part["item_name"], part["list_name"], part["heading"], part["replied"], 0.5 * part["id_shape"])
+    minus["nameless"] = 1.0 - max(kind)
     score -= sum(against[name] * value for name, value in minus.items())
     candidate.good = good / n
     candidate.score = score * (0.4 + 0.6 * candidate.good)
@@ -259,7 +299,7 @@ def _names_for(outline: Outline, items: list[Item]) -> dict[str, float]:
         "item_name": named / n,
         "id_shape": shapes / n,
         "list_name": around / n,
-        "heading": heading_before(outline, items[0]),
+        "heading": max(0.0, heading_before(outline, items[0])),
     }
 
 
@@ -285,25 +325,26 @@ def _names_against(outline: Outline, items: list[Item]) -> dict[str, float]:
         "form": int(Role.FORM),
         "aggregate": int(Role.SUMMARY),
     }
-    hits = dict.fromkeys(bits, 0)
+    hits = dict.fromkeys(bits, 0.0)
     sample = items if len(items) <= 30 else items[:: len(items) // 30 + 1]
     headed_links = 0
-    item_bit = int(Role.ITEM)
     for item in sample:
         root = item.roots[0]
         roles = 0
         at = root
         steps = 0
+        far = False
         while at > 0:
-            roles |= outline.roles[at] if steps < 9 else outline.roles[at] & bits["not_thread"]
-            if outline.roles[at] & item_bit and steps:
-                roles |= 1 << 40
+            if steps < 5:
+                roles |= outline.roles[at]
+            elif outline.roles[at] & bits["not_thread"]:
+                far = True
             at = outline.parent[at]
             steps += 1
         for name, bit in bits.items():
             hits[name] += bool(roles & bit)
-        if outline.tags[root] == "form":
-            hits["form"] += 0
+        if far and not roles & bits["not_thread"]:
+            hits["not_thread"] += 0.4
         headed_links += _led_by_linked_heading(outline, item)
     n = len(sample)
     out = {name: count / n for name, count in hits.items()}

@@ -11,7 +11,8 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache, lru_cache
+from importlib.resources import files
 
 from lxml import etree, html
 
@@ -327,25 +328,41 @@ def _is_score(text: str) -> bool:
     return _SCORE.match(text) is not None
 
 
-_MONTHS = (
-    "jan|feb|mar|mär|apr|may|mai|mei|maj|jun|jul|aug|sep|okt|oct|nov|dec|dez|déc|fév|fev|avr|aoû|août|juin|juil|ene|abr|ago|set|out|dic|gen|mag|giu|lug|ott|maio|"
-    "sty|lut|kwi|cze|lip|sie|wrz|paź|lis|gru|led|úno|bře|dub|kvě|čer|srp|zář|říj|pro|már|máj|júl|szept|tammi|helmi|maalis|huhti|touko|kesä|heinä|elo|syys|loka|marras|joulu|"
-    "янв|фев|мар|апр|мая|май|июн|июл|авг|сен|окт|ноя|дек|січ|лют|бер|кві|тра|чер|лип|сер|вер|жов|лис|гру|oca|şub|nis|haz|tem|ağu|eyl|eki|kas|ara|ιαν|φεβ|μαρ|απρ|μαΐ|μαι|ιουν|ιουλ|αυγ|σεπ|οκτ|νοε|δεκ|"
-    "tháng|thg|ม\\.ค|ก\\.พ|มี\\.ค|เม\\.ย|พ\\.ค|มิ\\.ย|ก\\.ค|ส\\.ค|ก\\.ย|ต\\.ค|พ\\.ย|ธ\\.ค|มกร|กุมภ|มีน|เมษ|พฤษ|มิถุ|กรก|สิงห|กันย|ตุล|ธันว|يناير|فبراير|مارس|أبريل|ابريل|مايو|يونيو|يوليو|أغسطس|سبتمبر|أكتوبر|نوفمبر|ديسمبر|"
-    "ינו|פבר|מרץ|אפר|מאי|יונ|יול|אוג|ספט|אוק|נוב|דצמ|जन|फ़र|मार्च|अप्रै|मई|जून|जुल|अग|सित|अक्ट|नव|दिस|فروردین|اردیبهشت|خرداد|تیر|مرداد|شهریور|مهر|آبان|آذر|دی|بهمن|اسفند|vas|kov|bal|geg|bir|lie|rgs|rugp|spa|lap|gruo|siječ|velj|ožu|tra|svi|lip|srp|kol|ruj|stu|pros|ian|iun|iul|noi"
-)
 _DATE = re.compile(
     r"\d{1,4}\s?[./\-年년]\s?\d{1,2}\s?[./\-月월]\s?\d{1,4}"
-    rf"|\b\d{{1,2}}(?:st|nd|rd|th|er|º|ª|\.)?(?:\s|-|de\s|/)+(?:{_MONTHS})\w*\.?"
-    rf"|\b(?:{_MONTHS})\w*\.?,?\s+\d{{1,4}}(?:st|nd|rd|th)?\b"
-    r"|\d{1,2}月\d{1,2}日|\d{1,2}월\s?\d{1,2}일"
-    r"|\b(?:\d+|an?|one|een|ein(?:em|er)?|un[ae]?|um|uma|en|et|jeden|один)\+?\s?(?:\w{1,12}\.?\s){1,2}(?:ago|geleden|fa|atrás|temu|sedan|siden|sitten|назад|тому|önce|πριν|zpět|ezelőtt|lalu|trước|yang lalu|în urmă)\b"
-    r"|(?:\b(?:il y a|vor|hace|há|före|for|před|πριν από|acum|cách đây|قبل|منذ|לפני|पहले|дал)\b\s+(?:\S+\s+)?\S+)"
-    r"|\d+\s?\w{0,3}(?:前|전|ago\b|ที่แล้ว)"
-    r"|^(?:yesterday|today|just now|gestern|heute|hier|aujourd|ayer|hoy|ontem|hoje|ieri|oggi|gisteren|vandaag|wczoraj|dziś|dzisiaj|včera|dnes|igår|i går|idag|i dag|вчера|сегодня|dün|bugün|昨日|今日|昨天|今天|어제|오늘)\b"
-    r"|\d{4}-\d\d-\d\dT",
+    r"|\d{1,2}月\d{1,2}日|\d{1,2}월\s?\d{1,2}일|\d{4}-\d\d-\d\dT"
+    r"|\b(?:\d+|an?|one|een|ein(?:em|er)?|un[ae]?|um|uma|en|et|jeden|один)\+?\s?(?:\w{1,12}\.?\s){1,2}"
+    r"(?:ago|geleden|fa|atrás|temu|sedan|siden|sitten|назад|тому|önce|πριν|zpět|ezelőtt|lalu|trước|yang lalu|în urmă)\b"
+    r"|\b(?:il y a|vor|hace|há|før|før|för|for|před|před|πριν από|acum|cách đây|قبل|منذ|לפני|пре|преди)\s+"
+    r"(?:\d+|an?|ein\w*|un\w*|um\w*|en|et|quelques|einigen|algunos|moins)\s+[^\W\d_]+"
+    r"|\d+\s?[^\W\d_]{0,4}(?:前|전|ที่แล้ว)|\b\d+\s?(?:min|mins|hr|hrs|[smhdwy]|mo|yr)\.?\s(?:ago)\b"
+    r"|^(?:yesterday|today|just now|gestern|heute|hier|aujourd|ayer|hoy|ontem|hoje|ieri|oggi|gisteren|vandaag|wczoraj"
+    r"|dziś|dzisiaj|včera|dnes|igår|i går|idag|i dag|вчера|сегодня|dün|bugün|昨日|今日|昨天|今天|어제|오늘)\b",
     re.IGNORECASE,
 )
+# a day or year beside a word that may be a month: the word decides
+_BY_MONTH = re.compile(
+    r"\b\d{1,2}(?:st|nd|rd|th|er|º|ª|\.)?(?:\s|-|/|de\s|d')+([^\W\d_]{3,14})(?!\w)"
+    r"|(?<!\w)([^\W\d_]{3,14})\.?,?[\s-]+\d{1,4}(?:st|nd|rd|th)?(?!\w)",
+    re.IGNORECASE,
+)
+_OUT_OF = re.compile(r"\s*(?:of|von|de|sur)\s*\d")
+
+
+@cache
+def months() -> frozenset[str]:
+    """Month names and abbreviations of many languages, in lower case (Unicode CLDR)."""
+    return frozenset(files(__package__).joinpath("months.txt").read_text(encoding="utf-8").split())
+
+
+def _month_span(text: str) -> tuple[int, int] | None:
+    for found in _BY_MONTH.finditer(text):
+        word = found.group(1) or found.group(2)
+        if word.lower() in months() and not _OUT_OF.match(text, found.end()):
+            return found.span()
+    return None
+
+
 _TIME_ONLY = re.compile(r"^\d{1,2}:\d\d(?::\d\d)?\s*(?:[ap]\.?m\.?)?$", re.I)
 _PRICE = re.compile(r"[€$£¥]\s?\d|\d\s?[€$£¥]")
 _MAYBE_DATE = re.compile(
@@ -359,7 +376,7 @@ def _dated_text(text: str) -> bool:
     """A cheap first look: does a short text hold something like a date? Never says what it is."""
     if len(text) > 90 or not _MAYBE_DATE.search(text) or _PRICE.search(text):
         return False
-    return _DATE.search(text) is not None
+    return _DATE.search(text) is not None or _month_span(text) is not None
 
 
 def dated_text(text: str) -> bool:
@@ -370,4 +387,4 @@ def dated_text(text: str) -> bool:
 def date_span(text: str) -> tuple[int, int] | None:
     """Where in a text the first thing like a date lies, or None."""
     found = _DATE.search(text)
-    return found.span() if found else None
+    return found.span() if found else _month_span(text)

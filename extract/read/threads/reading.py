@@ -38,7 +38,7 @@ def read_list(outline: Outline, items: list[Item]) -> ReadList:
     view = ListView(outline, items)
     # bodies first, roughly, so that dates and names inside prose count less; then again with the fields known
     rough = body_place(view, _controls(view))
-    avoid = frozenset() if rough is None or rough.mixed else frozenset((rough.slot,))
+    avoid = frozenset() if rough is None or rough.core == rough.slot and rough.mixed else frozenset((rough.core,))
     posted = posted_of(view, avoid)
     date_nodes = {k: p.node for k, p in posted.items()}
     authors = authors_of(view, date_nodes, avoid)
@@ -115,6 +115,8 @@ def comments_of(
         posted = read.posted.get(k)
         rated = read.rated.get(k)
         place = read.places[k]
+        if read.view.outline.roles[item.roots[0]] & int(Role.PINGBACK):
+            continue
         if not text or text.lower() in vocabulary.empty_texts():
             continue
         parent = read.places[place.parent].key if place.parent is not None else None

@@ -14,6 +14,7 @@ from lxml import html
 from extract.read.threads.lists import Item
 from extract.read.threads.outline import Outline
 from extract.read.threads.text import line_of
+from extract.read.threads.vocabulary import Role
 
 
 class ListView:
@@ -34,6 +35,7 @@ class ListView:
     def _build(self) -> None:
         outline = self.outline
         parent, tags, names, count = outline.parent, outline.tags, outline.names, outline.name_count
+        roles, form, body = outline.roles, int(Role.FORM), int(Role.BODY)
         enough = max(2, int(0.4 * len(self.items)))
         known: dict[tuple[int, str, str], int] = {}
         for k, item in enumerate(self.items):
@@ -48,9 +50,17 @@ class ListView:
                     hole = next(holes, None)
                     continue
                 tag = tags[i]
+                if tag == "form" and i not in roots or roles[i] & form and i not in roots and not roles[i] & body:
+                    if outline.text_length(i, outline.end[i]) < 0.7 * outline.text_length(item.start, item.stop):
+                        i = outline.end[i]
+                        continue
                 name = next((n for n in names[i] if count[tag, n] >= enough), "")
-                above = -1 if i in roots else self.slot.get(parent[i], -1)
-                key = (above, tag, name)
+                if i in roots:
+                    # one root an item: one slot, whatever it is called
+                    key = (-1, "", "") if len(roots) == 1 else (-1, tag, name)
+                else:
+                    key = (self.slot.get(parent[i], -1), tag, name)
+                above = key[0]
                 slot = known.get(key)
                 if slot is None:
                     slot = len(known)

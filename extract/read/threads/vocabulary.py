@@ -68,6 +68,13 @@ def _words() -> dict[str, Role]:
     return out
 
 
+# comments that are named so are those of other pages
+_ELSEWHERE = re.compile(
+    r"(?:recent|latest|last|newest|dernier|ultim|neueste|most)\w{0,3}[-_]?(?:comment|post|kommentar|repl|response)"
+    r"|(?:comment|post)s?[-_]?(?:recent|latest)|side-?bar|widget_|widget-area|breadcrumb|navbar|threadlist|topiclist|structitem|live|ticker"
+)
+
+
 @lru_cache(maxsize=65536)
 def role_of(name: str) -> int:
     """What one class token, id or itemprop value says of its element, as bits of `Role`.
@@ -82,10 +89,13 @@ def role_of(name: str) -> int:
         if pattern.search(lower):
             found |= int(role)
     words = _words()
+    spoken = 0
     for word in _SPLIT.split(_CAMEL.sub("-", name).lower()):
         if word in words:
-            found |= int(words[word])
-    return found
+            spoken |= int(words[word])
+    if found & Role.ITEM and not _ELSEWHERE.search(lower):  # "popular-reviews" are reviews
+        return (found | spoken) & ~int(Role.NOT_THREAD | Role.PAGE_ITEM)
+    return found | spoken
 
 
 @cache
@@ -157,10 +167,20 @@ def is_other_heading(lower: str) -> bool:
     return any(word in lower for word in tables()["texts"]["heading"]["unless"])
 
 
+# words that also are parts of names: off only where most of a list's names carry them
+_WEAK = frozenset(
+    ("de", "di", "da", "von", "van", "av", "af", "od", "door", "par", "por", "el", "le", "il", "am", "em", "op", "sa", "from")
+    + ("autor", "re:", "on", "at", "dit", "sier", "said", "posted", "de către", "さん", "님", "より", "说", "說", "表示", "від", "от", "of")
+)
+
+
 @cache
-def _by() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    start = sorted((re.escape(w) for w in tables()["texts"]["by"]["start"]), key=len, reverse=True)
-    end = sorted((re.escape(w) for w in tables()["texts"]["by"]["end"]), key=len, reverse=True)
+def _by(weak: bool) -> tuple[re.Pattern[str], re.Pattern[str]]:  # noqa: FBT001
+    table = tables()["texts"]["by"]
+    start, end = (
+        sorted((re.escape(w) for w in table[side] if (w in _WEAK) <= weak), key=len, reverse=True)
+        for side in ("start", "end")
+    )
     return (
         re.compile(r"^(?:" + "|".join(start) + r")(?:\s*[:：]\s*|\s+|(?<=[:：]))", re.IGNORECASE),
         re.compile(r"(?:\s+|(?<=[^\x00-\x7f]))(?:" + "|".join(end) + r")\s*$", re.IGNORECASE),
@@ -171,9 +191,18 @@ _EDGES = " \t\n\r\u00a0\u200b\u200e\u200f,;:|·•–—-~»«>‹›"
 
 
 def strip_byline(text: str) -> str:
-    """Take the words around an author's name off: "By Ann says:" gives "Ann"."""
+    """Take the words around an author's name off that no name holds: "By Ann says:" gives "Ann"."""
+    return _strip(text, _by(weak=False))
+
+
+def strip_weak_byline(text: str) -> str:
+    """As `strip_byline`, with words that could be a part of a name: "von Ann" gives "Ann"."""
+    return _strip(text, _by(weak=True))
+
+
+def _strip(text: str, patterns: tuple[re.Pattern[str], re.Pattern[str]]) -> str:
     out = text.strip(_EDGES)
-    first, last = _by()
+    first, last = patterns
     for _ in range(2):
         cut = first.sub("", out, count=1).strip(_EDGES)
         if cut:
@@ -182,12 +211,6 @@ def strip_byline(text: str) -> str:
         if cut:
             out = cut
     return out
-
-
-def by_words_at_end(text: str) -> bool:
-    """Whether a text ends in a word that announces an author ("Review by")."""
-    lower = text.strip(_EDGES).lower()
-    return any(lower == w or lower.endswith(" " + w) for w in tables()["texts"]["by"]["start"])
 
 
 @cache
