@@ -12,11 +12,16 @@ LONGEST_LINE = 80
 
 @dataclass(frozen=True, slots=True)
 class RatingLine:
-    """A line that is nothing but a rating; `start` and `end` are its span in the body, without the line feed."""
+    """A line that is nothing but a rating; `start` and `end` are its span in the body, without the line feed.
+
+    `label` is what the line calls its rating ("story"), in lower case; `overall` says that it names the whole.
+    """
 
     start: int
     end: int
     reading: RatingReading
+    label: str = ""
+    overall: bool = False
 
 
 def rating_lines(body: str, *, title: str | None = None, language: str | None = None) -> list[RatingLine]:
@@ -26,9 +31,11 @@ def rating_lines(body: str, *, title: str | None = None, language: str | None = 
     for line in body.split("\n"):
         stripped = line.strip()
         if 0 < len(stripped) <= LONGEST_LINE and looks_like_rating(stripped):
-            read = whole_line(stripped, language=language, title=title)
-            if read is not None and not _is_prose(read, stripped):
-                found.append(RatingLine(start, start + len(line), read))
+            line_read = whole_line(stripped, language=language, title=title)
+            if line_read is not None and not _is_prose(line_read.reading, stripped):
+                is_overall = line_read.label_kind == "overall"
+                label = line_read.label if line_read.label_kind == "part" else ""
+                found.append(RatingLine(start, start + len(line), line_read.reading, label, is_overall))
         start += len(line) + 1
     return found
 

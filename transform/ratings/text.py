@@ -6,10 +6,10 @@ Pure and cheap; a text that is no rating gets the name of what says so, never an
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
 
-from transform.ratings.context import Surroundings, named_form, surroundings, veto
+from transform.ratings.context import LabelKind, Surroundings, named_form, surroundings, veto
 from transform.ratings.convention import reading, rejected
 from transform.ratings.fold import fold
 from transform.ratings.reading import RatingReading
@@ -30,6 +30,15 @@ class Found:
     around: Surroundings
 
 
+@dataclass(frozen=True, slots=True)
+class WholeLine:
+    """A line that is nothing but a rating, and what it calls it."""
+
+    reading: RatingReading
+    label: str
+    label_kind: LabelKind | None
+
+
 def read_rating(
     text: str,
     *,
@@ -42,40 +51,11 @@ def read_rating(
     `language` is a BCP 47 tag; `title` is the page's own title, whose name is never a rating; `best` is a scale
     that the site's or the page's evidence settled, used where the text states none.
     """
-    stripped = text.strip()
-    if stripped.startswith("<"):
+    if text.lstrip().startswith("<"):
         from transform.ratings.markup import read_rating_markup
 
-        return read_rating_markup(stripped, language=language, title=title, best=best)
-    if not stripped:
-        return rejected(text, "empty")
-    if len(stripped) > LONGEST:
-        return rejected(text, "too-long")
-    folded = fold(stripped)
-    vocab = vocabulary(language)
-    if title:
-        without = _without_title(folded, fold(title))
-        if without is not None:
-            if not any(c.isalnum() or c in "★⭐☆👍👎" for c in without):
-                return rejected(text, "title")
-            folded = without
-    lowered = folded.lower()
-    if len(lowered) != len(folded):
-        folded = lowered
-    whole = _whole_phrase(text, lowered, vocab)
-    if whole is not None:
-        return whole
-    found, vetoes = find(folded, lowered, language, vocab)
-    chosen, reason = choose(found)
-    if chosen is None:
-        return rejected(text, reason or (vetoes[0] if vetoes else named_form(lowered, vocab)))
-    if chosen.candidate.form not in ("glyphs", "letter") or not chosen.around.whole:
-        against = _text_veto(lowered, vocab)
-        if against is not None:
-            return rejected(text, against)
-    elif vocab.own_vote.match(lowered):
-        return rejected(text, "own-vote-widget")
-    return finish(text, chosen.candidate, best)
+        return read_rating_markup(text.strip(), language=language, title=title, best=best)
+    return _read(text, language, title, best)[0]
 
 
 def looks_like_rating(text: str) -> bool:
@@ -87,30 +67,28 @@ def looks_like_rating(text: str) -> bool:
     if not 0 < len(stripped) <= 80 or "\n" in stripped:
         return False
     if _HINT.search(stripped) is None:
-        return _whole_phrase(stripped, stripped.lower(), vocabulary(None)) is not None or _is_spelled(stripped)
+        phrase = _whole_phrase(stripped, stripped.lower(), vocabulary(None))
+        return (phrase is not None and phrase.value is not None) or _is_spelled(stripped)
     return whole_line(stripped, language=None, title=None) is not None
 
 
-def whole_line(line: str, *, language: str | None, title: str | None) -> RatingReading | None:
+def whole_line(line: str, *, language: str | None, title: str | None) -> WholeLine | None:
     """Return the reading of a line that is nothing but a rating, else None."""
-    read = read_rating(line, language=language, title=title)
+    read, chosen = _read(line, language, title, None)
     if read.value is None:
         return None
-    folded = fold(line)
-    lowered = folded.lower()
-    if len(lowered) != len(folded):
-        folded = lowered
-    vocab = vocabulary(language)
-    if _whole_phrase(line, lowered, vocab) is not None:
-        return read
-    found, _ = find(folded, lowered, language, vocab)
-    chosen, _ = choose(found)
-    if chosen is None or not chosen.around.whole:
+    if chosen is None:
+        return WholeLine(read, "", None)
+    candidate, around = chosen.candidate, chosen.around
+    if not around.whole:
         return None
-    if chosen.candidate.form == "number" and chosen.around.label_kind is None:
+    labelled = around.label_kind in ("rating", "overall")
+    if candidate.form == "number" and not labelled:
         return None
-    lone = chosen.candidate.form == "letter" and not chosen.around.label_kind and not chosen.candidate.joiner
-    return None if lone or (chosen.candidate.rule == "percent" and not chosen.around.label_kind) else read
+    lone_letter = candidate.form == "letter" and not candidate.joiner and around.label_kind is None
+    if lone_letter or (candidate.form == "percent" and around.label_kind is None):
+        return None
+    return WholeLine(read, around.label, around.label_kind)
 
 
 def find(folded: str, lowered: str, language: str | None, vocab: Vocabulary) -> tuple[list[Found], list[str]]:
@@ -171,6 +149,36 @@ def finish(raw: str, candidate: Candidate, best: float | None) -> RatingReading:
     return reading(raw, value=candidate.value, best=scale, kind=candidate.kind, rule=rule)
 
 
+def _read(text: str, language: str | None, title: str | None, best: float | None) -> tuple[RatingReading, Found | None]:
+    """Return the reading of a text, and the candidate it rests on where it rests on one."""
+    if not text or text.isspace():
+        return rejected(text, "empty"), None
+    if len(text) > LONGEST:
+        return rejected(text, "too-long"), None
+    folded = fold(text)
+    vocab = vocabulary(language)
+    if title:
+        without = _without_title(folded, fold(title))
+        if without is not None:
+            if not any(c.isalnum() or c in "★⭐☆👍👎" for c in without):
+                return rejected(text, "title"), None
+            folded = without
+    lowered = folded.lower()
+    if len(lowered) != len(folded):
+        folded = lowered
+    phrase = _whole_phrase(text, lowered, vocab)
+    if phrase is not None:
+        return phrase, None
+    found, vetoes = find(folded, lowered, language, vocab)
+    chosen, reason = choose(found)
+    if chosen is None:
+        return rejected(text, reason or (vetoes[0] if vetoes else named_form(lowered, vocab))), None
+    against = _text_veto(lowered, vocab)
+    if against is not None:
+        return rejected(text, against), None
+    return finish(text, chosen.candidate, best), chosen
+
+
 def _whole_phrase(raw: str, lowered: str, vocab: Vocabulary) -> RatingReading | None:
     phrase = lowered.strip(_EDGES) if len(lowered) <= 80 else ""
     if not phrase:
@@ -223,8 +231,3 @@ def _is_spelled(text: str) -> bool:
     if not any(w in vocab.number_words for w in words) or len(words) > 7:
         return False
     return whole_line(text, language=None, title=None) is not None
-
-
-def relabelled(read: RatingReading, raw: str) -> RatingReading:
-    """Return the same reading under another raw text."""
-    return replace(read, raw=raw)

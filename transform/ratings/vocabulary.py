@@ -25,6 +25,7 @@ class Vocabulary:
     overall: Words
     label_ends: tuple[str, ...]
     giving: Words
+    given_objects: Words
     liked: Words
     relation: Words
     rated_things: Words
@@ -66,6 +67,7 @@ def _vocabulary(base: str) -> Vocabulary:
         overall=_own(words["overall"], base),
         label_ends=tuple(w for w in _own(words["label"], base) | _own(words["overall"], base) if _is_unspaced(w)),
         giving=frozenset(words["giving"]["words"]),
+        given_objects=frozenset(words["given_object"]["words"]),
         liked=frozenset(words["liked"]["words"]),
         relation=frozenset(words["relation"]["words"]),
         rated_things=frozenset(words["rated_thing"]["words"]),

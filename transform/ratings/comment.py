@@ -1,0 +1,200 @@
+"""Reads one comment's rating from all its parts: what markup states, the visible text, the lines of its body.
+
+A rating found twice counts once; two different ones are the overall and its aspects. A number in prose is a rating
+only where the sentence hands it to the work itself ("I give it a 7/10"), never where it rates a part of it.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from transform.ratings.fold import fold
+from transform.ratings.lines import RatingLine, rating_lines
+from transform.ratings.reading import RatingReading
+from transform.ratings.stated import read_stated
+from transform.ratings.text import choose, find, finish, read_rating, whole_line
+from transform.ratings.vocabulary import Vocabulary, vocabulary
+
+Span = tuple[int, int]
+_SENTENCE_END: Final = re.compile(r"(?<=[.!?…。！？])\s+|(?<=[。！？])(?=\S)")
+_PART_AFTER: Final = re.compile(r"\s*(?:for|für|pour|por|per|voor|för|за|on|in terms of)\s+(?!me\b|mich\b|moi\b|mí\b)")
+_ENDING: Final = 200
+_MOST_PROSE: Final = 20_000
+_DIGIT_OR_SIGN: Final = re.compile(r"[\d★⭐]|\b[A-DF][+-]")
+
+
+@dataclass(frozen=True, slots=True)
+class CommentRating:
+    """A comment's rating: the whole, its named parts, and the spans of `body` that are rating lines.
+
+    A span at the end of a sentence starts with the space before it; spans are in order and do not overlap.
+    """
+
+    overall: RatingReading | None
+    aspects: tuple[tuple[str, RatingReading], ...] = ()
+    spans: tuple[Span, ...] = ()
+
+
+def read_comment_rating(
+    *,
+    raw: str | None = None,
+    value: str | float | None = None,
+    best: str | float | None = None,
+    worst: str | float | None = None,
+    markup: str | None = None,
+    body: str = "",
+    title: str | None = None,
+    language: str | None = None,
+    settled_best: float | None = None,
+) -> CommentRating:
+    """Read one comment's rating from all its parts.
+
+    `value`, `best` and `worst` are what markup states as such, `raw` the visible text, `markup` the smallest HTML
+    that carries the rating, `body` the comment's own text. `title` is the page's title name, `settled_best` the
+    scale that the site's evidence settled for bare numbers.
+    """
+    beside = _beside(raw, value, best, worst, markup, title, language, settled_best)
+    lines = rating_lines(body, title=title, language=language) if body else []
+    ending = _ending(body, lines, title, language)
+    if ending is not None:
+        lines = [*lines, ending]
+    spans = tuple((line.start, line.end) for line in lines)
+    if beside is None and not lines:
+        return CommentRating(_prose(body, title, language))
+    overall, rest = _overall(beside, lines)
+    aspects = [(line.label, line.reading) for line in rest if overall is None or not same(overall, line.reading)]
+    return CommentRating(overall, tuple(dict.fromkeys(aspects)), spans)
+
+
+def same(one: RatingReading, other: RatingReading) -> bool:
+    """Say whether two readings are one rating: the same share of their scales, or the same number."""
+    if one.percent is not None and other.percent is not None:
+        return abs(one.percent - other.percent) <= 0.5
+    return one.value == other.value
+
+
+def _beside(
+    raw: str | None,
+    value: str | float | None,
+    best: str | float | None,
+    worst: str | float | None,
+    markup: str | None,
+    title: str | None,
+    language: str | None,
+    settled_best: float | None,
+) -> RatingReading | None:
+    """Return the rating that stands beside the body: of all that say one, the one that knows its scale best."""
+    read: list[RatingReading] = []
+    if raw is not None and raw.strip():
+        read.append(read_rating(raw, language=language, title=title, best=settled_best))
+    if markup is not None and markup.strip():
+        read.append(read_rating(markup, language=language, title=title, best=settled_best))
+    if value is not None:
+        scale = best if best is not None else settled_best
+        stated = read_stated(value, best=scale, worst=worst, raw=raw)
+        read.insert(0 if best is not None else len(read), stated)
+    known = [r for r in read if r.value is not None]
+    if not known:
+        return None
+    chosen = next((r for r in known if r.percent is not None and r.rule != "schema-org-best-5"), None)
+    chosen = chosen or next((r for r in known if r.percent is not None), known[0])
+    quoted = raw if raw is not None and raw.strip() else chosen.raw
+    return RatingReading(
+        raw=quoted,
+        value=chosen.value,
+        worst=chosen.worst,
+        best=chosen.best,
+        percent=chosen.percent,
+        kind=chosen.kind,
+        rule=chosen.rule,
+    )
+
+
+def _overall(beside: RatingReading | None, lines: list[RatingLine]) -> tuple[RatingReading | None, list[RatingLine]]:
+    """Return the rating of the whole, and the lines that are left as its parts."""
+    if beside is not None:
+        return beside, lines
+    named = [line for line in lines if line.overall]
+    if named:
+        return named[-1].reading, [line for line in lines if line is not named[-1]]
+    unnamed = [line for line in lines if not line.label]
+    if unnamed and all(same(unnamed[0].reading, line.reading) for line in unnamed):
+        return unnamed[0].reading, [line for line in lines if line.label]
+    if not unnamed and len(lines) == 1:
+        return lines[0].reading, []
+    return None, lines
+
+
+def _ending(body: str, lines: list[RatingLine], title: str | None, language: str | None) -> RatingLine | None:
+    """Return the last sentence of the body where it is nothing but a rating: "Loved every minute. 8/10"."""
+    end = len(body.rstrip())
+    if not end or any(line.start <= end <= line.end + 1 for line in lines):
+        return None
+    line_start = body.rfind("\n", 0, end) + 1
+    start = max(line_start, end - _ENDING)
+    ends = list(_SENTENCE_END.finditer(body, start, end))
+    for found in reversed(ends[-2:]):
+        piece = body[found.end() : end]
+        if 0 < len(piece) <= 60 and _DIGIT_OR_SIGN.search(piece):
+            read = whole_line(piece, language=language, title=title)
+            if read is not None and read.reading.kind not in ("verdict", "thumb", "percent"):
+                return RatingLine(found.start(), end, read.reading, "", read.label_kind == "overall")
+    return None
+
+
+def _prose(body: str, title: str | None, language: str | None) -> RatingReading | None:
+    """Return the one rating that sentences hand to the work itself, or None."""
+    if not body or len(body) > _MOST_PROSE or _DIGIT_OR_SIGN.search(body) is None:
+        return None
+    vocab = vocabulary(language)
+    handed: list[RatingReading] = []
+    for line in body.split("\n"):
+        for sentence in _SENTENCE_END.split(line):
+            if len(sentence) <= 300 and _DIGIT_OR_SIGN.search(sentence):
+                read = _handed(sentence, title, language, vocab)
+                if read is not None:
+                    handed.append(read)
+    if handed and all(same(handed[0], read) for read in handed):
+        return handed[0]
+    return None
+
+
+def _handed(sentence: str, title: str | None, language: str | None, vocab: Vocabulary) -> RatingReading | None:
+    if read_rating(sentence, language=language, title=title).value is None:
+        return None
+    folded = fold(sentence)
+    lowered = folded.lower()
+    if len(lowered) != len(folded):
+        folded = lowered
+    found, _ = find(folded, lowered, language, vocab)
+    chosen, _ = choose(found)
+    if chosen is None or chosen.candidate.form not in ("ratio", "stars", "glyphs", "letter"):
+        return None
+    around = chosen.around
+    explicit = (
+        around.label_kind in ("rating", "overall")
+        or _is_given(around.before, vocab)
+        or (chosen.candidate.form == "ratio" and len(around.before.split()) <= 1 and around.label_kind != "part")
+    )
+    return finish(sentence.strip(), chosen.candidate, None) if explicit and not _of_a_part(around.after) else None
+
+
+def _is_given(before: str, vocab: Vocabulary) -> bool:
+    """Say whether a verb hands the rating to the work: only words for it stand between verb and number."""
+    for word in reversed(before.split()[-7:]):
+        plain = word.strip(",:;\"'()")
+        if plain in vocab.giving:
+            return True
+        if plain not in vocab.given_objects:
+            return False
+    return False
+
+
+def _of_a_part(after: str) -> bool:
+    """Say whether the sentence goes on to what part it rates: "for effort", "für die Musik"."""
+    return (
+        re.match(r"\s*(?:for|für|pour|por|per|voor|för|за|on|in terms of)\s+(?!me\b|mich\b|moi\b|mí\b)", after)
+        is not None
+    )

@@ -1,0 +1,82 @@
+"""Counts drawn stars: which are full, half and empty, from their states or from how their names differ."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from transform.ratings.convention import stars
+from transform.ratings.names import State
+
+MOST = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Icon:
+    """One drawn star: its state as its name says, its name's parts, and where it hangs."""
+
+    state: State
+    parts: frozenset[str]
+    parent: int
+    depth: int
+    serial: int
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """The stars of one row, counted; `rejected_by` where their order is no rating's."""
+
+    value: float
+    best: float | None
+    rule: str
+    rejected_by: str | None = None
+
+
+def count_icons(icons: Sequence[Icon]) -> Counted | None:
+    """Return the number of stars of the first row, or None where no row of stars is drawn."""
+    inner = {icon.parent for icon in icons}
+    leaves = [icon for icon in icons if icon.serial not in inner]
+    rows: dict[int, list[Icon]] = {}
+    for icon in leaves:
+        rows.setdefault(icon.parent, []).append(icon)
+    if not rows:
+        return None
+    largest = max(rows.values(), key=len)
+    row = largest if len(largest) > 1 else leaves
+    if len(row) > MOST:
+        return None
+    states = _states(row)
+    if states is None:
+        return Counted(0.0, None, "", "star-states")
+    full = 0
+    while full < len(states) and states[full] == "full":
+        full += 1
+    half = 1 if full < len(states) and states[full] == "half" else 0
+    rest = states[full + half :]
+    if any(state != "empty" for state in rest):
+        return Counted(0.0, None, "", "star-order")
+    value = full + half / 2
+    if rest or half:
+        total = float(len(states))
+        if rest and total >= 3:
+            return Counted(value, total, "stars-of-n")
+    best, rule = stars(value)
+    return Counted(value, best, rule)
+
+
+def _states(row: Sequence[Icon]) -> list[State] | None:
+    """Return a state for each star of a row: plain ones are what the marked ones are not."""
+    states = [icon.state for icon in row]
+    if "plain" not in states:
+        return states
+    if "full" in states:
+        return ["empty" if s == "plain" else s for s in states]
+    if "half" in states or "empty" in states:
+        return ["full" if s == "plain" else s for s in states]
+    kinds = list(dict.fromkeys(icon.parts for icon in row))
+    if len(kinds) == 1:
+        return ["full"] * len(row)
+    if len(kinds) == 2 and kinds[1] < kinds[0]:
+        return ["full" if icon.parts == kinds[0] else "empty" for icon in row]
+    bare = [frozenset(p for p in icon.parts if not p.isdigit()) for icon in row]
+    return ["full"] * len(row) if len(set(bare)) == 1 else None

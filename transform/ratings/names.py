@@ -1,0 +1,142 @@
+"""What class names, ids and file names in markup say: parts, states of a star, numbers. Tables in markup.toml."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any, Final, Literal
+
+State = Literal["full", "half", "empty", "plain"]
+
+_PARTS: Final = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
+_HASH: Final = re.compile(r"__+(?=\w*\d)\w{5,}$|__+(?=\w*[A-Z])(?=\w*[a-z])\w{5,8}$")
+_NUMBERED: Final = re.compile(
+    r"^(?P<head>.*?[a-z])?[-_]*(?<![vV])(?P<n>\d{1,3})(?:[._,-](?P<f>\d{1,2}))?(?P<tail>(?:[-_]?[a-zA-Z]+)*)$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """Names whose numbers have a scale of their own."""
+
+    words: frozenset[str]
+    rule: str
+    best: float
+    divisor: float
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """The tables of markup.toml."""
+
+    states: dict[str, State]
+    container: frozenset[str]
+    filled_layer: frozenset[str]
+    hidden: frozenset[str]
+    rating: tuple[str, ...]
+    data_value: frozenset[str]
+    data_best: frozenset[str]
+    data_vague: frozenset[str]
+    families: tuple[Family, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """One class attribute or file name, taken apart."""
+
+    parts: frozenset[str]
+    is_rating: bool
+    star: State | None
+    number: float | None
+    hidden: bool
+    filled_layer: bool
+
+
+@lru_cache(maxsize=1)
+def names() -> Names:
+    """Return the tables of markup.toml."""
+    table: dict[str, Any] = tomllib.loads(files(__package__).joinpath("markup.toml").read_text(encoding="utf-8"))
+    states: dict[str, State] = {}
+    for state in ("full", "empty", "half"):
+        states |= dict.fromkeys(table["state"][state], state)
+    role = table["role"]
+    return Names(
+        states=states,
+        container=frozenset(role["container"]),
+        filled_layer=frozenset(role["filled_layer"]),
+        hidden=frozenset(role["hidden"]),
+        rating=tuple(table["rating"]["stems"]),
+        data_value=frozenset(table["data_value"]["value"]),
+        data_best=frozenset(table["data_value"]["best"]),
+        data_vague=frozenset(table["data_value"]["only_with_rating_name"]),
+        families=tuple(
+            Family(frozenset(f["words"]), f["rule"], float(f["best"]), float(f["divisor"])) for f in table["family"]
+        ),
+    )
+
+
+@lru_cache(maxsize=16_384)
+def name_of(text: str) -> Name:
+    """Take a class attribute or a file name apart; results are kept, because sites repeat their names."""
+    tables = names()
+    tokens = [_HASH.sub("", token) for token in text[:400].split()]
+    split = [[p.lower() for p in _PARTS.findall(token)] for token in tokens]
+    parts = frozenset(part for token in split for part in token)
+    number = next((n for token in tokens if (n := numbered(token)) is not None), None)
+    return Name(
+        parts=parts,
+        is_rating=any(_is_rating(part, tables) for part in parts),
+        star=_star(parts, tables),
+        number=number,
+        hidden=bool(parts & tables.hidden),
+        filled_layer=bool(parts & tables.filled_layer),
+    )
+
+
+def numbered(token: str, *, within_rating: bool = False) -> float | None:
+    """Return the number a rating's name carries: 4 of "stars-4", 4.5 of "rating-4_5", 45 of "rating-45", else None.
+
+    `within_rating` says that the name's surroundings already speak of a rating ("/stars/35.gif").
+    """
+    found = _NUMBERED.match(token)
+    if found is None:
+        return None
+    head = found["head"] or ""
+    tail = found["tail"]
+    if not within_rating:
+        tables = names()
+        if not any(_is_rating(part.lower(), tables) for part in _PARTS.findall(head + " " + tail)):
+            return None
+    if tail and len(tail) > 8 and not name_is_rating(tail):
+        return None
+    return float(f"{found['n']}.{found['f']}") if found["f"] else float(found["n"])
+
+
+def name_is_rating(text: str) -> bool:
+    """Say whether a name speaks of a rating."""
+    tables = names()
+    return any(_is_rating(part.lower(), tables) for part in _PARTS.findall(text))
+
+
+def _is_rating(part: str, tables: Names) -> bool:
+    return part in tables.rating or part.startswith(("star", "rating")) or part.endswith(("star", "stars", "rating"))
+
+
+def _star(parts: frozenset[str], tables: Names) -> State | None:
+    """Return the state of the star that a name draws, or None where it draws no single star."""
+    drawn = any(part == "star" or (part.endswith("star") and part not in ("allstar", "start")) for part in parts)
+    if not drawn or parts & tables.container:
+        return None
+    found = {tables.states[part] for part in parts if part in tables.states}
+    if "half" in found:
+        return "half"
+    if "filled" in parts or "clip" in parts:
+        share = next((int(p) for p in parts if p.isdigit() and int(p) in (0, 25, 50, 75, 100)), None)
+        if share is not None:
+            return "full" if share == 100 else "empty" if share == 0 else "half"
+    if "empty" in found:
+        return "empty"
+    return "full" if "full" in found else "plain"
