@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from extract.read.claims import claimed_count
 from extract.read.document import Document, count_nodes, open_document
 from extract.read.limits import LimitBroken, Limits
+from extract.read.links import asks_noindex, canonical_url, next_pages, title_links
 from extract.read.profile import Profile
 from extract.read.structured import StructuredData
 from extract.read.text import read_text
@@ -80,6 +81,7 @@ def _read(document: Document, profile: Profile | None) -> Extraction:
         title=title,
         comments=thread.comments,
         claimed_comments=claimed,
+        next_pages=next_pages(document, structured),
         rejects=(*document.errors, *structured.rejects, *thread.rejects),
         profile=profile.name if profile is not None else None,
         encoding=document.encoding,
@@ -90,7 +92,16 @@ def _read(document: Document, profile: Profile | None) -> Extraction:
 
 
 def read_links(capture: Capture, *, profile: Profile | None = None, limits: Limits | None = None) -> PageLinks:
-    """Read only where a page leads."""
+    """Read only where a page leads; much quicker than `read`, and like it never raises for what a page holds."""
     document = open_document(capture, limits)
-    del document, profile
-    return PageLinks()
+    try:
+        structured = StructuredData(document)
+        canonical = canonical_url(document, structured)
+        return PageLinks(
+            next_pages=next_pages(document, structured),
+            title_links=title_links(document, structured),
+            noindex=asks_noindex(structured, capture.header("x-robots-tag")),
+            canonical=canonical[0] if canonical is not None else None,
+        )
+    except (LimitBroken, RecursionError):
+        return PageLinks()

@@ -1,0 +1,319 @@
+"""Where a page leads: the following page of its own list, the titles that a listing names, its canonical address.
+
+A link follows a page only if its address is the page's own with a later page number in it. "Next" alone proves
+nothing: on a blog it leads to another article.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from itertools import islice
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from lxml import html
+
+from extract.read.document import Document
+from extract.read.structured import Node, StructuredData
+from extract.read.words import tables
+
+_ARROWS = re.compile(r"[\s»›→>≫⇒▶►▸⟩❯«‹←<≪·|.…–—-]+|&gt;|&raquo;")
+_NEXT_MARK = re.compile(r"^\s*(?:»|›|→|>|>>|≫|⇒|▶|►|▸|⟩|❯)\s*$")
+_NEXT_NAME = re.compile(
+    r"(?<![a-z])(?:next|nxt|weiter|suivant|siguiente|following|volgende|older)(?![a-z]*-?(?:post|article|story|topic|thread|title|episode))",
+    re.IGNORECASE,
+)
+_OTHER_NAME = re.compile(
+    r"carousel|slide|swiper|slick|gallery|calendar|month|week|photo|image|trailer|video", re.IGNORECASE
+)
+_COMMENT_PAGE = re.compile(r"comment-page-\d+|[?&](?:cpage|commentpage|comments_page)=\d+", re.IGNORECASE)
+_LATEST_STEP = 1000
+_MOST_LINKS = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """An address taken apart: what stays over all pages of a list, and the number that says which page it is."""
+
+    host: str
+    path: str
+    others: frozenset[tuple[str, str]]
+    number: int | None
+    key: str | None
+
+
+def next_pages(document: Document, structured: StructuredData) -> tuple[str, ...]:
+    """Return the addresses of the pages that follow this one in its own list, absolute, in the order of the page.
+
+    Mostly one. Pages of comments that a blog splits off ("comment-page-2") are all given, because the newest may
+    be the one without a number.
+    """
+    if document.kind != "html":
+        return ()
+    own = document.url or structured.meta_text("og:url") or ""
+    here = _place(own) if own else None
+    found: dict[str, None] = {}
+    rel: list[str] = []
+    worded: list[tuple[str, html.HtmlElement]] = []
+    numbered: list[str] = []
+    for element in islice(document.root.iter("a", "link"), _MOST_LINKS):
+        href = element.get("href")
+        if not href or href.startswith(("#", "javascript:", "mailto:", "data:")):
+            continue
+        if "next" in (element.get("rel") or "").lower().split():
+            rel.append(href)
+        elif element.tag == "link":
+            continue
+        elif _says_next(element):
+            worded.append((href, element))
+        elif _COMMENT_PAGE.search(href):
+            numbered.append(href)
+    for href in rel:
+        url = document.absolute(href)
+        if url is not None and _follows(here, _place(url), surely=False):
+            found.setdefault(url)
+    for href, _ in worded:
+        url = document.absolute(href)
+        if url is not None and _follows(here, _place(url), surely=True):
+            found.setdefault(url)
+    for href in numbered:
+        url = document.absolute(href)
+        if url is not None and here is not None and _other_comment_page(here, _place(url)):
+            found.setdefault(url.partition("#")[0])
+    return tuple(_distinct(found, own))
+
+
+def title_links(document: Document, structured: StructuredData) -> tuple[str, ...]:
+    """Return the addresses of the titles that a listing names, absolute: its ItemList, else its largest list of links.
+
+    Links of menus, footers and pagers do not count; a page without such a list gives none.
+    """
+    if document.kind != "html":
+        return ()
+    stated = [
+        url
+        for node in structured.of_type("ItemList")
+        if not node.is_a("BreadcrumbList")
+        for member in node.nodes("itemListElement")
+        if (url := _address_of_member(member)) is not None
+    ]
+    if len(stated) > 1:
+        return tuple(dict.fromkeys(u for s in stated if (u := document.absolute(s)) is not None))
+    return tuple(_largest_list(document))
+
+
+def canonical_url(document: Document, structured: StructuredData) -> tuple[str, str] | None:
+    """Return the address that a page calls its own, absolute, and the source that says so; None where none does."""
+    if document.kind != "html":
+        return None
+    for link in document.root.iterfind(".//link"):
+        if "canonical" in (link.get("rel") or "").lower().split():
+            url = document.absolute(link.get("href"))
+            if url is not None and urlsplit(url).netloc:
+                return url, "link"
+    url = document.absolute(structured.meta_text("og:url"))
+    return (url, "opengraph") if url is not None and urlsplit(url).netloc else None
+
+
+def asks_noindex(structured: StructuredData, robots_header: str | None) -> bool:
+    """Say whether a page asks not to be kept: robots meta element or X-Robots-Tag header with noindex or none."""
+    said = [*structured.meta.get("robots", ()), robots_header or ""]
+    return any(re.search(r"(?:^|[,:\s])(?:noindex|none)(?:$|[,\s])", text, re.IGNORECASE) for text in said)
+
+
+@cache
+def _next_words() -> frozenset[str]:
+    return frozenset(tables()["pager"]["next"])
+
+
+@cache
+def _numbering() -> tuple[frozenset[str], frozenset[str], re.Pattern[str]]:
+    pager = tables()["pager"]
+    segments = "|".join(re.escape(s) for s in sorted(pager["segments"], key=len, reverse=True))
+    pattern = re.compile(rf"(?:^|[/_.-])(?:{segments})[-_/.=]?(\d{{1,5}})(?=/?$|\.\w{{3,5}}$|/)", re.IGNORECASE)
+    return frozenset(pager["keys"]), frozenset(pager["offsets"]), pattern
+
+
+def _says_next(element: html.HtmlElement) -> bool:
+    names = f"{element.get('class') or ''} {element.get('id') or ''}"
+    parent = element.getparent()
+    if parent is not None:
+        names += f" {parent.get('class') or ''}"
+    if _OTHER_NAME.search(names):
+        return False
+    text = " ".join(islice(element.itertext(), 12)).strip()
+    if len(text) > 60:
+        return False
+    if _NEXT_MARK.match(text):
+        return True
+    for said in (text, element.get("aria-label") or "", element.get("title") or ""):
+        word = _ARROWS.sub(" ", said).strip().lower()
+        if word in _next_words():
+            return True
+    return bool(_NEXT_NAME.search(names)) and len(text) < 40
+
+
+def _place(url: str) -> _Place:
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return _Place("", url, frozenset(), None, None)
+    keys, offsets, in_path = _numbering()
+    others: set[tuple[str, str]] = set()
+    number: int | None = None
+    key: str | None = None
+    for name, value in parse_qsl(parts.query, keep_blank_values=True):
+        plain = name.lower().rstrip("0123456789").rstrip("_")
+        if value.isdecimal() and len(value) < 7 and (plain in keys or plain in offsets) and key is None:
+            number, key = int(value), ("offset:" if plain in offsets else "page:") + name
+        else:
+            others.add((name, value))
+    path = unquote(parts.path)
+    if key is None:
+        matches = list(in_path.finditer(path))
+        if matches:
+            match = matches[-1]
+            number, key = int(match[1]), "path"
+            path = path[: match.start()] + path[match.end() :]
+        else:
+            tail = re.search(r"[-_/](\d{1,4})(/?|\.\w{3,5})$", path)
+            if tail is not None:
+                number, key = int(tail[1]), "tail"
+                path = path[: tail.start()] + tail[2].lstrip("/")
+    host = (parts.hostname or "").removeprefix("www.").removeprefix("m.")
+    return _Place(host, path.rstrip("/"), frozenset(others), number, key)
+
+
+def _follows(here: _Place | None, there: _Place, *, surely: bool) -> bool:
+    """Say whether an address is a later page of the same list; `surely` where the link's own words say so."""
+    if there.number is None or there.key is None:
+        return False
+    offset = there.key.startswith("offset:")
+    if here is None:
+        return surely and there.key not in ("tail",) and (there.number == 2 or (offset and there.number > 0))
+    if here.host and there.host and here.host != there.host:
+        return False
+    same_path = _stem(here.path) == _stem(there.path)
+    numbered = (
+        here.number
+        if here.key == there.key or (here.key and there.key and here.key[:4] == there.key[:4] == "page")
+        else None
+    )
+    start = numbered if numbered is not None else 0 if offset or there.number == 1 else 1
+    step = there.number - start
+    if here.key == "tail" and there.key == "tail" and start > 50:
+        return False  # ids of articles, not numbers of pages
+    if same_path:
+        return 0 < step <= (_LATEST_STEP if offset else 1) or (step == 0 and there.number == 1 and start == 0)
+    if here.key in ("tail", "path") and there.key != here.key and here.number is not None:
+        whole = f"{here.path}/{here.number}".rstrip("/")  # the page's own address ends in a number that is an id
+        if _stem(whole) == _stem(there.path) or _stem(there.path).endswith(_stem(whole)):
+            return there.number in (1, 2) or offset
+    # the site rewrites its addresses: only an unmistakable page number, one further, on a link that says next
+    return surely and there.key.startswith("page:") and step == 1 and _shared(here.path, there.path) >= 0.5
+
+
+def _stem(path: str) -> str:
+    return re.sub(r"\.(?:html?|php|aspx?)$|/index$", "", path.rstrip("/")).rstrip("/").lower()
+
+
+def _shared(one: str, other: str) -> float:
+    """The share of path parts, ids above all, that two addresses have in common."""
+    a, b = set(one.lower().split("/")) - {""}, set(other.lower().split("/")) - {""}
+    if not a or not b:
+        return 0.0
+    return len(a & b) / min(len(a), len(b))
+
+
+def _other_comment_page(here: _Place, there: _Place) -> bool:
+    return here.host == there.host and _stem(here.path) == _stem(there.path) and here.number != there.number
+
+
+def _distinct(found: dict[str, None], own: str) -> Iterator[str]:
+    seen: set[str] = {own.partition("#")[0]}
+    for url in found:
+        plain = url.partition("#")[0]
+        if plain not in seen:
+            seen.add(plain)
+            yield url
+
+
+def _address_of_member(member: Node) -> str | None:
+    inner = member.node("item")
+    for node in (inner, member):
+        if node is not None:
+            url = node.text("url") or node.node_id
+            if url:
+                return url
+    return None
+
+
+_AWAY = re.compile(
+    r"(?<![a-z])(?:nav|menu|footer|header|sidebar|breadcrumb|pagination|pager|social|share|tags?|login|cookie)(?![a-z])",
+    re.IGNORECASE,
+)
+
+
+def _largest_list(document: Document) -> list[str]:
+    """The links of the list that most of the page's named links share: one shape of address, one place in the tree."""
+    groups: dict[tuple[str, str], dict[str, int]] = defaultdict(dict)
+    try:
+        host = urlsplit(document.base_url).hostname or ""
+    except ValueError:
+        host = ""
+    for link in islice(document.root.iter("a"), _MOST_LINKS):
+        href = document.absolute(link.get("href"))
+        if href is None:
+            continue
+        try:
+            parts = urlsplit(href.partition("#")[0])
+        except ValueError:
+            continue
+        if host and parts.hostname and parts.hostname.removeprefix("www.") != host.removeprefix("www."):
+            continue
+        text = " ".join(islice(link.itertext(), 20)).strip()
+        if len(text) < 2 or text.isdecimal() or _in_frame(link):
+            continue
+        shape = (_shape(parts.path), _where(link))
+        url = href.partition("#")[0]
+        groups[shape][url] = max(groups[shape].get(url, 0), len(text))
+    best: list[str] = []
+    best_score = 0.0
+    for urls in groups.values():
+        if len(urls) >= 4:
+            score = len(urls) * min(40.0, sum(urls.values()) / len(urls))
+            if score > best_score:
+                best, best_score = list(urls), score
+    return best
+
+
+def _shape(path: str) -> str:
+    parts = [p for p in path.split("/") if p]
+    return "/".join(
+        "#" if any(c.isdigit() for c in p) else "*" if i == len(parts) - 1 else p for i, p in enumerate(parts)
+    )
+
+
+def _where(link: html.HtmlElement) -> str:
+    names: list[str] = []
+    at: html.HtmlElement | None = link
+    for _ in range(3):
+        if at is None:
+            break
+        names.append(f"{at.tag}.{(at.get('class') or '').split(' ')[0]}")
+        at = at.getparent()
+    return ">".join(names)
+
+
+def _in_frame(link: html.HtmlElement) -> bool:
+    at: html.HtmlElement | None = link
+    while at is not None and at.tag not in ("body", "html", "main", "article"):
+        if at.tag in ("nav", "footer", "header", "aside") or _AWAY.search(
+            f"{at.get('class') or ''} {at.get('id') or ''}"
+        ):
+            return True
+        at = at.getparent()
+    return False
