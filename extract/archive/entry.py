@@ -22,11 +22,11 @@ SETTLED: frozenset[str] = frozenset({"ok", "unchanged", "gone", "empty"})
 class Facts:
     """What is known of a request beside its answer; stored in the WARC record, so that the ledger can be remade.
 
-    `thread` is the start URL of the thread that the page belongs to, `page` its number there, from 1. `robots` is the
-    verdict of robots.txt under which it was asked. `seconds` is the time until the last byte. `requested` is False where
-    nothing was sent (robots forbade it). `truncated` is a WARC reason (length, time, disconnect, unspecified) where
-    the stored bytes are less than the server had. `same_as` is the capture with the same decoded bytes, where those
-    were sent in another coding and are stored again.
+    `thread` is the start URL of the thread that the page belongs to, `page` its number there, from 1. `robots` is
+    the verdict of robots.txt under which it was asked. `seconds` is the time until the last byte. `requested` is
+    False where nothing was sent (robots forbade it). `truncated` is a WARC reason (length, time, disconnect,
+    unspecified) where the stored bytes are less than the server had. `same_as` is the capture with the same decoded
+    bytes, where those were sent in another coding and are stored again.
     """
 
     night: date | None = None
@@ -100,8 +100,8 @@ class ThreadOfNight:
     """One title's thread as a night left it.
 
     `captures` are its pages in order; a page that was not modified stands here with its own entry, whose
-    `content_capture_id` names the bytes. `ended_normally` is False where a page failed, was blocked, was forbidden, or a
-    maximum was reached. `changed` compares the pages' bytes with the previous night on which this thread ended
+    `content_capture_id` names the bytes. `ended_normally` is False where a page failed, was blocked, was forbidden,
+    or a maximum was reached. `changed` compares the pages' bytes with the previous night on which this thread ended
     normally; the first such night counts as changed. `gone` is True where the title answered 404 or 410.
     `streak` counts the complete nights in a row without a change.
     """

@@ -233,6 +233,14 @@ class Ledger:
         """Return everything that was asked of a site in a night, over all its runs, in the order of asking."""
         return self._entries("where site_id = ? and night = ? order by capture_id", (site_id, night.isoformat()))
 
+    def nights(self, site_id: str, since: date | None = None) -> list[date]:
+        """Return the nights on which a site was asked, from `since` on, in time order."""
+        rows = self._all(
+            "select distinct night from capture where site_id = ? and night >= ? order by night",
+            (site_id, since.isoformat() if since is not None else ""),
+        )
+        return [date.fromisoformat(night) for (night,) in rows]
+
     def captures_with_content(self, site_id: str | None = None) -> list[Entry]:
         """Return the pages that hold bytes of their own, oldest first: what a rebuild reads."""
         condition, values = ("and site_id = ?", (site_id,)) if site_id is not None else ("", ())
@@ -263,11 +271,11 @@ class Ledger:
         )
         return found[0] if found else None
 
-    def last_of_role(self, host: str, role: str, since: datetime) -> Entry | None:
-        """Return the newest answer of a host in a role (robots) that is not older than a moment."""
+    def last_answer(self, host: str, url: str, since: datetime) -> Entry | None:
+        """Return the newest answer of a URL for any site, not older than a moment."""
         found = self._entries(
-            "where host = ? and role = ? and fetched_at >= ? order by fetched_at desc limit 1",
-            (host, role, warc_date(since)),
+            "where host = ? and url = ? and fetched_at >= ? and status is not null order by fetched_at desc limit 1",
+            (host, url, warc_date(since)),
         )
         return found[0] if found else None
 
@@ -294,6 +302,15 @@ class Ledger:
             (site_id, start_url),
         )
         return (date.fromisoformat(row[0]), row[1]) if row else None
+
+    def live_starts(self, site_id: str, prefix: str) -> list[str]:
+        """Return the start URLs with a prefix whose last complete night did not find them gone."""
+        rows = self._all(
+            "select start_url, gone, max(night) from thread where site_id = ? and ended_normally"
+            " and substr(start_url, 1, ?) = ? group by start_url",
+            (site_id, len(prefix), prefix),
+        )
+        return [row[0] for row in rows if not row[1]]
 
     def imported(self, site_id: str, sha256: str) -> bool:
         """Say whether a foreign WARC with these bytes was taken in before."""

@@ -254,6 +254,13 @@ class Archive:
         told = {"nightreel": "import", "name": name, "sha256": sha256, "captures": captures}
         self._add_note(site_id, f"urn:sha256:{sha256}", at, told)
 
+    def put_found(self, content_id: str, rules: str, links: Mapping[str, Any]) -> None:
+        """Keep in the ledger (not in the archive) what a page reader found on a capture's bytes."""
+        self.start_writing()
+        with self._lock:
+            self.ledger.put_found(content_id, rules, links)
+            self._count()
+
     def add_copy(self, site_id: str, record: Record, facts: Facts) -> Entry | None:
         """Take in another tool's record with its own date and id; None where the archive has it already."""
         self.start_writing()
@@ -329,6 +336,15 @@ class Archive:
             capture_id=record.capture_id,
             site_id=site_id or unquote(Path(file).parent.name),
         )
+
+    def head(self, capture_id: str) -> tuple[tuple[str, str], ...]:
+        """Return the headers of a capture's own answer, without decoding its body."""
+        entry = self.ledger.entry(capture_id)
+        if entry is None:
+            raise NoSuchCapture(
+                f"the archive has no capture {capture_id}; `nightreel archive index` remakes the ledger"
+            )
+        return self.record_at(entry.file, entry.offset).answer()[1]
 
     def record_at(self, file: str, offset: int) -> Record:
         """Return the record that begins at a byte of a WARC; ArchiveError where there is none."""
