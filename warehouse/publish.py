@@ -79,11 +79,16 @@ def publish(data_dir: Path, target: Path, run_id: str, *, keep: int = 3) -> Path
     `keep` is how many releases stay (at least one). Raises BuildFailed where the file does not read back.
     """
     smoke_test(target, run_id)
+    put_in_place(data_dir, target)
+    return keep_release(data_dir, run_id, keep=keep)
+
+
+def put_in_place(data_dir: Path, target: Path) -> None:
+    """Sync a finished file, take the right to write from it, and rename it to the published one."""
     _sync(target)
     target.chmod(MODE)
     target.replace(published_path(data_dir))
     _sync(data_dir)
-    return keep_release(data_dir, run_id, keep=keep)
 
 
 def smoke_test(target: Path, run_id: str) -> None:

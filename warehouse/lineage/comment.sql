@@ -1,0 +1,4 @@
+-- the comment as it stands
+select *
+from comment
+where comment_id = $id

@@ -1,0 +1,4 @@
+-- the copy that one comment is
+select *
+from duplicate
+where comment_id = $id

@@ -1,0 +1,4 @@
+-- the title as it stands
+select *
+from title
+where title_id = $id
