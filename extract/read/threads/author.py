@@ -11,6 +11,7 @@ from extract.read.threads.outline import HEADINGS, date_span, dated_text
 from extract.read.threads.slots import ListView
 from extract.read.threads.text import line_of
 from extract.read.threads.vocabulary import Role
+from transform.ratings import looks_like_rating
 
 _AUTHOR = int(Role.AUTHOR)
 _AGAINST = int(Role.AVATAR | Role.REPLY | Role.WIDGET | Role.RATING | Role.DATE | Role.BODY | Role.HEADLINE)
@@ -156,7 +157,9 @@ def _worth(
         worth += 2.0
     elif near & _AUTHOR:
         worth += 1.2
-    if roles & _AGAINST:
+    lengths = [len(t) for t in texts]
+    mean = sum(lengths) / len(lengths)
+    if roles & _AGAINST and not (roles & _AGAINST == int(Role.HEADLINE) and mean < 18):
         worth -= 0.9
     if roles & int(Role.RANK):
         worth -= 0.5
@@ -165,7 +168,9 @@ def _worth(
         worth += 0.5
     elif words & {"nombre", "nome", "nom", "naam", "namn", "navn", "imie", "nimi", "jmeno"}:
         worth += 0.4
-    if words & {"title", "rank", "location", "avatar", "date", "time", "count", "badge", "says", "role", "meta"}:
+    if words & {"title"} and mean > 18:
+        worth -= 0.8
+    if words & {"rank", "location", "avatar", "date", "time", "count", "badge", "says", "role", "meta"}:
         worth -= 0.8
     prop = (outline.els[first].get("itemprop") or "").lower()
     if prop in ("author", "creator", "name", "reviewer"):
@@ -183,14 +188,18 @@ def _worth(
         worth += 0.6 * (variety - 0.5)
         if variety < 0.15 or len(set(texts)) == 1:
             worth -= 2.0
-    lengths = [len(t) for t in texts]
-    mean = sum(lengths) / len(lengths)
     if mean < 24 and variety > 0.7:
         worth += 0.4
     if all(i - view.items[k].start < 12 and not outline.text_length(view.items[k].start, i) for k, (i, _) in found.items()):
         worth += 0.4
     if mean > 32:
         worth -= 0.5 + (mean - 32) / 25
+    compound = sum(_parts(view, i) > 1 for i, _ in list(found.values())[:20]) / min(len(found), 20)
+    worth -= 0.7 * compound
+    if sum(looks_like_rating(t) for t in texts[:20]) > 0.5 * min(len(texts), 20):
+        worth -= 2.5
+    if sum(_after_picture(view, i) for i, _ in list(found.values())[:20]) > 0.6 * min(len(found), 20):
+        worth += 0.4
     controls = sum(vocabulary.is_reply_text(t) for t in texts) / len(texts)
     worth -= 3.0 * controls
     numbers = sum(not re.search(r"[^\W\d_]{1,}", t) for t in texts) / len(texts)
@@ -214,6 +223,19 @@ def _worth(
     # the innermost of several equal holders says it most plainly
     worth += 0.02 * min(outline.depth[first] - outline.depth[start], 8)
     return worth
+
+
+def _parts(view: ListView, i: int) -> int:
+    """How many elements of a subtree have words of their own."""
+    outline = view.outline
+    return sum(outline.text_length(j, j + 1) > 0 for j in range(i, min(outline.end[i], i + 12)))
+
+
+def _after_picture(view: ListView, i: int) -> bool:
+    outline = view.outline
+    avatar = int(Role.AVATAR)
+    start = view.items[view.item_of[i]].start
+    return any(outline.tags[j] == "img" or outline.roles[j] & avatar for j in range(max(start + 1, i - 5), i))
 
 
 def _first_link(view: ListView, i: int) -> str | None:

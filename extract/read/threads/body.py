@@ -201,6 +201,9 @@ def _controls(view: ListView, k: int, holders: list[int], furniture: set[int]) -
             if view.item_of.get(i) != k:
                 i += 1
                 continue
+            if outline.tags[i] == "blockquote" or (outline.roles[i] & _QUOTE and i not in furniture):
+                i = outline.end[i]  # a quote is kept whole, its "Ann wrote:" too
+                continue
             if _is_control(outline, i, furniture):
                 out.add(outline.els[i])
                 i = outline.end[i]

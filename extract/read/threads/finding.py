@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
@@ -112,13 +113,17 @@ def _choose(outline: Outline, document: Document) -> list[Candidate]:
         if not chosen:
             need = limits["accept"] if several else limits["accept_single"]
         else:
-            need = limits["accept_second"] if several else limits["accept_second_single"]
+            need = limits["accept_second"]
+            if not several:
+                continue
         if candidate.score < need or candidate.good < 0.3:
             continue
         fitted = _fitted(outline, candidate, chosen, need)
         if fitted is None:
             continue
-        fitted.items = widened(outline, fitted.items) if not chosen else fitted.items
+        wider = Candidate(fitted.key, widened(outline, fitted.items), fitted.score, fitted.parts, fitted.good)
+        if all(_overlap(wider, other) == _overlap(fitted, other) for other in chosen):
+            fitted = wider
         chosen.append(fitted)
         if len(chosen) > 4:
             break
@@ -138,37 +143,50 @@ def _fitted(outline: Outline, candidate: Candidate, chosen: list[Candidate], nee
                 return None
             candidate = again
             continue
-        if how == "inside" and candidate.parts["dated"] > 0.7 and candidate.parts["authored"] > 0.5 and candidate.parts["item_name"]:
-            if _several_in_one(candidate, other):
-                other.items = cut_out(other.items, candidate.items)
-                continue
+        if how == "inside" and _answers(outline, candidate, other):
+            other.items = cut_out(other.items, candidate.items)
+            continue
         return None
     return candidate
 
 
-def _several_in_one(inner: Candidate, outer: Candidate) -> bool:
-    counts = [sum(o.start < i.start < o.stop for i in inner.items) for o in outer.items]
-    return max(counts) > 1 and min(counts) != max(counts)
+def _answers(outline: Outline, inner: Candidate, outer: Candidate) -> bool:
+    """Whether a list inside another's items holds answers to them, and not their parts."""
+    part = inner.parts
+    if part["dated"] < 0.7 or part["authored"] < 0.5 or part["wordy"] < 0.4 or not part["item_name"] or len(inner.items) < 3:
+        return False
+    held = [0] * len(outer.items)
+    k = -1
+    open_: list[int] = []
+    for item in inner.items:
+        while k + 1 < len(outer.items) and outer.items[k + 1].start < item.start:
+            k += 1
+            open_.append(k)
+        while open_ and outer.items[open_[-1]].stop <= item.start:
+            open_.pop()
+        if open_:
+            held[open_[-1]] += 1
+    if max(held) < 2 or min(held) > 0:
+        return False
+    rest = judge(outline, Candidate(outer.key, cut_out(outer.items, inner.items)))
+    return rest.parts["dated"] > 0.7 and rest.parts["authored"] > 0.5 and rest.parts["prose"] > 0.7
 
 
 def _overlap(a: Candidate, b: Candidate) -> str:
     """How two lists' items lie: apart, `a` around `b`'s, inside, or crossed."""
+    starts = [item.start for item in b.items]
+    furthest: list[int] = []
+    for item in b.items:
+        furthest.append(max(item.stop, furthest[-1]) if furthest else item.stop)
     around = inside = False
-    i = j = 0
-    while i < len(a.items) and j < len(b.items):
-        x, y = a.items[i], b.items[j]
-        if x.stop <= y.start:
-            i += 1
-        elif y.stop <= x.start:
-            j += 1
-        elif x.start < y.start and y.stop <= x.stop:
-            around = True
-            j += 1
-        elif y.start < x.start and x.stop <= y.stop:
-            inside = True
-            i += 1
-        else:
+    for item in a.items:
+        k = bisect_left(starts, item.start)
+        if k < len(starts) and starts[k] == item.start:
             return "crossed"
+        if k < len(starts) and starts[k] < item.stop:
+            around = True
+        if k and furthest[k - 1] > item.start:
+            inside = True
     if around and inside:
         return "crossed"
     return "around" if around else "inside" if inside else "apart"

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
@@ -57,14 +58,16 @@ class Candidate:
 
 def cut_out(items: list[Item], others: list[Item]) -> list[Item]:
     """Copies of items with the items of another list, where they lie inside, cut out too."""
+    starts = [other.start for other in others]
     out: list[Item] = []
     for item in items:
-        holes = list(item.holes)
-        for other in others:
-            if item.start < other.start and other.stop <= item.stop and not any(a <= other.start < b for a, b in holes):
-                holes = [(a, b) for a, b in holes if not (other.start <= a and b <= other.stop)]
-                holes.append((other.start, other.stop))
-        out.append(Item(item.start, item.stop, item.roots, item.above, sorted(holes)))
+        inside = others[bisect_right(starts, item.start) : bisect_left(starts, item.stop)]
+        ranges = sorted(item.holes + [(o.start, o.stop) for o in inside if o.stop <= item.stop])
+        holes: list[tuple[int, int]] = []
+        for start, stop in ranges:
+            if not holes or start >= holes[-1][1]:
+                holes.append((start, stop))
+        out.append(Item(item.start, item.stop, item.roots, item.above, holes))
     return out
 
 

@@ -115,7 +115,7 @@ def comments_of(
         posted = read.posted.get(k)
         rated = read.rated.get(k)
         place = read.places[k]
-        if read.view.outline.roles[item.roots[0]] & int(Role.PINGBACK):
+        if _is_pingback(read.view.outline, item):
             continue
         if not text or text.lower() in vocabulary.empty_texts():
             continue
@@ -155,3 +155,8 @@ def _without_edges(text: str, heads: set[str], tails: set[str]) -> str:
     while len(lines) > 1 and lines[-1].strip() in tails:
         lines.pop()
     return "\n".join(lines)
+
+
+def _is_pingback(outline: Outline, item: Item) -> bool:
+    at = item.roots[0]
+    return bool((outline.roles[at] | outline.roles[outline.parent[at]]) & int(Role.PINGBACK))

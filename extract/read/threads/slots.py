@@ -6,7 +6,7 @@ template's words repeat, names are short and differ, bodies are long and differ.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from functools import cached_property
 
 from lxml import html
@@ -36,7 +36,7 @@ class ListView:
         outline = self.outline
         parent, tags, names, count = outline.parent, outline.tags, outline.names, outline.name_count
         roles, form, body = outline.roles, int(Role.FORM), int(Role.BODY)
-        enough = max(2, int(0.4 * len(self.items)))
+        enough = max(2, int(0.8 * len(self.items)))
         known: dict[tuple[int, str, str], int] = {}
         for k, item in enumerate(self.items):
             own: list[int] = []
@@ -54,7 +54,7 @@ class ListView:
                     if outline.text_length(i, outline.end[i]) < 0.7 * outline.text_length(item.start, item.stop):
                         i = outline.end[i]
                         continue
-                name = next((n for n in names[i] if count[tag, n] >= enough), "")
+                name = _common_name(tag, names[i], count, enough) if names[i] else ""
                 if i in roots:
                     # one root an item: one slot, whatever it is called
                     key = (-1, "", "") if len(roots) == 1 else (-1, tag, name)
@@ -73,10 +73,6 @@ class ListView:
                 own.append(i)
                 i += 1
             self.own.append(own)
-
-    def hole_elements(self, k: int) -> set[html.HtmlElement]:
-        """The elements of an item that begin nested items."""
-        return {self.outline.els[start] for start, _ in self.items[k].holes}
 
     @cached_property
     def holes(self) -> frozenset[html.HtmlElement]:
@@ -103,3 +99,15 @@ class ListView:
                 return True
             at = self.slot_parent[at]
         return False
+
+
+def _common_name(tag: str, names: tuple[str, ...], count: Counter[tuple[str, str]], enough: int) -> str:
+    """The most telling name of an element that its fellows in other items have too; "" where it has none."""
+    best, fewest, widest, most = "", 0, "", 1
+    for name in names:
+        n = count[tag, name]
+        if n >= enough and (not best or n < fewest):
+            best, fewest = name, n
+        if n > most:
+            widest, most = name, n
+    return best or widest
