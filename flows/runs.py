@@ -141,7 +141,7 @@ def write_facts(data_dir: Path, facts: RunFacts) -> Path:
     path = folder / f"{facts.run_id}.json"
     beside = path.with_suffix(".json.new")
     beside.write_text(json.dumps(asdict(facts), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-    os.replace(beside, path)
+    beside.replace(path)
     return path
 
 

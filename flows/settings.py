@@ -93,16 +93,19 @@ class SiteSettings(_Strict):
 
 
 class FetchSettings(_Strict):
-    """`[fetch]`: limits for every request."""
+    """`[fetch]`: limits and habits for every request; the names are those of extract.fetch."""
 
-    max_page_bytes: int = Field(20 * 2**20, ge=1024, description="bytes of one page after decompression")
+    max_body: int = Field(20 * 2**20, ge=1024, description="bytes of one page after decompression")
     connect_seconds: float = Field(10, gt=0, description="time to connect and for TLS")
-    first_byte_seconds: float = Field(30, gt=0, description="time to the first byte of an answer")
-    total_seconds: float = Field(120, gt=0, description="time for one whole answer")
+    read_seconds: float = Field(30, gt=0, description="time between two pieces of an answer")
+    whole_seconds: float = Field(120, gt=0, description="time for one whole answer")
     max_crawl_delay: float = Field(60, gt=0, description="most that a robots.txt Crawl-delay may ask for, in seconds")
-    max_retry_after: float = Field(900, gt=0, description="longest pause that one Retry-After may ask for, in seconds")
-    latency_factor: float = Field(1.0, ge=0, description="pause at least this many times the last answer's time")
-    honour_noarchive: bool = Field(True, description="leave out pages that say noindex, none or noarchive")
+    max_pause: float = Field(3600, gt=0, description="longest pause that one Retry-After may ask for, in seconds")
+    latency_factor: float = Field(1.0, ge=0, description="a host rests this many times what its last answer took")
+    respect_noindex: bool = Field(True, description="do not read pages that ask not to be indexed")
+    respect_noarchive: bool = Field(True, description="do not keep the bytes of pages that ask not to be archived")
+    patience: int = Field(7, ge=1, description="nights without a change after which a title is visited less often")
+    max_gap_nights: int = Field(7, ge=1, description="most nights between two visits of a title that never changes")
 
 
 class PrivacySettings(_Strict):

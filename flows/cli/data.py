@@ -1,0 +1,250 @@
+"""Commands for those who use what nights made: sql, report, show."""
+
+from __future__ import annotations
+
+import json
+import sys
+import webbrowser
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from flows.cli import app, fail
+from flows.cli.nights import DataFolder, SettingsFile
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+    from flows.settings import LoadedSettings
+
+
+class Form(StrEnum):
+    """How `sql` prints its answer."""
+
+    table = "table"
+    csv = "csv"
+    json = "json"
+    markdown = "markdown"
+    parquet = "parquet"
+
+
+ReleaseName = Annotated[
+    str | None,
+    typer.Option("--release", help="A kept release by its run, in place of the published one.", metavar="RUN"),
+]
+
+
+@app.command(epilog='Example: nightreel sql "select name, comments_percent from title_summary order by 2 desc"')
+def sql(
+    query: Annotated[
+        str | None, typer.Argument(help="One SELECT, a .sql file, or the name of a saved question.")
+    ] = None,
+    form: Annotated[Form, typer.Option("--form", "-f", help="How the answer is printed.")] = Form.table,
+    as_json: Annotated[bool, typer.Option("--json", help="The same as --form json.")] = False,
+    output: Annotated[Path | None, typer.Option("--output", "-o", help="Write to a file.", metavar="FILE")] = None,
+    release: ReleaseName = None,
+    list_: Annotated[bool, typer.Option("--list", help="List the saved questions.")] = False,
+    seconds: Annotated[float, typer.Option("--seconds", min=0.1, help="Longest time it may run.")] = 60.0,
+    rows: Annotated[int, typer.Option("--rows", min=1, help="Most rows that are shown.")] = 10_000,
+    settings: SettingsFile = None,
+    data: DataFolder = None,
+) -> None:
+    """Answer one read-only query, at any hour; without a query, open a shell on the release."""
+    from warehouse.query import Limits, open_release
+    from warehouse.questions import question, questions
+
+    if list_:
+        for one in questions():
+            typer.echo(f"{one.name:28} {one.says}")
+        return
+    path = release_file(loaded(settings, data).data_dir, release)
+    if query is None:
+        if not sys.stdin.isatty():
+            query = sys.stdin.read()
+        else:
+            _shell(path)
+            return
+    if query.endswith(".sql") and Path(query).is_file():
+        query = Path(query).read_text(encoding="utf-8")
+    elif (saved := question(query)) is not None:
+        query = saved.sql
+    with open_release(path, limits=Limits(seconds=seconds, rows=rows)) as opened:
+        answer = opened.table(query)
+    write_answer(answer, Form.json if as_json else form, output)
+    if (answer.schema.metadata or {}).get(b"cut"):
+        typer.echo(f"nightreel: cut at {rows} rows; --rows raises the limit", err=True)
+
+
+@app.command(epilog="Example: nightreel report --open")
+def report(
+    run: Annotated[str | None, typer.Option("--run", help="The report of that run; default the newest.")] = None,
+    title: Annotated[
+        str | None, typer.Option("--title", help="The page of that title (its id or a part of its name).")
+    ] = None,
+    again: Annotated[bool, typer.Option("--again", help="Build the report again from the release.")] = False,
+    open_: Annotated[bool, typer.Option("--open", help="Open it in the browser.")] = False,
+    settings: SettingsFile = None,
+    data: DataFolder = None,
+) -> None:
+    """Print where a report is; build it again, or open it."""
+    from flows.reporting import report_page
+
+    page = report_page(loaded(settings, data), run=run, title=title, again=again)
+    typer.echo(str(page))
+    if open_:
+        webbrowser.open(page.absolute().as_uri())
+
+
+@app.command(epilog="Example: nightreel show 3f2a…  (ids stand in the tables title and comment)")
+def show(
+    thing: Annotated[str, typer.Argument(metavar="COMMENT|TITLE", help="An id, or its first letters.")],
+    page: Annotated[bool, typer.Option("--page", help="Write the stored page itself to standard output.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False,
+    release: ReleaseName = None,
+    settings: SettingsFile = None,
+    data: DataFolder = None,
+) -> None:
+    """Go from a comment or a title back to its page: value, raw text, rule, capture, WARC record. Offline."""
+    from flows.lineage import trace
+
+    data_dir = loaded(settings, data).data_dir
+    traced = trace(data_dir, release_file(data_dir, release), thing)
+    if page:
+        sys.stdout.buffer.write(traced.body())
+    elif as_json:
+        typer.echo(json.dumps(traced.facts, ensure_ascii=False, indent=1, default=str))
+    else:
+        from flows.cli.show import print_reading
+
+        print_reading(traced.facts)
+
+
+def loaded(settings: Path | None, data: Path | None) -> LoadedSettings:
+    """Read the settings for a command that only looks."""
+    from flows.settings import load_settings
+
+    return load_settings(settings, {"data": data.absolute() if data else None})
+
+
+def release_file(data_dir: Path, release: str | None) -> Path:
+    """The published file, or a kept release of a run; usage errors name what there is."""
+    if release is None:
+        return data_dir / "nightreel.duckdb"
+    path = data_dir / "releases" / f"{release}.duckdb"
+    kept = sorted(file.stem for file in (data_dir / "releases").glob("*.duckdb"))
+    if release not in kept:
+        fail(f"no release {release!r}; kept are: {', '.join(kept) or 'none'}", 2)
+    return path
+
+
+def write_answer(answer: pa.Table, form: Form, output: Path | None) -> None:
+    """Print or write a table. Text from the web is printed without control characters."""
+    if form is Form.parquet:
+        if output is None:
+            fail("--form parquet needs --output FILE", 2)
+        import pyarrow.parquet as pq
+
+        pq.write_table(answer, output)
+        return
+    text = _TEXT[form](answer)
+    if output is not None:
+        output.write_text(text, encoding="utf-8")
+    else:
+        sys.stdout.write(text)
+
+
+def _as_csv(answer: pa.Table) -> str:
+    import csv
+    import io
+
+    handle = io.StringIO()
+    writer = csv.writer(handle)
+    writer.writerow(answer.column_names)
+    for row in answer.to_pylist():
+        writer.writerow([_inert(_cell(value)) for value in row.values()])
+    return handle.getvalue()
+
+
+def _as_json(answer: pa.Table) -> str:
+    rows = [{name: _plain(value) for name, value in row.items()} for row in answer.to_pylist()]
+    return json.dumps(rows, ensure_ascii=False, indent=1, default=str) + "\n"
+
+
+def _as_markdown(answer: pa.Table) -> str:
+    def cell(value: Any) -> str:
+        return _cell(value).replace("\\", "\\\\").replace("|", "\\|").replace("\n", " ").replace("<", "&lt;")
+
+    lines = [" | ".join(answer.column_names), " | ".join("---" for _ in answer.column_names)]
+    lines += [" | ".join(cell(value) for value in row.values()) for row in answer.to_pylist()]
+    return "\n".join(f"| {line} |" for line in lines) + "\n"
+
+
+def _as_table(answer: pa.Table) -> str:
+    import io
+
+    from rich.console import Console
+    from rich.table import Table
+
+    from flows.cli.show import plain
+
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for field in answer.schema:
+        numeric = str(field.type).startswith(("int", "double", "float", "decimal", "uint"))
+        table.add_column(field.name, justify="right" if numeric else "left", overflow="fold")
+    for row in answer.to_pylist():
+        table.add_row(*(plain(_cell(value).replace("\n", " "), 120) for value in row.values()))
+    console = Console(file=io.StringIO(), force_terminal=False, width=None if sys.stdout.isatty() else 200)
+    if sys.stdout.isatty():
+        console = Console(record=True, file=io.StringIO(), width=Console().width)
+    console.print(table)
+    console.print(f"({answer.num_rows} row{'' if answer.num_rows == 1 else 's'})")
+    written: str = console.file.getvalue()  # type: ignore[attr-defined]
+    return written
+
+
+_TEXT = {Form.csv: _as_csv, Form.json: _as_json, Form.markdown: _as_markdown, Form.table: _as_table}
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if hasattr(value, "isoformat") else value
+
+
+def _cell(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, float) and value == int(value) and abs(value) < 1e15:
+        return str(int(value))
+    return str(_plain(value))
+
+
+def _inert(text: str) -> str:
+    """Keep a spreadsheet from taking text from the web for a formula (OWASP: CSV injection)."""
+    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") and not _is_number(text) else text
+
+
+def _is_number(text: str) -> bool:
+    try:
+        float(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _shell(path: Path) -> None:
+    """Open harlequin (extra `ide`) or the duckdb shell on a release, read-only."""
+    import os
+    import shutil
+
+    if not path.exists():
+        fail(f"{path} does not exist: `nightreel run` makes it")
+    for program, arguments in (("harlequin", ["--read-only"]), ("duckdb", ["-readonly"])):
+        beside = Path(sys.executable).parent / program
+        found = str(beside) if beside.exists() else shutil.which(program)
+        if found:
+            os.execv(found, [found, *arguments, str(path)])
+    fail(
+        "no shell found: pip install 'nightreel[ide]' brings harlequin; or give a query: nightreel sql \"from title\"",
+        2,
+    )

@@ -1,0 +1,59 @@
+"""One night of the demo: the bundled sites are started, and the calendar is the demo's own.
+
+Night k falls on the same date wherever it is run, so the demo's results are the same for everyone.
+"""
+
+from __future__ import annotations
+
+import json
+import time as monotonic
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, time, timedelta
+from pathlib import Path
+
+from flows.demo.nights import night_date
+from flows.demo.site import DemoSite, demo_sites
+from flows.night import Plan
+from flows.runs import Clock, RunError, all_runs
+from flows.settings import Settings
+
+START = time(2, 15, tzinfo=UTC)
+
+
+@contextmanager
+def demo_night(folder: Path, night: int | None = None) -> Iterator[tuple[Plan, int]]:
+    """Serve the bundled sites for the next night (or that of choice) and give the plan and its number.
+
+    The ports of the first night are kept in `folder/ports.json`: a title is known by its address.
+    """
+    data_dir = (folder / "data").absolute()
+    done = {facts.night for facts in all_runs(data_dir) if facts.published}
+    number = night or len(done) + 1
+    remembered = folder / "ports.json"
+    ports = json.loads(remembered.read_text()) if remembered.exists() else None
+    try:
+        site = DemoSite(number, ports=ports)
+    except OSError as error:
+        raise RunError(
+            f"the demo's ports {sorted((ports or {}).values())} are in use ({error.strerror}); end what uses them, "
+            f"or begin anew with another folder: nightreel demo {folder}-2"
+        ) from None
+    with site:
+        folder.mkdir(parents=True, exist_ok=True)
+        remembered.write_text(json.dumps(site.ports))
+        plan = Plan(
+            data_dir=data_dir,
+            settings=Settings(data=data_dir, zone="UTC"),
+            sites=tuple(demo_sites(site)),
+            clock=calendar(number),
+            night=night_date(number),
+        )
+        yield plan, number
+
+
+def calendar(number: int) -> Clock:
+    """Return a clock that starts at 02:15 UTC of the demo's night and goes on with real time."""
+    begun = datetime.combine(night_date(number), START)
+    started = monotonic.monotonic()
+    return lambda: begun + timedelta(seconds=monotonic.monotonic() - started)

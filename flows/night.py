@@ -1,0 +1,242 @@
+"""One night: fetch, extract, normalise, load, check, publish, report; each step does what is missing.
+
+Runs without Prefect; flows/nightly.py hands in a runner that makes each batch a task. Past nights whose pages were
+fetched but never loaded (a run was killed) are loaded first, in their order, under their own runs.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import signal
+import subprocess
+import threading
+import traceback
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, date, datetime
+from functools import partial
+from pathlib import Path
+from typing import Any, Protocol, TypeVar
+
+from extract.site import Site
+from flows.runs import Clock, RunFacts, StepFacts, hold, instant, start_run, write_facts
+from flows.settings import Settings
+
+T = TypeVar("T")
+
+
+class Runner(Protocol):
+    """How the batches of a step are run: one after the other, or as Prefect tasks."""
+
+    def each(self, name: str, step: Callable[[T], Any], batches: Sequence[tuple[str, T]]) -> list[Any]:
+        """Run `step` on every (label, batch); results in the order of the batches."""
+
+
+class PlainRunner:
+    """Runs batches in threads of this process, without Prefect."""
+
+    def each(self, name: str, step: Callable[[T], Any], batches: Sequence[tuple[str, T]]) -> list[Any]:
+        """Run `step` on every (label, batch); the first error is raised when all have ended."""
+        from concurrent.futures import ThreadPoolExecutor
+
+        if len(batches) == 1:
+            return [step(batches[0][1])]
+        with ThreadPoolExecutor(max_workers=16, thread_name_prefix=name) as threads:
+            return list(threads.map(step, [batch for _, batch in batches]))
+
+
+class Progress(Protocol):
+    """What a person or a log is told while the night goes on."""
+
+    def step(self, name: str, detail: str = "") -> None:
+        """A step begins."""
+
+    def fetched(self, event: Any) -> None:
+        """One answer came in, or a host waits."""
+
+    def done(self, facts: RunFacts) -> None:
+        """The run has ended."""
+
+
+class Silence:
+    """Tells nothing; for tests and machines."""
+
+    def step(self, name: str, detail: str = "") -> None:
+        """Nothing."""
+
+    def fetched(self, event: Any) -> None:
+        """Nothing."""
+
+    def done(self, facts: RunFacts) -> None:
+        """Nothing."""
+
+
+def utc_now() -> datetime:
+    """The clock of a real night."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a run is to do. `night` None takes the operator's local date, or that of the run it goes on with."""
+
+    data_dir: Path
+    settings: Settings
+    sites: tuple[Site, ...]
+    clock: Clock = utc_now
+    night: date | None = None
+    ask_again: bool = False
+    deadline: datetime | None = None
+    stop: threading.Event = field(default_factory=threading.Event)
+
+    @property
+    def digest(self) -> str:
+        """A short digest of the settings, so that two runs' facts can be told apart by them."""
+        import hashlib
+
+        said = self.settings.model_dump_json(exclude={"privacy": {"salt"}})
+        return hashlib.sha256(said.encode()).hexdigest()[:12]
+
+
+def run_night(plan: Plan, runner: Runner, progress: Progress) -> RunFacts:
+    """Run one night to its end and return its facts; the facts are on disk whatever happens.
+
+    Raises RunError where the run cannot begin (the data folder is held or cannot be written). A failure inside the
+    night is in the facts: outcome "failed", nothing published.
+    """
+    with hold(plan.data_dir, f"a run begun {instant(plan.clock())}"):
+        facts = start_run(plan.data_dir, clock=plan.clock, zone=plan.settings.zone, night=plan.night)
+        facts.settings_digest = plan.digest
+        with _stopped_by_signals(plan.stop):
+            try:
+                _steps(plan, facts, runner, progress)
+                facts.outcome = "trouble" if facts.troubles else "ok"
+            except Exception as error:
+                facts.outcome, facts.error = "failed", _one_line(error)
+                facts.steps[-1:] = [_ended(plan, step, error) for step in facts.steps[-1:]]
+                (plan.data_dir / "runs" / f"{facts.run_id}.traceback.txt").write_text(traceback.format_exc())
+                _report_failure(plan, facts)
+            finally:
+                facts.ended_at = instant(plan.clock())
+                write_facts(plan.data_dir, facts)
+                shutil.rmtree(plan.data_dir / "staging" / facts.run_id, ignore_errors=True)
+    if facts.outcome != "ok" and plan.settings.on_failure:
+        _tell(plan, facts)
+    progress.done(facts)
+    return facts
+
+
+def _steps(plan: Plan, facts: RunFacts, runner: Runner, progress: Progress) -> None:
+    from flows.steps.fetching import fetch_sites
+    from flows.steps.loading import building, load_nights, publish_release
+    from flows.steps.reporting import write_report
+
+    begin = partial(step, plan, facts, progress)
+    _clear_orphans(plan.data_dir, facts.run_id)
+    with begin("fetch") as counts:
+        fetch_sites(plan, facts, runner, progress, counts)
+    with building(plan.data_dir, facts.run_id) as target:
+        load_nights(plan, facts, target, runner, begin)
+        with begin("publish") as counts:
+            runner.each("publish", lambda path: publish_release(plan, facts, path, counts), [("", target)])
+    with begin("report") as counts:
+        runner.each("report", lambda _: write_report(plan, facts), [("", None)])
+
+
+@contextmanager
+def step(plan: Plan, facts: RunFacts, progress: Progress, name: str) -> Iterator[dict[str, int]]:
+    """Keep the facts of one step: begun, ended, its counts, its error."""
+    progress.step(name)
+    now = StepFacts(name=name, started_at=instant(plan.clock()))
+    facts.steps.append(now)
+    write_facts(plan.data_dir, facts)
+    yield now.counts
+    now.ended_at, now.outcome = instant(plan.clock()), "ok"
+
+
+def _ended(plan: Plan, failed: StepFacts, error: Exception) -> StepFacts:
+    if failed.outcome == "running":
+        failed.ended_at, failed.outcome, failed.error = instant(plan.clock()), "failed", _one_line(error)
+    return failed
+
+
+def _one_line(error: Exception) -> str:
+    said = " ".join(str(error).split()) or type(error).__name__
+    return (
+        said
+        if type(error).__module__.split(".")[0] in ("flows", "extract", "warehouse", "reports")
+        else (f"{type(error).__name__}: {said}")
+    )
+
+
+def _clear_orphans(data_dir: Path, run_id: str) -> None:
+    """Remove what killed runs left on its way; nothing there is needed, pages are in the archive."""
+    for folder in (data_dir / "staging").glob("*"):
+        if folder.name != run_id:
+            shutil.rmtree(folder, ignore_errors=True)
+    (data_dir / "staging" / run_id).mkdir(parents=True, exist_ok=True)
+
+
+@contextmanager
+def _stopped_by_signals(stop: threading.Event) -> Iterator[None]:
+    """The first Ctrl-C or TERM ends the fetching and publishes what is complete; the second ends the process."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before: dict[int, Any] = {}
+
+    def once(number: int, frame: Any) -> None:
+        stop.set()
+        signal.signal(number, before[number])
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        before[number] = signal.signal(number, once)
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _tell(plan: Plan, facts: RunFacts) -> None:
+    """Run the operator's command with the facts as JSON on its standard input; its failure is told, not raised."""
+    command = plan.settings.on_failure
+    if command is None:
+        return
+    try:
+        done = subprocess.run(
+            command,
+            shell=True,
+            input=json.dumps(asdict(facts)),
+            text=True,
+            capture_output=True,
+            timeout=300,
+            check=False,
+        )
+        if done.returncode:
+            facts.troubles.append(f"on_failure ended with status {done.returncode}: {done.stderr.strip()[-200:]}")
+    except (OSError, subprocess.TimeoutExpired) as error:
+        facts.troubles.append(f"on_failure could not be run: {error}")
+    write_facts(plan.data_dir, facts)
+
+
+def _report_failure(plan: Plan, facts: RunFacts) -> None:
+    """A failed run has a report too; where even that fails, the facts remain."""
+    from flows.steps.reporting import write_report
+
+    try:
+        write_report(plan, facts)
+    except Exception as error:
+        facts.troubles.append(f"the report of the failed run could not be written: {_one_line(error)}")
+
+
+def exit_status(facts: RunFacts) -> int:
+    """0 clean, 1 failed (nothing published), 3 published with trouble."""
+    return {"ok": 0, "trouble": 3}.get(facts.outcome, 1)
+
+
+def outcome_counts(facts: RunFacts) -> Mapping[str, int]:
+    """All counts of all steps, as `step/count`."""
+    return {f"{s.name}/{name}": number for s in facts.steps for name, number in s.counts.items()}

@@ -1,0 +1,468 @@
+"""A site's night, from extractions to the rows that the warehouse takes in.
+
+Pure but for what it is handed: the threads of the night, what was read from their pages, and what the warehouse
+already holds of them. Ids are found again before they are made; the order of dates is decided over all of the
+site's threads, so one thread's evidence settles another's dates.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+from urllib.parse import urlsplit
+
+from extract.address import title_address
+from extract.archive.entry import Entry, ThreadOfNight
+from extract.records import Extraction
+from extract.site import Site
+from flows.normalise import (
+    CommentValues,
+    Thread,
+    ThreadPage,
+    comment_values,
+    pages_in_order,
+    scale_of,
+    thread_of,
+    title_values,
+    votes_of,
+)
+from transform.dates import DateReading, OrderDecision, Votes, localise, pool, read_posted, settle_order
+from transform.identity import Known, Seen, assign_ids
+from transform.ratings import RatingReading
+
+Row = dict[str, Any]
+Rows = dict[str, list[Row]]
+
+
+class StoredSite(Protocol):
+    """What the warehouse holds of one site; every answer is about that site alone."""
+
+    def title_ids(self) -> Mapping[str, str]:
+        """Address of a title page, as it was asked for -> title id."""
+
+    def comments(self, title_ids: Iterable[str]) -> Mapping[str, Sequence[Known]]:
+        """The stored comments of the titles, gone ones too."""
+
+    def votes(self) -> Iterable[tuple[str, str, str]]:
+        """(shape, title id, votes as JSON) of every thread."""
+
+    def orders(self) -> Mapping[str, str | None]:
+        """Date shape -> order in force, None while it is open."""
+
+    def dates_of_shape(self, shape: str) -> Sequence[Mapping[str, Any]]:
+        """comment_id, title_id, posted_raw, posted_machine, posted_locale, captured_at of the stored comments."""
+
+
+@dataclass(slots=True)
+class StagedSite:
+    """Rows by staged table."""
+
+    rows: Rows = field(default_factory=dict)
+
+    def add(self, table: str, row: Row) -> None:
+        """Put one row behind the others of its table."""
+        self.rows.setdefault(table, []).append(row)
+
+
+def stage_site(
+    site: Site,
+    threads: Sequence[ThreadOfNight],
+    read: Mapping[str, Extraction],
+    stored: StoredSite,
+    *,
+    author: Callable[[str | None], str | None] = lambda name: name,
+) -> StagedSite:
+    """Return the rows of one site's night.
+
+    `read` maps a content capture's id to its extraction, for every page of each thread that changed; a thread of which
+    no page stands there is unchanged. `author` turns a name into what may be stored of it. Rows of `capture` are made
+    by `capture_row`, for all that was asked, not only for threads.
+    """
+    staged = StagedSite()
+    known_titles = dict(stored.title_ids())
+    changed: dict[str, list[tuple[ThreadOfNight, Thread]]] = {}
+    for captures in threads:
+        _page_rejects(staged, site, captures, read)
+        pages = pages_in_order(
+            ThreadPage(read[row.content_capture_id], row.capture_id, row.fetched_at)
+            for row in captures.captures
+            if row.content_capture_id in read and row.outcome in ("ok", "unchanged", "blocked")
+        )
+        legible = [page for page in pages if page.extraction.status in ("ok", "empty")]
+        title_id = known_titles.get(captures.start_url)
+        if captures.gone:
+            if title_id is not None:
+                staged.add("title", _gone_title(site, title_id, captures.captures[0]))
+            continue
+        if not legible or (pages and pages[0].extraction.status == "blocked"):
+            if title_id is not None:
+                staged.add("thread_read", _thread_read(site, title_id, captures, pages, None))
+            continue
+        thread = thread_of(legible, language=site.language)
+        if title_id is None:
+            title_id = title_id_of(site.site_id, captures.start_url, thread.title.canonical_url)
+            known_titles[captures.start_url] = title_id
+        changed.setdefault(title_id, []).append((captures, thread))
+
+    votes = {title_id: votes_of(thread) for title_id, ((_, thread), *_) in changed.items()}
+    decisions = _decide(site, staged, votes, stored)
+    scale = _site_scale([thread for reads in changed.values() for _, thread in reads])
+    known = stored.comments(changed)
+    for title_id, reads in changed.items():
+        _stage_title(site, staged, title_id, reads, decisions, scale, known.get(title_id, ()), author)
+    _reread_dates(site, staged, decisions, stored, skip=set(changed))
+    return staged
+
+
+def title_id_of(site_id: str, url: str, canonical: str | None) -> str:
+    """Return a title's id: 128 bits of SHA-256 over site and folded canonical address, in hex.
+
+    A canonical address counts only where it stays on the page's host and names more than the home page.
+    """
+    address = title_address(url)
+    if canonical is not None:
+        said, asked = urlsplit(title_address(canonical)), urlsplit(address)
+        if said.netloc == asked.netloc and (said.path or said.query or not asked.path):
+            address = said.geturl()
+    return hashlib.sha256(f"{site_id}\n{address}".encode()).hexdigest()[:32]
+
+
+def digest_author(salt: str) -> Callable[[str | None], str | None]:
+    """Return the function that stores a salted digest (96 bits of HMAC-SHA-256, hex) in place of a name."""
+
+    def digest(name: str | None) -> str | None:
+        return None if name is None else hmac.new(salt.encode(), name.encode(), hashlib.sha256).hexdigest()[:24]
+
+    return digest
+
+
+def _decide(
+    site: Site, staged: StagedSite, votes: Mapping[str, Mapping[str, Votes]], stored: StoredSite
+) -> dict[str, OrderDecision]:
+    """Pool what tonight's threads say with what the other threads said, and settle each shape."""
+    pools: dict[str, list[Votes]] = {}
+    for shape, title_id, said in stored.votes():
+        if title_id not in votes:
+            pools.setdefault(shape, []).append(Votes.from_json(said))
+    for title_id, by_shape in votes.items():
+        for shape, said_now in by_shape.items():
+            pools.setdefault(shape, []).append(said_now)
+            staged.add(
+                "date_vote",
+                {"site_id": site.site_id, "shape": shape, "title_id": title_id, "votes": said_now.to_json()},
+            )
+    decisions = {shape: settle_order(pool(said)) for shape, said in sorted(pools.items())}
+    for shape, decision in decisions.items():
+        staged.add(
+            "date_order",
+            {
+                "site_id": site.site_id,
+                "shape": shape,
+                "date_order": decision.order or site.date_order,
+                "rule": decision.rule if decision.order or not site.date_order else "assumed-order",
+                "votes_for": decision.votes_for,
+                "votes_against": decision.votes_against,
+                "examples_for": list(decision.examples_for),
+                "examples_against": list(decision.examples_against),
+            },
+        )
+    return decisions
+
+
+def _site_scale(threads: Iterable[Thread]) -> float | None:
+    """The scale of bare ratings, where the threads that show one agree."""
+    scales = {scale for thread in threads if (scale := scale_of(thread)) is not None}
+    return scales.pop() if len(scales) == 1 else None
+
+
+def _stage_title(
+    site: Site,
+    staged: StagedSite,
+    title_id: str,
+    reads: Sequence[tuple[ThreadOfNight, Thread]],
+    decisions: Mapping[str, OrderDecision],
+    scale: float | None,
+    known: Sequence[Known],
+    author: Callable[[str | None], str | None],
+) -> None:
+    read_captures, thread = reads[0]
+    if len(reads) > 1:  # two addresses of one title: their pages make one thread
+        thread = thread_of([page for _, other in reads for page in other.pages], language=site.language)
+    title = title_values(thread)
+    first = thread.pages[0]
+    staged.add(
+        "title",
+        {
+            "title_id": title_id,
+            "site_id": site.site_id,
+            "capture_id": first.capture_id,
+            "observed_at": first.captured_at,
+            "canonical_url": title.raw.canonical_url,
+            "name": title.raw.name,
+            "name_from": title.raw.sources.get("name"),
+            "kind": title.kind,
+            "kind_raw": title.raw.kind,
+            "year": title.year,
+            "synopsis": title.raw.synopsis,
+            **_rating_columns(title.rating),
+            "rating_rule": title.rating.rule if title.rating else None,
+            "rating_count": title.rating_count,
+            "claimed_comments": title.claimed_comments,
+            "language": thread.language,
+            "sources": json.dumps(
+                {"taken": dict(title.raw.sources), "otherwise": {k: list(v) for k, v in title.raw.otherwise.items()}},
+                ensure_ascii=False,
+            ),
+            "state": "live",
+        },
+    )
+    values = comment_values(thread, decisions, assume=site.date_order, settled_best=scale)
+    ids = _comment_ids(site, title_id, values, known, author)
+    id_of = {value.raw.key: comment_id for value, comment_id in zip(values, ids, strict=True)}
+    for value, comment_id in zip(values, ids, strict=True):
+        _stage_comment(site, staged, title_id, comment_id, value, id_of, thread.language, author)
+    claimed = title.claimed_comments
+    staged.add("thread_read", _thread_read(site, title_id, read_captures, thread.pages, len(values), claimed))
+
+
+def _comment_ids(
+    site: Site,
+    title_id: str,
+    values: Sequence[CommentValues],
+    stored: Sequence[Known],
+    author: Callable[[str | None], str | None],
+) -> list[str]:
+    seen = [
+        Seen(
+            key=value.raw.key,
+            id_from=value.raw.id_from,
+            author=author(value.raw.author),
+            parent=value.raw.parent,
+            text=value.raw.body,
+        )
+        for value in values
+    ]
+    return assign_ids(seen, stored, site_id=site.site_id, title_id=title_id)
+
+
+def _stage_comment(
+    site: Site,
+    staged: StagedSite,
+    title_id: str,
+    comment_id: str,
+    value: CommentValues,
+    id_of: Mapping[str, str],
+    language: str | None,
+    author: Callable[[str | None], str | None],
+) -> None:
+    raw = value.raw
+    staged.add(
+        "comment",
+        {
+            "comment_id": comment_id,
+            "title_id": title_id,
+            "site_id": site.site_id,
+            "capture_id": value.page.capture_id,
+            "observed_at": value.page.captured_at,
+            "site_comment_id": raw.key if raw.id_from == "site" else None,
+            "parent_comment_id": id_of.get(raw.parent) if raw.parent is not None else None,
+            "depth": raw.depth,
+            "position": raw.position,
+            "author": author(raw.author),
+            "author_url": raw.author_url if author(raw.author) == raw.author else None,
+            "permalink": raw.permalink,
+            "headline": raw.headline,
+            "posted_raw": raw.posted,
+            "posted_machine": raw.posted_machine,
+            "posted_locale": language,
+            "posted_shape": value.posted.shape if value.posted else None,
+            "posted_relative": bool(value.posted and (value.posted.rule or "").startswith("relative")),
+            **posted_columns(value.posted, site.zone),
+            "edited_raw": raw.edited,
+            **_rating_columns(value.rating),
+            "rating_kind": value.rating.kind if value.rating else None,
+            "rating_rule": value.rating.rule if value.rating else None,
+            "rating_markup": raw.rating.markup if raw.rating else None,
+            "body_id": value.body_id,
+            "helpful_raw": raw.helpful,
+            "read_by": raw.read_by,
+            "confidence": raw.confidence,
+            "truncated": raw.truncated,
+        },
+    )
+    staged.add(
+        "body",
+        {
+            "body_id": value.body_id,
+            "raw": raw.body,
+            "cleaned": value.text.cleaned,
+            "words": len(value.text.cleaned.split()),
+        },
+    )
+    for ordinal, repeat in enumerate(value.text.repeats):
+        staged.add(
+            "repeat",
+            {
+                "comment_id": comment_id,
+                "body_id": value.body_id,
+                "ordinal": ordinal,
+                "kind": repeat.kind,
+                "rule": repeat.rule,
+                "text": repeat.text,
+                "span_start": repeat.start,
+                "span_end": repeat.end,
+                "kept_start": repeat.kept_start,
+                "kept_end": repeat.kept_end,
+            },
+        )
+    posted = value.posted
+    if posted is not None and posted.rejected_by is not None:
+        _reject(
+            staged, site, "date", posted.rejected_by, value.page.capture_id, title_id, raw.posted or raw.posted_machine
+        )
+    shown = raw.rating.raw if raw.rating else None
+    if shown and (value.rating is None or value.rating.value is None):
+        reason = value.rating.rejected_by if value.rating and value.rating.rejected_by else "unread"
+        _reject(staged, site, "rating", reason, value.page.capture_id, title_id, shown)
+
+
+def _reread_dates(
+    site: Site,
+    staged: StagedSite,
+    decisions: Mapping[str, OrderDecision],
+    stored: StoredSite,
+    *,
+    skip: set[str],
+) -> None:
+    """Read the stored dates of each shape whose order changed tonight again."""
+    before = stored.orders()
+    for shape, decision in decisions.items():
+        order = decision.order or site.date_order
+        if shape not in before or before[shape] == order:
+            continue
+        for row in stored.dates_of_shape(shape):
+            if row["title_id"] in skip:
+                continue
+            reading = read_posted(
+                row["posted_raw"],
+                row["posted_machine"],
+                language=row["posted_locale"],
+                order=order,
+                reference=row["captured_at"],
+            )
+            staged.add("posted_update", {"comment_id": row["comment_id"], **posted_columns(reading, site.zone)})
+
+
+def posted_columns(reading: DateReading | None, zone: str | None) -> Row:
+    """Return the `posted_…` columns of a reading; `zone` is the site's own (IANA name), or None."""
+    posted = localise(reading, zone) if reading is not None else None
+    return {
+        "posted_local": posted.posted_local if posted else None,
+        "posted_date": posted.posted_date if posted else None,
+        "posted_at": posted.posted_at if posted else None,
+        "posted_zone_from": posted.zone_from if posted else None,
+        "posted_precision": reading.precision if reading else None,
+        "posted_rule": reading.rule if reading else None,
+        "posted_readings": list(reading.alternatives) if reading else [],
+    }
+
+
+def _rating_columns(rating: RatingReading | None) -> Row:
+    return {
+        "rating_raw": rating.raw if rating else None,
+        "rating_value": rating.value if rating else None,
+        "rating_worst": rating.worst if rating else None,
+        "rating_best": rating.best if rating else None,
+        "rating_percent": rating.percent if rating else None,
+    }
+
+
+def capture_row(row: Entry, extraction: Extraction | None) -> Row:
+    """Return the `capture` row of one response; what reading its page said stands above what fetching thought."""
+    outcome: str = row.outcome
+    reason = row.reason
+    if outcome == "ok" and extraction is not None and extraction.status != "ok":
+        outcome, reason = extraction.status, extraction.reason
+    return {
+        "capture_id": row.capture_id,
+        "site_id": row.site_id,
+        "url": row.url,
+        "fetched_at": row.fetched_at,
+        "status": row.status,
+        "digest": row.digest,
+        "content_capture_id": row.content_capture_id,
+        "archive_file": row.file,
+        "archive_offset": row.offset,
+        "outcome": outcome,
+        "reason": reason,
+        "profile": extraction.profile if extraction else None,
+        "encoding": extraction.encoding if extraction else None,
+    }
+
+
+def _page_rejects(staged: StagedSite, site: Site, captures: ThreadOfNight, read: Mapping[str, Extraction]) -> None:
+    for row in captures.captures:
+        if row.outcome in ("error", "blocked"):
+            _reject(staged, site, "fetch", row.reason or row.outcome, row.capture_id, None, row.url)
+        extraction = read.get(row.content_capture_id)
+        if extraction is None or row.outcome not in ("ok", "unchanged"):
+            continue
+        if extraction.status in ("blocked", "unreadable"):
+            _reject(staged, site, "read", extraction.reason or extraction.status, row.capture_id, None, row.url)
+        for reject in extraction.rejects:
+            _reject(staged, site, "read", reject.reason, row.capture_id, None, reject.raw)
+
+
+def _reject(
+    staged: StagedSite, site: Site, stage: str, reason: str, capture_id: str, title_id: str | None, raw: str | None
+) -> None:
+    staged.add(
+        "reject",
+        {
+            "site_id": site.site_id,
+            "stage": stage,
+            "reason": reason,
+            "capture_id": capture_id or None,
+            "title_id": title_id,
+            "raw": (raw or "")[:2000],
+        },
+    )
+
+
+def _gone_title(site: Site, title_id: str, row: Entry) -> Row:
+    return {
+        "title_id": title_id,
+        "site_id": site.site_id,
+        "capture_id": row.capture_id,
+        "observed_at": row.fetched_at,
+        "state": "gone",
+    }
+
+
+def _thread_read(
+    site: Site,
+    title_id: str,
+    captures: ThreadOfNight,
+    pages: Sequence[ThreadPage],
+    read: int | None,
+    claimed: int | None = None,
+) -> Row:
+    blocked = next((p.extraction for p in pages if p.extraction.status in ("blocked", "unreadable")), None)
+    reason = captures.reason
+    if reason is None and blocked is not None:
+        reason = blocked.reason or blocked.status
+    return {
+        "title_id": title_id,
+        "site_id": site.site_id,
+        "read_at": captures.read_at,
+        "pages": len(captures.captures),
+        "claimed": claimed,
+        "read": read,
+        "unchanged": not pages and not captures.changed,
+        "ended_normally": captures.ended_normally and blocked is None,
+        "reason": reason,
+    }

@@ -1,0 +1,266 @@
+"""From what a night fetched to the published warehouse: extract, normalise, find duplicates, load, check, publish.
+
+All is built in a file beside the published one, night after night where several wait, and published once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Executor
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from flows.duplicates import cluster, find_duplicates
+from flows.stage import Rows, capture_row, digest_author, stage_site
+from flows.steps.extracting import Batch, batches_of, extractions, hits_of, read_batch, readers
+from flows.steps.pending import PendingNight, SiteNight, pending_nights
+from transform.identity import Known
+from warehouse import state
+from warehouse.load import load_into
+from warehouse.publish import clear_unfinished, copy_published, publish, published_path, storage_errors
+from warehouse.query import Release
+from warehouse.staging import STAGED
+
+if TYPE_CHECKING:
+    from flows.night import Plan, Runner
+    from flows.runs import RunFacts
+
+Step = Callable[[str], Any]
+
+
+class StoredSiteTables:
+    """What an opened warehouse holds of one site, in the form that flows.stage asks for."""
+
+    def __init__(self, release: Release | None, site_id: str) -> None:
+        self._release = release
+        self._site_id = site_id
+
+    def title_ids(self) -> Mapping[str, str]:
+        """Address of a title page -> title id."""
+        pages = state.title_pages(self._release, [self._site_id])
+        return dict(zip(pages["url"].to_pylist(), pages["title_id"].to_pylist(), strict=True))
+
+    def comments(self, title_ids: Iterable[str]) -> Mapping[str, Sequence[Known]]:
+        """The stored comments of the titles, gone ones too."""
+        found: dict[str, list[Known]] = {}
+        for row in state.stored_threads(self._release, title_ids).to_pylist():
+            absolute = (
+                None if row["posted_relative"] or row["posted_local"] is None else row["posted_local"].isoformat()
+            )
+            found.setdefault(row["title_id"], []).append(
+                Known(
+                    comment_id=row["comment_id"],
+                    author=row["author"],
+                    text=row["body"] or "",
+                    parent_id=row["parent_comment_id"],
+                    posted=absolute,
+                )
+            )
+        return found
+
+    def votes(self) -> Iterable[tuple[str, str, str]]:
+        """(shape, title id, votes as JSON) of every thread."""
+        rows = state.date_votes(self._release, [self._site_id]).to_pylist()
+        return [(row["shape"], row["title_id"], row["votes"]) for row in rows]
+
+    def orders(self) -> Mapping[str, str | None]:
+        """Date shape -> order in force."""
+        rows = state.date_orders(self._release, [self._site_id]).to_pylist()
+        return {row["shape"]: row["date_order"] for row in rows}
+
+    def dates_of_shape(self, shape: str) -> Sequence[Mapping[str, Any]]:
+        """What the stored comments of a shape show as their date."""
+        rows: list[dict[str, Any]] = state.comments_of_shape(self._release, self._site_id, shape).to_pylist()
+        return rows
+
+
+@contextmanager
+def building(data_dir: Path, run_id: str) -> Iterator[Path]:
+    """Give the file to build in, a copy of the published one; it is removed if it was not published."""
+    clear_unfinished(data_dir)
+    with storage_errors(data_dir):
+        target = copy_published(data_dir, run_id)
+        try:
+            yield target
+        finally:
+            target.unlink(missing_ok=True)
+
+
+def load_nights(plan: Plan, facts: RunFacts, target: Path, runner: Runner, step: Step) -> None:
+    """Extract, normalise and load every night that the file lacks, in time order."""
+    with _opened(target) as release:
+        nights = pending_nights(plan.data_dir, plan.sites, facts, lambda ids: state.captures_loaded(release, ids))
+    for night in nights:
+        load_night(plan, facts, night, target, runner, step)
+
+
+def load_night(plan: Plan, facts: RunFacts, night: PendingNight, target: Path, runner: Runner, step: Step) -> None:
+    """Extract, normalise and load one night into `target`."""
+    staging = plan.data_dir / "staging" / night.run_id
+    staging.mkdir(parents=True, exist_ok=True)
+    with step("extract") as counts:
+        batches = [
+            batch
+            for site_night in night.sites
+            for batch in batches_of(plan.data_dir, staging, site_night.site, site_night.to_read)
+        ]
+        pages = sum(len(batch.capture_ids) for batch in batches)
+        with readers(plan.settings.workers, pages) as pool:
+            read = runner.each(
+                "extract", _reading(pool), [(f"{n + 1} of {len(batches)}", b) for n, b in enumerate(batches)]
+            )
+        counts["pages"] = sum(read)
+        counts["threads/unchanged"] = sum(not t.changed for s in night.sites for t in s.threads)
+    with step("normalise") as counts:
+        salt = plan.settings.privacy.salt if plan.settings.privacy.author_digests else None
+
+        def normalise(site_night: SiteNight) -> dict[str, int]:
+            with _opened(target) as release:  # one for each thread: a connection is not shared
+                return _normalise(site_night, staging, StoredSiteTables(release, site_night.site.site_id), salt)
+
+        staged = runner.each("normalise", normalise, [(s.site.site_id, s) for s in night.sites])
+        _site_rows(plan, facts, night, staging)
+        for table in ("title", "comment", "reject"):
+            counts[f"rows/{table}"] = sum(one.get(table, 0) for one in staged)
+        with _opened(target) as release:
+            counts["duplicate/edges"] = _duplicates(plan, staging, release)
+    with step("load") as counts:
+        suppress = _names(plan.settings.privacy.suppress)
+        loaded = runner.each(
+            "load", lambda run_id: load_into(target, plan.data_dir, run_id, suppress=suppress), [("", night.run_id)]
+        )[0]
+        for kind, number in loaded.changes.items():
+            counts[kind] = number
+            facts.changes[kind] = facts.changes.get(kind, 0) + number
+        facts.checks = [
+            {"name": check.name, "severity": check.severity, "says": check.says, "offending": check.offending}
+            for check in loaded.checks
+        ]
+
+
+def publish_release(plan: Plan, facts: RunFacts, target: Path, counts: dict[str, int]) -> None:
+    """Put the built file in the place of the published one; a check of severity block raises PublishBlocked."""
+    blocked = [check for check in facts.checks if check["severity"] == "block" and check["offending"]]
+    if blocked:
+        first = blocked[0]
+        raise PublishBlocked(
+            f"check {first['name']} found {first['offending']} rows ({first['says']}); yesterday's warehouse stays: "
+            "read the report, mend the site or its profile, and run again"
+        )
+    publish(plan.data_dir, target, facts.run_id, keep=plan.settings.keep_releases)
+    facts.published = True
+    counts["bytes"] = published_path(plan.data_dir).stat().st_size
+    for check in facts.checks:
+        if check["severity"] == "error" and check["offending"]:
+            facts.troubles.append(f"check {check['name']}: {check['offending']} rows ({check['says']})")
+
+
+class PublishBlocked(Exception):
+    """A check of severity block stopped the publishing."""
+
+
+@contextmanager
+def _opened(target: Path) -> Iterator[Release | None]:
+    release = state.open_state(target)
+    try:
+        yield release
+    finally:
+        if release is not None:
+            release.close()
+
+
+def _reading(pool: Executor) -> Callable[[Batch], int]:
+    def read(batch: Batch) -> int:
+        return pool.submit(read_batch, batch).result()
+
+    return read
+
+
+def _normalise(site_night: SiteNight, staging: Path, stored: StoredSiteTables, salt: str | None) -> dict[str, int]:
+    """Stage one site's rows; returns how many by table."""
+    site = site_night.site
+    read = extractions(staging, site)
+    author = digest_author(salt) if salt is not None else lambda name: name
+    staged = stage_site(site, site_night.threads, read, stored, author=author)
+    rows: Rows = staged.rows
+    rows["capture"] = [
+        capture_row(entry, read.get(entry.content_capture_id or "") if entry.outcome == "ok" else None)
+        for entry in site_night.captures
+    ]
+    rows["selector_hit"] = [
+        {"site_id": site.site_id, "profile": profile, "selector": selector, "pages": pages, "hits": hits}
+        for (profile, selector), (pages, hits) in hits_of(read).items()
+    ]
+    write_staged(staging, site.site_id, rows)
+    return {table: len(found) for table, found in rows.items()}
+
+
+def write_staged(staging: Path, name: str, rows: Mapping[str, Sequence[Mapping[str, Any]]]) -> None:
+    """Write rows as `<table>-<name>.parquet`, in the declared schema of each table."""
+    for table, found in rows.items():
+        if found:
+            columns = pa.Table.from_pylist(list(found), schema=STAGED[table])
+            pq.write_table(columns, staging / f"{table}-{name}.parquet", compression="zstd")
+
+
+def _site_rows(plan: Plan, facts: RunFacts, night: PendingNight, staging: Path) -> None:
+    fetched = {row["site_id"]: row for row in facts.sites} if night.run_id == facts.run_id else {}
+    rows = []
+    for site in plan.sites:
+        told = fetched.get(site.site_id, {})
+        rows.append(
+            {
+                "site_id": site.site_id,
+                "profile": site.profile,
+                "zone": site.zone,
+                "language": site.language,
+                "outcome": told.get("outcome", "partial"),
+                "reason": told.get("reason", "the run was killed; its pages were loaded by a later one"),
+                **{key: told.get(key, 0) for key in ("pages_fetched", "pages_unchanged", "pages_failed")},
+            }
+        )
+    write_staged(staging, "all", {"site": rows})
+
+
+def _duplicates(plan: Plan, staging: Path, release: Release | None) -> int:
+    """Stage the new pairs of like texts and the assignment as it now stands; returns the number of new pairs."""
+    bodies = _staged(staging, "body", ["body_id", "cleaned"])
+    if bodies.num_rows == 0:
+        return 0
+
+    def stored_texts(body_ids: list[str]) -> pa.Table:
+        return state.stored_bodies(release, body_ids).select(["body_id", "cleaned"])
+
+    known = set(state.stored_bodies(release, bodies["body_id"].to_pylist())["body_id"].to_pylist())
+    new = bodies.filter(pa.array([body_id not in known for body_id in bodies["body_id"].to_pylist()], pa.bool_()))
+    edges = find_duplicates(new, stored_texts, plan.data_dir / "bands.duckdb")
+    pq.write_table(edges.cast(STAGED["duplicate_edge"]), staging / "duplicate_edge-all.parquet")
+    all_edges = pa.concat_tables([state.duplicate_edges(release), edges.cast(STAGED["duplicate_edge"])])
+    comments = _clusterable(staging, release, bodies)
+    assigned = cluster(all_edges, comments)
+    pq.write_table(assigned.cast(STAGED["duplicate"]), staging / "duplicate-all.parquet")
+    return int(edges.num_rows)
+
+
+def _staged(staging: Path, table: str, columns: list[str]) -> pa.Table:
+    paths = sorted(staging.glob(f"{table}-*.parquet"))
+    if not paths:
+        return pa.schema([STAGED[table].field(name) for name in columns]).empty_table()
+    found = pa.concat_tables([pq.read_table(path, columns=columns) for path in paths])
+    return (
+        found.group_by(columns[0], use_threads=False)
+        .aggregate([(c, "first") for c in columns[1:]])
+        .rename_columns(columns)
+    )
+
+
+def _names(path: Path | None) -> list[str]:
+    """The authors of a suppression list, one a line; blank lines and lines that start with # are left out."""
+    if path is None:
+        return []
+    lines = path.read_text(encoding="utf-8").splitlines()
+    return [line.strip() for line in lines if line.strip() and not line.startswith("#")]
