@@ -24,7 +24,7 @@ _PAGE_TYPES = ("text/html", "application/xhtml", "text/plain", "application/json
 
 @dataclass(slots=True)
 class Imported:
-    """What came of a file: captures taken, records left aside by number, and (reason, url) of what could not be read."""
+    """What came of a file: captures taken, how many records were left aside, (reason, url) of what was not readable."""
 
     captures: list[Entry] = field(default_factory=list)
     left_aside: int = 0
@@ -61,9 +61,8 @@ def import_warc(archive: Archive, path: Path, site_id: str, facts: Facts, at: da
                 record = Record(found.rec_type, tuple(found.rec_headers.headers), _whole(found.raw_stream, block))
                 _take(archive, record, site_id, facts, originals, taken)
     except (ArchiveLoadFailed, EOFError, OSError, ValueError) as error:
-        taken.rejects.append(
-            (f"damaged: {str(error).strip().splitlines()[0][:120] if str(error).strip() else 'ends'}", path.name)
-        )
+        why = next(iter(str(error).strip().splitlines()), "it ends too early")
+        taken.rejects.append((f"damaged: {why[:120]}", path.name))
     if taken.captures or not taken.rejects:
         archive.add_import(site_id, path.name, digest, len(taken.captures), at)
     return taken

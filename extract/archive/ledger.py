@@ -12,6 +12,7 @@ import threading
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from importlib import resources
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -329,8 +330,9 @@ class Ledger:
     def pauses(self, host: str) -> list[Pause]:
         """Return the times in which a host was left alone, each with the request that followed."""
         rows = self._all(
-            "select pause.host, pause.began_at, pause.seconds, pause.reason, (select min(capture.fetched_at)"
-            " from capture where capture.host = pause.host and capture.requested and capture.fetched_at > pause.began_at)"
+            "select pause.host, pause.began_at, pause.seconds, pause.reason,"
+            " (select min(fetched_at) from capture"
+            " where capture.host = pause.host and requested and fetched_at > pause.began_at)"
             " from pause where pause.host = ? order by pause.began_at",
             (host,),
         )
@@ -352,10 +354,11 @@ class Ledger:
             (host, *values),
         )
         times = [parse_warc_date(row[0]) for row in moments]
-        gaps = [(later - sooner).total_seconds() for sooner, later in zip(times, times[1:], strict=False)]
+        gaps = [(later - sooner).total_seconds() for sooner, later in pairwise(times)]
         robots = dict(
             self._all(
-                f"select robots, count(*) from capture where host = ? and robots is not null {condition} group by robots",
+                "select robots, count(*) from capture where host = ? and robots is not null"
+                f" {condition} group by robots",
                 (host, *values),
             )
         )

@@ -8,7 +8,7 @@ any number read. Nothing here reads a page or touches the network.
 from __future__ import annotations
 
 import fcntl
-import hashlib
+import json
 import os
 import threading
 import time
@@ -20,7 +20,8 @@ from types import TracebackType
 from typing import Any, Self
 from urllib.parse import quote, unquote
 
-from extract.archive.entry import Entry, Facts, Pause, capture_id_of, parse_warc_date, warc_date
+from extract.archive.entry import Entry, Facts, Pause, capture_id_of, warc_date
+from extract.archive.indexing import Recovery, body_digest, content_id_of, entry_of, index_files, take_note
 from extract.archive.ledger import Ledger
 from extract.archive.record import (
     MAX_RECORD,
@@ -40,6 +41,7 @@ COMMIT_ROWS = 400
 COMMIT_SECONDS = 2.0
 OPEN_FILES = 64
 SOFTWARE = "nightreel"
+_REMAKE = "`nightreel archive index` remakes the ledger"
 
 
 class ArchiveError(Exception):
@@ -52,15 +54,6 @@ class ArchiveInUse(ArchiveError):
 
 class NoSuchCapture(ArchiveError, LookupError):
     """The archive holds no capture of that id, or none with bytes."""
-
-
-@dataclass(frozen=True, slots=True)
-class Recovery:
-    """What the last start found: records that the ledger did not know, torn tails cut, damage in the middle."""
-
-    records: int = 0
-    cut: tuple[tuple[str, int], ...] = ()
-    damaged: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(slots=True)
@@ -83,8 +76,8 @@ class _Writing:
 class Archive:
     """Captures in, captures out. Opens for reading; turns to writing at the first `add` (or `start_writing`).
 
-    Close it, or use it in a `with`. It may be used from many threads. A process pool hands over `data_dir` and a capture
-    id: an Archive pickles as its path, and reading never waits for the writer.
+    Close it, or use it in a `with`. It may be used from many threads. A process pool hands over `data_dir` and a
+    capture id: an Archive pickles as its path, and reading never waits for the writer.
     """
 
     def __init__(self, data_dir: Path) -> None:
@@ -133,7 +126,7 @@ class Archive:
                 lock = _locked(self.folder / ".writer")
                 self._close_reading()
                 self._writing = _Writing(Ledger(self.ledger_path, writable=True), lock)
-                self.recovery = self._recover()
+                self.recovery = index_files(self.folder, self._writing.ledger, COMMIT_ROWS)
             return self.recovery
 
     def add(
@@ -155,7 +148,7 @@ class Archive:
         if capture.fetched_at is None:
             raise ValueError("a capture needs its time to be stored")
         payload = capture.body if payload is None else payload
-        digest = None if facts.outcome == "error" or facts.truncated else _sha256(capture.body)
+        digest = None if facts.outcome == "error" or facts.truncated else body_digest(capture.body)
         original, facts = self._original(capture, payload, digest, known, facts)
         record_id = new_record_id()
         if capture.url.startswith("file:"):
@@ -169,7 +162,7 @@ class Archive:
             target = _request_target(capture.url)
             block += self._scribe.request(capture.url, capture.fetched_at, request_headers, target, record_id)
         identity = capture_id_of(record_id, warc_date(capture.fetched_at))
-        content_id = _content_id(identity, original is not None, known, capture.status, digest, facts)
+        content_id = content_id_of(identity, original is not None, known, capture.status, digest, facts)
         entry = Entry(
             capture_id=identity,
             site_id=capture.site_id,
@@ -210,7 +203,7 @@ class Archive:
         return entry
 
     def amend(self, entry: Entry, at: datetime, outcome: str, reason: str | None) -> Entry:
-        """Store what reading a capture showed of it (blocked, empty, not to be read), and return the entry as it is now."""
+        """Store what reading a capture showed of it (blocked, not to be read), and return the entry as it is now."""
         told = {"nightreel": "amend", "capture_id": entry.capture_id, "outcome": outcome, "reason": reason}
         block = self._scribe.note(entry.url, at, told, new_record_id())
         with self._lock:
@@ -269,8 +262,8 @@ class Archive:
         block = self._scribe.copy(record, facts)
         with self._lock:
             file, offset = self._append(site_id, record.date, block)
-            told = replace(record, fields=(*record.fields, ("WARC-JSON-Metadata", _json(facts))))
-            entry = _entry_of(told, self.ledger, site_id, file, offset, len(block))
+            told = replace(record, fields=(*record.fields, ("WARC-JSON-Metadata", json.dumps(facts.as_json()))))
+            entry = entry_of(told, self.ledger, site_id, file, offset, len(block))
             self.ledger.put_capture(entry, record.record_id)
             self._count()
         return entry
@@ -311,9 +304,7 @@ class Archive:
         """
         entry = self.ledger.entry(capture_id)
         if entry is None:
-            raise NoSuchCapture(
-                f"the archive has no capture {capture_id}; `nightreel archive index` remakes the ledger"
-            )
+            raise NoSuchCapture(f"the archive has no capture {capture_id}; {_REMAKE}")
         if entry.content_capture_id is not None and entry.content_capture_id != capture_id:
             content = self.ledger.entry(entry.content_capture_id)
             if content is None:
@@ -322,7 +313,7 @@ class Archive:
         return self.read_at(entry.file, entry.offset, entry.site_id)
 
     def read_at(self, file: str, offset: int, site_id: str = "") -> Capture:
-        """Return the capture whose record begins at a byte of a WARC, without asking the ledger; ArchiveError if none."""
+        """Return the capture whose record begins at a byte of a WARC, without the ledger, or raise ArchiveError."""
         record = self.record_at(file, offset)
         status, headers, body = body_of(record, MAX_RECORD)
         if body is None:
@@ -341,9 +332,7 @@ class Archive:
         """Return the headers of a capture's own answer, without decoding its body."""
         entry = self.ledger.entry(capture_id)
         if entry is None:
-            raise NoSuchCapture(
-                f"the archive has no capture {capture_id}; `nightreel archive index` remakes the ledger"
-            )
+            raise NoSuchCapture(f"the archive has no capture {capture_id}; {_REMAKE}")
         return self.record_at(entry.file, entry.offset).answer()[1]
 
     def record_at(self, file: str, offset: int) -> Record:
@@ -354,9 +343,9 @@ class Archive:
                     return parse_record(plain)
         except (BadRecord, OSError) as error:
             raise ArchiveError(
-                f"reading {file} at byte {offset}: {error}; `nightreel archive verify` says more"
+                f"reading {file}, byte {offset}: {error}; `nightreel archive verify` says more"
             ) from error
-        raise ArchiveError(f"{file} ends before byte {offset}; `nightreel archive index` remakes the ledger")
+        raise ArchiveError(f"{file} ends before byte {offset}; {_REMAKE}")
 
     # -- the ledger again --------------------------------------------------------------------------------------
 
@@ -367,7 +356,7 @@ class Archive:
             self.flush()
             self._close_files()
             self.ledger.clear()
-            self.recovery = self._recover()
+            self.recovery = index_files(self.folder, self.ledger, COMMIT_ROWS)
             return self.recovery
 
     def warcs(self) -> list[Path]:
@@ -398,7 +387,7 @@ class Archive:
         block = self._scribe.note(url, at, told, new_record_id())
         with self._lock:
             file, offset = self._append(site_id, at, block)
-            _take_note(self.ledger, site_id, url, at, told, file, offset)
+            take_note(self.ledger, site_id, url, at, told, file, offset)
             self._count()
 
     def _append(self, site_id: str, at: datetime, block: bytes) -> tuple[str, int]:
@@ -438,48 +427,6 @@ class Archive:
         if self._writing.rows >= COMMIT_ROWS or late:
             self.flush()
 
-    def _recover(self) -> Recovery:
-        """Index what the ledger does not know yet, cut torn tails, and forget files that are no longer there."""
-        assert self._writing is not None
-        ledger = self._writing.ledger
-        indexed = ledger.files()
-        records, cut, damaged = 0, [], []
-        present = {path.relative_to(self.folder).as_posix(): path for path in self.warcs()}
-        for file in indexed.keys() - present.keys():
-            ledger.forget_file(file)
-        for file, path in present.items():
-            start, size = indexed.get(file, 0), path.stat().st_size
-            if size < start:
-                ledger.forget_file(file)
-                start = 0
-            if size == start:
-                continue
-            site_id = unquote(path.parent.name)
-            with path.open("rb+") as stream:
-                while start < size:
-                    try:
-                        for offset, length, plain in members(stream, start):
-                            _index_record(ledger, parse_record(plain), site_id, file, offset, length)
-                            start = offset + length
-                            records += 1
-                            if records % COMMIT_ROWS == 0:
-                                ledger.put_file(file, site_id, start)
-                                ledger.commit()
-                    except BadRecord:
-                        after = _next_record(stream, start)
-                        if after is None:
-                            stream.truncate(start)
-                            os.fsync(stream.fileno())
-                            cut.append((file, size - start))
-                            size = start
-                        else:
-                            damaged.append((file, start))
-                            start = after
-            ledger.put_file(file, site_id, start)
-        ledger.settle_digests()
-        ledger.commit()
-        return Recovery(records, tuple(cut), tuple(damaged))
-
     def _create_ledger(self) -> None:
         Ledger(self.ledger_path, writable=True).close()
 
@@ -493,132 +440,6 @@ class Archive:
         if self._reading is not None and self._reading[0] == os.getpid():
             self._reading[1].close()
         self._reading = None
-
-
-def _index_record(ledger: Ledger, record: Record, site_id: str, file: str, offset: int, length: int) -> None:
-    if record.kind in {"response", "revisit", "resource"}:
-        ledger.put_capture(_entry_of(record, ledger, site_id, file, offset, length), record.record_id)
-    elif record.kind == "metadata":
-        told = _note_of(record)
-        if told.get("nightreel") == "failure":
-            facts = Facts.from_json({key: value for key, value in told.items() if key != "nightreel"})
-            entry = Entry(
-                record.capture_id, site_id, record.url, record.date, None, None, None, None, file, offset, length, None,
-                None, facts,
-            )  # fmt: skip
-            ledger.put_capture(entry, record.record_id)
-        else:
-            _take_note(ledger, site_id, record.url, record.date, told, file, offset)
-
-
-def _take_note(
-    ledger: Ledger, site_id: str, url: str, at: datetime, told: Mapping[str, Any], file: str, offset: int
-) -> None:
-    match told.get("nightreel"):
-        case "thread":
-            ledger.put_thread(
-                site_id=site_id,
-                start_url=url,
-                night=date.fromisoformat(told["night"]),
-                run_id=told["run_id"],
-                read_at=at,
-                pages=told["pages"],
-                ended_normally=told["ended_normally"],
-                gone=told["gone"],
-                reason=told["reason"],
-                file=file,
-                offset=offset,
-            )
-        case "pause":
-            ledger.put_pause(Pause(told["host"], at, told["seconds"], told["reason"]), file, offset)
-        case "import":
-            ledger.put_import(site_id, told["sha256"], told["name"], told["captures"], file, offset)
-        case "amend":
-            ledger.amend(told["capture_id"], told["outcome"], told["reason"])
-        case _:
-            pass  # a metadata record of another tool
-
-
-def _entry_of(record: Record, ledger: Ledger, site_id: str, file: str, offset: int, length: int) -> Entry:
-    """Derive a capture's row from its record alone (and the row of the capture that it refers to)."""
-    facts = Facts.from_json(record.told or {})
-    status, headers, body = body_of(record, MAX_RECORD)
-    named = {key.lower(): value for key, value in reversed(headers)}
-    known = None
-    if record.kind == "revisit":
-        content_id = record.content_capture_id
-        known = ledger.entry(content_id) if content_id else None
-        digest = known.digest if known else None
-        if not record.is_http:
-            status = 200
-    else:
-        digest = None if body is None or facts.outcome == "error" or facts.truncated else _sha256(body)
-        content_id = _content_id(record.capture_id, False, None, status, digest, facts)
-    return Entry(
-        capture_id=record.capture_id,
-        site_id=site_id,
-        url=record.url,
-        fetched_at=record.date,
-        status=status,
-        digest=digest,
-        payload_digest=record.field("WARC-Payload-Digest"),
-        content_capture_id=content_id,
-        file=file,
-        offset=offset,
-        length=length,
-        etag=named.get("etag"),
-        last_modified=named.get("last-modified"),
-        facts=facts,
-    )
-
-
-def _content_id(
-    capture_id: str, revisits: bool, known: Entry | None, status: int | None, digest: str | None, facts: Facts
-) -> str | None:
-    if revisits and known is not None:
-        return known.content_capture_id
-    if facts.same_as is not None:
-        return facts.same_as
-    return capture_id if status == 200 and digest is not None else None
-
-
-def _note_of(record: Record) -> Mapping[str, Any]:
-    import json
-
-    try:
-        told = json.loads(record.block)
-    except ValueError:
-        return {}
-    return told if isinstance(told, dict) else {}
-
-
-def _json(facts: Facts) -> str:
-    import json
-
-    return json.dumps(facts.as_json())
-
-
-def _next_record(stream: Any, after: int) -> int | None:
-    """Return where the next whole record begins behind damage, None where only a torn tail follows."""
-    position, window = after + 1, b""
-    stream.seek(position)
-    while True:
-        part = stream.read(1 << 20)
-        window += part
-        found = window.find(b"\x1f\x8b\x08")
-        while found >= 0:
-            try:
-                _, _, plain = next(members(stream, position + found))
-                parse_record(plain)
-                return position + found
-            except (BadRecord, StopIteration):
-                found = window.find(b"\x1f\x8b\x08", found + 1)
-        if not part:
-            return None
-        kept = window[-2:]
-        position += len(window) - len(kept)
-        window = kept
-        stream.seek(position + len(kept))
 
 
 def _locked(path: Path) -> int:
@@ -651,10 +472,3 @@ def _request_target(url: str) -> str:
     _, _, rest = url.partition("://")
     slash = rest.find("/")
     return rest[slash:] if slash >= 0 else "/"
-
-
-def _sha256(body: bytes) -> str:
-    return "sha256:" + hashlib.sha256(body).hexdigest()
-
-
-__all__ = ["Archive", "ArchiveError", "ArchiveInUse", "NoSuchCapture", "Recovery", "parse_warc_date"]

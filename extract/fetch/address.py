@@ -32,7 +32,7 @@ def resolve(host: str, port: int) -> Sequence[Any]:
 
 
 def is_public(address: str) -> bool:
-    """Say whether an IP address is on the public net: not loopback, private, link-local, metadata, multicast or reserved.
+    """Say whether an IP address is on the public net: not loopback, private, link-local, metadata or reserved.
 
     IPv4 addresses that IPv6 forms carry inside (mapped, 6to4, Teredo, NAT64) are judged too.
     """

@@ -5,6 +5,7 @@ Everything that happens is stored before anybody looks at it. What this night al
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import date, timedelta
 from threading import Lock
@@ -33,15 +34,9 @@ from extract.site import Site
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _REFUSALS = frozenset({401, 403, 407, 451})
 _TRANSIENT = frozenset({500, 502, 504, 520, 521, 522, 523, 524})
-_PERMANENT_FAILURES = (
-    "address/",
-    "url/",
-    "tls/certificate",
-    "body/too-large",
-    "content-type/",
-    "headers/",
-    "redirect/",
-)
+_PERMANENT = (
+    "address/", "url/", "tls/certificate", "body/too-large", "body/bad-encoding", "content-type/", "headers/",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +68,12 @@ class Links:
     next_is_guessed: bool = False
     failed: str | None = None
 
+    @classmethod
+    def from_json(cls, kept: Mapping[str, Any]) -> Links:
+        """Read what the ledger kept."""
+        told: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in kept.items()}
+        return cls(**told)
+
 
 class Asker:
     """Asks on behalf of one site, and keeps its books."""
@@ -98,7 +99,7 @@ class Asker:
     def reject(self, reason: str, url: str, capture_id: str | None = None) -> None:
         """Keep what could not be had."""
         with self._lock:
-            self.rejects.append(FetchReject(reason, url, capture_id))
+            self.rejects.append(FetchReject(f"fetch/{reason}", url, capture_id))
         self.count(f"reject/{reason}")
 
     # -- asking -----------------------------------------------------------------------------------------------
@@ -128,7 +129,7 @@ class Asker:
             return Links()
         known = self.night.archive.ledger.found(content_id, self.night.links_rules)
         if known is not None:
-            return Links(**{key: tuple(value) if isinstance(value, list) else value for key, value in known.items()})
+            return Links.from_json(known)
         try:
             capture = self.night.archive.read(entry.capture_id)
         except ArchiveError as error:
@@ -230,7 +231,7 @@ class Asker:
         if host_key(url) == "":
             return self._failed(url, replace(facts, outcome="error", reason="url/invalid", requested=False))
         verdict = self.rules_of(url).verdict(url)
-        facts = replace(facts, robots=verdict)
+        facts = replace(facts, robots=verdict, host=host_key(url))
         if not verdict.startswith("allowed"):
             reason = "robots/disallowed" if verdict == "disallowed" else "robots/unavailable"
             return self._failed(url, replace(facts, outcome="blocked", reason=reason, requested=False))
@@ -304,7 +305,7 @@ class Asker:
         )
         self.count(f"{entry.facts.role}/{entry.outcome}")
         if entry.outcome in {"error", "blocked"} and answer.status not in {429, 503}:
-            self.reject(f"fetch/{entry.reason}", url, entry.capture_id)
+            self.reject(f"{entry.reason}", url, entry.capture_id)
         if answer.status in _REFUSALS and facts.role != "robots":
             pause = host.block(entry.reason or "refused")
             self._note_pause(url, pause)
@@ -342,7 +343,7 @@ class Asker:
         entry = self.night.archive.add_failure(self.site.site_id, url, at, facts)
         self.count(f"{facts.role}/{facts.outcome}")
         if facts.role != "robots":
-            self.reject(f"fetch/{facts.reason}", url, entry.capture_id)
+            self.reject(f"{facts.reason}", url, entry.capture_id)
         self.tell(f"{facts.role}/{facts.outcome}", url, f"{facts.reason} {detail}".strip())
         return entry
 
@@ -357,7 +358,7 @@ class Asker:
         """Mark what reading a page showed of it."""
         entry = self.night.archive.amend(entry, self.night.pace.clock(), outcome, reason)
         if outcome in {"blocked", "error"}:
-            self.reject(f"fetch/{reason}", entry.url, entry.capture_id)
+            self.reject(reason, entry.url, entry.capture_id)
         self.count(f"{entry.facts.role}/{outcome}")
         return entry
 
@@ -391,4 +392,4 @@ class Asker:
 def _transient(answer: Answer) -> bool:
     if answer.failure is None:
         return answer.status in _TRANSIENT
-    return not answer.failure.startswith(_PERMANENT_FAILURES)
+    return not answer.failure.startswith(_PERMANENT)

@@ -1,6 +1,6 @@
 """One request, one answer, within limits that hold while the bytes come in.
 
-A server may lie, drip, bomb or hang up: the answer then carries a `failure` with a stable reason, and nothing is raised.
+A server may lie, drip, bomb or hang up: the answer then carries a `failure` with a stable reason; nothing is raised.
 It never follows a redirect, keeps no cookie, uses no proxy, and reads no name twice.
 """
 

@@ -16,9 +16,9 @@ PRODUCT = "nightreel"  # the name that robots.txt addresses us by (RFC 9309, 2.2
 class PageLinks(Protocol):
     """Where a page leads, as the page reader tells it.
 
-    `next_pages` and `title_links` are absolute. A reader may also offer `blocked` (a reason, where the page is a challenge
-    or a login), `empty` (True where a thread's page holds no comment) and `next_is_guessed` (True where the next
-    page comes from a template, so that its absence is the thread's end).
+    `next_pages` and `title_links` are absolute. A reader may also offer `blocked` (a reason, where the page is a
+    challenge or a login), `empty` (True where a thread's page holds no comment) and `next_is_guessed` (True where
+    the next page comes from a template, so that its absence is the thread's end).
     """
 
     @property
@@ -46,11 +46,11 @@ class PageLinks(Protocol):
 class FetchSettings:
     """Limits and habits; seconds and bytes. The defaults suit an unattended year.
 
-    `latency_factor`: a host rests at least so many times what its last answer took. `max_crawl_delay` and `max_pause` cap what
-    a site may ask of us. `patience` nights without a change are visited nightly, then the gap doubles up to
-    `max_gap_nights`. `respect_noindex` and `respect_noarchive` follow X-Robots-Tag and robots meta tags: a page that asks
-    not to be indexed is stored and not read; one that asks not to be archived is stored without its body. `ca_file` is
-    a bundle of certificates to trust instead of the usual ones.
+    `latency_factor`: a host rests at least so many times what its last answer took. `max_crawl_delay` and `max_pause`
+    cap what a site may ask of us. `patience` nights without a change are visited nightly, then the gap doubles up to
+    `max_gap_nights`. `respect_noindex` and `respect_noarchive` follow X-Robots-Tag and robots meta tags: a page that
+    asks not to be indexed is stored and not read; one that asks not to be archived is stored without its body.
+    `ca_file` is a bundle of certificates to trust instead of the usual ones.
     """
 
     max_body: int = 20 * 1024 * 1024
@@ -105,8 +105,8 @@ class SiteFetch:
     """What came of one site's night.
 
     `outcome`: ok (everything that was due was asked for), partial (the deadline, a stop or a host that had to be left
-    alone came first), blocked (turned away), failed (nothing could be had). `counts` are path-like: page/ok, page/unchanged,
-    thread/complete, thread/not-due, request/sent, retry/http-503, ...
+    alone came first), blocked (turned away), failed (nothing could be had). `counts` are path-like: page/ok,
+    page/unchanged, thread/complete, thread/not-due, request/sent, retry/http-503, ...
     """
 
     site_id: str

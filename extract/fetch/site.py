@@ -89,9 +89,9 @@ def fetch_night(
     """Fetch what is due of several sites, hosts in parallel, one polite queue per host.
 
     `clock` gives aware UTC moments; `night` is the operator's date. What this night already has is not asked for again
-    by another run, unless `everything`, which also asks for what is not due. `links` reads a capture's links; `links_rules`
-    names the rules it reads by, so that pages which were not modified are read again only after these changed. `sleep`
-    replaces real waiting. At the end all captures are synced and visible to other processes.
+    by another run, unless `everything`, which also asks for what is not due. `links` reads a capture's links;
+    `links_rules` names the rules it reads by, so that pages which were not modified are read again only after these
+    changed. `sleep` replaces real waiting. At the end all captures are synced and visible to other processes.
     """
     pace = Pace(clock, stop, deadline, sleep)
     archive.start_writing()
@@ -136,10 +136,10 @@ def _site(site: Site, night: Night) -> SiteFetch:
         ended = end.reason
     except HostGivenUp as given:
         ended = given.reason
-        asker.reject(f"fetch/{given.reason}", given.host)
+        asker.reject(given.reason, given.host)
     except ArchiveError as error:
         ended = f"archive: {error}"
-        asker.reject("fetch/archive", str(error))
+        asker.reject("archive", str(error))
     outcome = _outcome(asker, ended)
     reason = ended or (asker.rejects[0].reason if outcome != "ok" and asker.rejects else None)
     night.progress(FetchEvent(f"site/{outcome}", site.site_id, "", reason or ""))
@@ -174,7 +174,7 @@ def _threads(asker: Asker, urls: list[str]) -> str | None:
             return end.reason
         except HostGivenUp as given:
             asker.count("thread/not-reached", len(urls) - number)
-            asker.reject(f"fetch/{given.reason}", given.host)
+            asker.reject(given.reason, given.host)
             return given.reason
     return None
 
@@ -203,7 +203,7 @@ def _starts(asker: Asker, trouble: list[str]) -> list[Found]:
                 for each in discover(asker, url, trouble):
                     add(each)
             except HostGivenUp as given:
-                asker.reject(f"fetch/{given.reason}", given.host)
+                asker.reject(given.reason, given.host)
                 trouble.append(given.reason)
     return list(found.values())
 
@@ -290,10 +290,8 @@ def _is_due(start: Found, last: date, streak: int, night: date, settings: FetchS
 
 def nights_between_visits(streak: int, settings: FetchSettings) -> int:
     """Return how many nights a title rests that did not change for `streak` complete nights: 1, then 2, 4, ..."""
-    beyond = streak - settings.patience
-    if beyond < 0:
-        return 1
-    return max(1, min(settings.max_gap_nights, 2 ** min(beyond + 1, 20)))
+    beyond = min(max(0, streak - settings.patience + 1), 20)
+    return max(1, min(settings.max_gap_nights, 1 << beyond))
 
 
 def _take_paths(asker: Asker) -> None:

@@ -37,7 +37,7 @@ class Sitemap:
 
 
 def read_sitemap(body: bytes, base: str, limit: int) -> Sitemap:
-    """Read a sitemap, a sitemap index or a plain list of addresses, gzipped or not; pages of other hosts are left out."""
+    """Read a sitemap, a sitemap index or a plain list of addresses, gzipped or not; other hosts are left out."""
     if body.startswith(b"\x1f\x8b"):
         try:
             body = decoded(body, "gzip", limit)

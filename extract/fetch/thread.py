@@ -15,7 +15,6 @@ from extract.fetch.headers import absolute, next_link
 class _Walk:
     pages: list[Entry]
     seen_urls: set[str]
-    seen_bytes: set[str]
     waiting: deque[str]
     guessed: bool = False
 
@@ -23,11 +22,11 @@ class _Walk:
 def follow(asker: Asker, start_url: str) -> bool:
     """Read a thread page after page and store how it ended; return whether it ended normally.
 
-    Loops, repeated pages and empty pages end a thread; so does the absence of a page whose address was only guessed from
-    a template. A page that failed, was blocked or forbidden, or the maximum of pages, leaves it incomplete.
+    Loops, repeated pages and empty pages end a thread; so does the absence of a page whose address was only guessed
+    from a template. A page that failed, was blocked or forbidden, or the maximum of pages, leaves it incomplete.
     """
     night = asker.night
-    walk = _Walk([], {start_url}, set(), deque([start_url]))
+    walk = _Walk([], {start_url}, deque([start_url]))
     reason: str | None = None
     gone = False
     while walk.waiting and reason is None and not gone:
@@ -75,12 +74,11 @@ def _look(asker: Asker, walk: _Walk, entry: Entry) -> str | None:
     settings = asker.night.settings
     links = asker.links(entry)
     if links.failed is not None:
-        asker.reject("read/links-failed", entry.url, entry.capture_id)
-        return f"read/links-failed: {links.failed}"
+        asker.reject("links-failed", entry.url, entry.capture_id)
+        return f"links-failed: {links.failed}"
     if links.blocked is not None:
         walk.pages[-1] = asker.blocked(entry, links.blocked)
         return f"blocked/{links.blocked}"
-    asker.night.hosts.of(entry.url).welcomed() if entry.facts.host else None
     if links.noindex and settings.respect_noindex:
         walk.pages[-1] = asker.amend(entry, "blocked", "robots/noindex")
         return "robots/noindex"
