@@ -1,6 +1,21 @@
 """What dates under comments say: one value with its rule and precision, or all readings that remain."""
 
+from transform.dates.locales import order_of_locale
+from transform.dates.markup import read_date_markup
+from transform.dates.posted import Posted, localise, read_posted
 from transform.dates.reading import DateReading, Order, Precision
 from transform.dates.recognise import looks_like_date
+from transform.dates.resolve import read_date
 
-__all__ = ["DateReading", "Order", "Precision", "looks_like_date"]
+__all__ = [
+    "DateReading",
+    "Order",
+    "Posted",
+    "Precision",
+    "localise",
+    "looks_like_date",
+    "order_of_locale",
+    "read_date",
+    "read_date_markup",
+    "read_posted",
+]

@@ -1,0 +1,321 @@
+"""From one text to what it says of a date, with no order, no reference and no zone applied yet. Pure and cached."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from functools import lru_cache
+
+from transform.dates.calendars import ERAS
+from transform.dates.clock import Found, colon_clock, loose_clock
+from transform.dates.day import Core, find_day, find_part, is_second_day
+from transform.dates.lexicon import Lexicon, is_cjk, lexicon, speakers
+from transform.dates.machine import parse_machine
+from transform.dates.normalise import WORD, normalise
+from transform.dates.parsed import Clock, Item, Parsed, rejected
+from transform.dates.relative import find_span
+from transform.dates.tokens import Cell, cells, skeletons
+
+_LONGEST = 160
+_MOST_CELLS = 48
+_MOST_UNKNOWN = 6
+_MOST_LANGUAGES = 12
+
+_NUMERALS = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {"零": 0, "两": 2, "兩": 2, "元": 1}
+_HAN_NUMBER = re.compile(
+    r"(?<![期周週拜])[〇零一二三四五六七八九十两兩]+(?=\s*(?:[年月日號号天周週時时點点分秒]|小[时時]|[个個箇か]|星期|[礼禮]拜))"
+)
+_ERA = re.compile(
+    rf"({'|'.join(sorted((era for era in ERAS if len(era) > 1), key=len, reverse=True))})\s*(\d{{1,3}}|元)\s*年"
+)
+_ERA_LETTER = re.compile(r"(?<![a-z\d])([rhs])(\d{1,2})([./])(\d{1,2})\3(\d{1,2})(?!\d)")
+_CJK_DAY = re.compile(
+    r"(?:(?<!\d)(\d{4}|\d{2})\s*[年년]\s*)?(?<!\d)(\d{1,2})\s*[月월]\s*(3[01]|[12]\d|0?[1-9])(?:\s*[日号號일](?!前|전|間|后|後)|(?=\s*$|\s*\d{1,2}:\d\d|[^\d\s개個个か]|\s+\D))"
+)
+_CJK_MONTH = re.compile(r"(?<!\d)(\d{4})\s*[年년]\s*(\d{1,2})\s*[月월]")
+_CJK_YEAR = re.compile(r"^(\d{4})\s*[年년]$")
+_CJK_CLOCK = re.compile(
+    r"(\d{1,2})\s*[時时點点시](?![間间간前전])\s*(?:(\d{1,2})\s*[分분](?:\s*(\d{1,2})\s*[秒초])?|(半|반))?"
+)
+_CJK = re.compile(r"[年月日時时點点前天周週년월일시]|[〇零一二三四五六七八九十]")
+_PARENTHESIS = re.compile(r"\([^()]*\)")
+
+
+def parse(text: str, language: str | None) -> Parsed:
+    """Parse a visible text; `language` as the data files name it, None tries English and then all others."""
+    if len(text) > 4 * _LONGEST:
+        return rejected("too-long")
+    return _parse(normalise(text), language)
+
+
+@lru_cache(maxsize=65_536)
+def _parse(text: str, language: str | None) -> Parsed:
+    if not text:
+        return rejected("empty")
+    machine = parse_machine(text)
+    if machine is not None:
+        return machine
+    if len(text) > _LONGEST:
+        return rejected("too-long")
+    if not any(c.isalnum() for c in text):
+        return rejected("no-date")
+    if _CJK.search(text):
+        text = _with_plain_numbers(text)
+    best: Parsed | None = None
+    for candidate in dict.fromkeys(filter(None, (language, "en"))):
+        found = _parse_in(text, lexicon(candidate))
+        if found.rejected_by is None and not found.unknown:
+            return found
+        best = _better(best, found)
+    if best is None or best.rejected_by is not None or best.unknown:
+        best = _better(best, _parse_anywhere(text, language))
+    return best if best is not None else rejected("no-date")
+
+
+def _better(one: Parsed | None, other: Parsed | None) -> Parsed | None:
+    if one is None or other is None:
+        return one or other
+    if one.rejected_by is not None:
+        # a veto that names a reason says more than "no-date"
+        return other if other.rejected_by is None or one.rejected_by == "no-date" else one
+    if other.rejected_by is not None:
+        return one
+    return other if other.unknown < one.unknown else one
+
+
+def _parse_anywhere(text: str, language: str | None) -> Parsed | None:
+    """Try every language that knows the text's words; they must agree, else all their readings remain."""
+    known = speakers()
+    votes = Counter(
+        candidate
+        for word in {word for word in WORD.findall(text) if not word[0].isdecimal()}
+        for candidate in known.get(word, ())
+    )
+    for tried in (language, "en"):
+        if tried is not None:
+            votes.pop(tried, None)
+    if not votes:
+        return None
+    most = max(votes.values())
+    candidates = sorted(candidate for candidate, count in votes.items() if count == most)[:_MOST_LANGUAGES]
+    found = [_parse_in(text, lexicon(candidate)) for candidate in candidates]
+    return _agreed(found, "ambiguous-language")
+
+
+def _agreed(found: Iterable[Parsed], rule: str) -> Parsed | None:
+    """Keep the readings with the fewest words left over; where they differ, all their days remain."""
+    found = list(found)
+    good = [one for one in found if one.rejected_by is None]
+    if not good:
+        return found[0] if found else None
+    least = min(one.unknown for one in good)
+    good = [one for one in good if one.unknown == least]
+    first = good[0]
+    if all((one.days, one.span, one.clock) == (first.days, first.span, first.clock) for one in good):
+        return first
+    calendar = [one for one in good if one.days]
+    if not calendar:
+        return rejected(rule)
+    days = dict.fromkeys(day for one in calendar for day in one.days)
+    return replace(calendar[0], days=tuple(days), rule=rule if len(days) > 1 else calendar[0].rule)
+
+
+def _with_plain_numbers(text: str) -> str:
+    """Write East Asian numerals, eras and date marks in the form that the grammar reads."""
+    text = _ERA.sub(lambda m: f"{ERAS[m[1]] + (1 if m[2] == '元' else int(m[2]))}年", text)
+    text = _HAN_NUMBER.sub(_han_number, text)
+    text = _CJK_CLOCK.sub(
+        lambda m: f" {m[1]}:{(m[2] or ('30' if m[4] else '0')):0>2}{':' + m[3] if m[3] else ''} ", text
+    )
+    text = _CJK_DAY.sub(lambda m: f" {m[1]}\ue000{m[2]}\ue000{m[3]} " if m[1] else f" {m[2]}\ue001{m[3]} ", text)
+    text = _CJK_MONTH.sub(" \\1\ue000\\2 ", text)
+    return _CJK_YEAR.sub(r"\1", text).strip()
+
+
+def _han_number(match: re.Match[str]) -> str:
+    text = match.group()
+    if "十" not in text:
+        return "".join(str(_NUMERALS[c]) for c in text)
+    tens, _, ones = text.partition("十")
+    if len(tens) > 1 or len(ones) > 1:
+        return text
+    return str((_NUMERALS[tens] if tens else 1) * 10 + (_NUMERALS[ones] if ones else 0))
+
+
+def _parse_in(text: str, words: Lexicon) -> Parsed:
+    if is_cjk(words.language) or words.language == "en":
+        text = _ERA_LETTER.sub(_era_letter, text) if words.language == "ja" else text
+    found = cells(text, words)
+    if len(found) > _MOST_CELLS:
+        return rejected("too-long")
+    found, wrappers = _without_edit_note(text, found)
+    readings: list[Parsed] = []
+    for marks, tags in skeletons(found):
+        items = [Item(tag.mark, tag.value, c.text, c.start, c.end, c.tags) for c, tag in zip(found, tags, strict=True)]
+        reading = _read(text, items, marks, words.language)
+        readings.append(reading)
+        if reading.rejected_by is None and not reading.unknown:
+            break
+    chosen = _agreed(readings, "ambiguous-words") or rejected("no-date")
+    return replace(chosen, wrappers=chosen.wrappers + wrappers) if wrappers else chosen
+
+
+def _era_letter(match: re.Match[str]) -> str:
+    return f"{ERAS[match[1]] + int(match[2])}{match[3]}{match[4]}{match[3]}{match[5]}"
+
+
+def _without_edit_note(text: str, found: list[Cell]) -> tuple[list[Cell], tuple[str, ...]]:
+    """Cut off what follows a date as a note of its editing: the first date is the one of posting."""
+    for at, cell in enumerate(found):
+        edited = cell.text == "~" or any(tag.mark == "w" and tag.value == "edited" for tag in cell.tags)
+        if edited and any(before.text[0].isdecimal() for before in found[:at]):
+            while at and found[at - 1].text in "([|,;-·•":
+                at -= 1
+            return found[:at], (text[found[at].start :].strip(" -|,;·•"),)
+    return found, ()
+
+
+def _read(text: str, items: list[Item], marks: str, language: str) -> Parsed:
+    clock: Clock | None = None
+    found = colon_clock(items, marks)
+    if found is not None:
+        clock, items, marks = _taken(items, marks, found)
+    core = find_day(items, marks, language)
+    if core is not None and core.rejected_by is None and not core.whole and clock is None:
+        pass
+    if core is None and ("R" in marks or "W" in marks) and clock is None:
+        found = loose_clock(items, marks)
+        if found is not None:
+            clock, items, marks = _taken(items, marks, found)
+    if core is None:
+        relative = find_span(
+            items if "C" not in marks else [i for i in items if i.mark != "C"], has_clock=clock is not None
+        )
+        if relative is not None:
+            if relative.rejected_by is not None:
+                return rejected(relative.rejected_by)
+            if relative.unknown > (3 if relative.strong else 0):
+                return rejected("prose")
+            wrappers = _wrappers(text, items, [])
+            rule = "relative-clock" if clock is not None else relative.rule
+            precision = clock.precision if clock is not None else relative.precision
+            return Parsed(rule, precision, clock=clock, span=relative.span, wrappers=wrappers, unknown=relative.unknown)
+        core = find_part(items, marks)
+    if core is None:
+        return _weekday_alone(text, items, marks, clock)
+    if core.rejected_by is not None:
+        return rejected(core.rejected_by)
+    return _dated(text, items, marks, core, clock, language)
+
+
+def _taken(items: list[Item], marks: str, found: Found) -> tuple[Clock, list[Item], str]:
+    """Replace the items of a clock by one."""
+    whole = Item("C", "", "", items[found.start].start, items[found.end - 1].end)
+    return (
+        found.clock,
+        [*items[: found.start], whole, *items[found.end :]],
+        f"{marks[: found.start]}C{marks[found.end :]}",
+    )
+
+
+def _dated(text: str, items: list[Item], marks: str, core: Core, clock: Clock | None, language: str) -> Parsed:
+    whole = Item("D", "", "", items[core.start].start, items[core.end - 1].end)
+    taken = marks[core.start : core.end]
+    rest = [*items[: core.start], whole, *items[core.end :]]
+    rest_marks = f"{marks[: core.start]}D{marks[core.end :]}"
+    if clock is None and core.precision == "day":
+        found = loose_clock(rest, rest_marks)
+        if found is not None and not found.start <= core.start < found.end:
+            clock, rest, rest_marks = _taken(rest, rest_marks, found)
+    if is_second_day(rest, rest_marks, language):
+        return rejected("two-dates")
+    weekday = next((int(item.value) for item in rest if item.mark == "W"), None)
+    unknown = _unknown(rest, rest_marks)
+    strong = core.whole or (clock is not None and core.precision == "day")
+    if (
+        core.rule == "yearless"
+        and clock is None
+        and "C" not in taken
+        and weekday is None
+        and not (core.shape or "").endswith(".")
+    ):
+        return rejected("fraction")
+    if unknown is None or unknown > (_MOST_UNKNOWN if strong else 0):
+        return rejected("prose")
+    if core.precision in ("month", "year") and clock is not None:
+        return rejected("no-date")
+    shape = core.shape and _shape(rest, core.shape)
+    precision = clock.precision if clock is not None else core.precision
+    wrappers = _wrappers(text, rest, "DC")
+    return Parsed(
+        core.rule,
+        precision,
+        days=core.days,
+        clock=clock,
+        weekday=weekday,
+        shape=shape,
+        wrappers=wrappers,
+        unknown=unknown,
+        two_digits=core.two_digits,
+    )
+
+
+def _weekday_alone(text: str, items: list[Item], marks: str, clock: Clock | None) -> Parsed:
+    weekdays = {item.value for item in items if item.mark == "W"}
+    if len(weekdays) != 1:
+        return rejected("clock-only" if clock is not None else "no-date")
+    if set(marks) - set("WCfwF.,()-;'@|+"):
+        return rejected("prose")
+    precision = clock.precision if clock is not None else "day"
+    return Parsed("weekday", precision, clock=clock, weekday=int(weekdays.pop()), wrappers=_wrappers(text, items, "CW"))
+
+
+def _unknown(rest: list[Item], marks: str) -> int | None:
+    """Count the words that have no place beside a date; None where a number touches it."""
+    at = marks.index("D")
+    for beside in (at - 1, at + 1):
+        if 0 <= beside < len(rest) and rest[beside].mark in "ntylN" and rest[beside].mark != "N":
+            return None
+    count = 0
+    depth = 0
+    for item in rest:
+        if item.mark in "()":
+            depth += 1 if item.mark == "(" else -1
+        elif item.mark in "ntyl":
+            count += 2
+        elif item.mark in "xMJUPVRN" and depth <= 0:
+            count += 1
+    return count
+
+
+def _shape(rest: list[Item], core: str) -> str:
+    """Name the form of a date and its clock: texts of one shape share one order."""
+    parts: list[str] = []
+    for item in rest:
+        if item.mark == "D":
+            parts.append(core)
+        elif item.mark == "C":
+            parts.append("T")
+        elif parts and len(parts) == 1 and item.mark in "f@-|;":
+            parts.append(item.text)
+    if len(parts) > 1 and "T" not in parts:
+        parts = [core]
+    return " ".join(parts[: parts.index("T") + 1] if "T" in parts and parts[0] != "T" else parts)
+
+
+def _wrappers(text: str, items: list[Item], keep: Iterable[str]) -> tuple[str, ...]:
+    """Give the runs of words around the date, as far as they are more than fillers."""
+    return tuple(_runs(text, items, frozenset(keep)))
+
+
+def _runs(text: str, items: list[Item], keep: frozenset[str]) -> Iterator[str]:
+    run: list[Item] = []
+    for item in [*items, Item("D", "", "", len(text), len(text))]:
+        if item.mark in "xw" or (run and item.mark in "f.,:()';|-" and item.mark not in keep):
+            run.append(item)
+            continue
+        if run:
+            yield text[run[0].start : run[-1].end].strip(" ,;|-")
+        run = []

@@ -1,0 +1,106 @@
+"""One comment's date from its two tellers, the visible text and the machine attribute, and its instant in UTC."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from transform.dates.reading import DateReading, Order
+from transform.dates.resolve import read_date
+
+_APART = timedelta(days=1)  # two tellers of one instant in different zones lie within a day
+_TIMED = frozenset({"second", "minute", "hour"})
+_OLDEST = 1990  # a machine that says less has not set its clock
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """When a comment was posted: the wall clock as written, its day, and the instant where a zone is known.
+
+    `posted_local` is naive and None where no time was written. `zone_from`: offset, name, epoch (all written), or site.
+    """
+
+    posted_local: datetime | None = None
+    posted_date: date | None = None
+    posted_at: datetime | None = None
+    zone_from: str | None = None
+
+
+def read_posted(
+    text: str | None,
+    machine: str | None,
+    *,
+    language: str | None = None,
+    order: Order | None = None,
+    reference: datetime | None = None,
+) -> DateReading:
+    """Read a visible text and its machine twin.
+
+    The machine wins where it parses, unless it says nothing (a clock never set, a day after the capture) or only the
+    day that the text tells with a time. Where the two lie more than a day apart the rule ends in "-unlike-text".
+    """
+    seen = read_date(text, language=language, order=order, reference=reference) if text and text.strip() else None
+    if not machine or not machine.strip():
+        return seen if seen is not None else DateReading(text or "", rejected_by="empty")
+    told = read_date(machine, language=language, order=order, reference=reference)
+    if told.rule is not None and told.rule.startswith(("relative", "weekday")):
+        told = DateReading(machine, rejected_by="no-date")
+    if seen is None or seen.rejected_by is not None:
+        return replace(told, raw=text or machine) if told.rejected_by is None or seen is None else seen
+    at = _moment(told.at)
+    if at is None or told.at is None or not _believable(at, reference):
+        return _settled_by(seen, told)
+    visible = _moment(seen.at)
+    apart = min((abs(m - at) for m in map(_moment, (seen.at, *seen.alternatives)) if m is not None), default=None)
+    if apart is None or seen.rule is not None and seen.rule.startswith("relative"):
+        return replace(told, raw=seen.raw, shape=seen.shape, wrappers=seen.wrappers)
+    if apart > _APART + timedelta(hours=14):
+        return replace(told, raw=seen.raw, rule=f"{told.rule}-unlike-text", shape=seen.shape, wrappers=seen.wrappers)
+    coarse = told.precision not in _TIMED or at.time() == datetime.min.time()
+    if coarse and visible is not None and seen.precision in _TIMED and visible.date() == at.date():
+        return seen
+    return replace(told, raw=seen.raw, shape=seen.shape, wrappers=seen.wrappers)
+
+
+def localise(reading: DateReading, zone: str | None) -> Posted:
+    """Place a reading in time. `zone` is the site's IANA name; an offset that was written goes before it.
+
+    A date without a time has no instant. A relative date counts from the reference's own clock: give readers a
+    reference in the site's zone.
+    """
+    if reading.at is None:
+        return Posted()
+    at = datetime.fromisoformat(reading.at)
+    if reading.precision not in _TIMED:
+        return Posted(posted_date=at.date())
+    local = at.replace(tzinfo=None)
+    if at.tzinfo is not None:
+        return Posted(local, local.date(), at.astimezone(UTC), reading.zone or "offset")
+    if zone is None:
+        return Posted(local, local.date())
+    try:
+        instant = local.replace(tzinfo=ZoneInfo(zone)).astimezone(UTC)
+    except (ZoneInfoNotFoundError, ValueError, OverflowError):
+        return Posted(local, local.date())
+    return Posted(local, local.date(), instant, "site")
+
+
+def _settled_by(seen: DateReading, told: DateReading) -> DateReading:
+    """Let a twin that is itself ambiguous settle the text where they share one reading."""
+    if seen.at is None and told.alternatives:
+        shared = {m.date() for m in map(_moment, told.alternatives) if m is not None}
+        both = [text for text in seen.alternatives if (m := _moment(text)) is not None and m.date() in shared]
+        if len(both) == 1:
+            return replace(seen, at=both[0], alternatives=(), rule="twin-agrees")
+    return seen
+
+
+def _believable(at: datetime, reference: datetime | None) -> bool:
+    if at.year < _OLDEST:
+        return False
+    return reference is None or at <= reference.replace(tzinfo=None) + _APART
+
+
+def _moment(text: str | None) -> datetime | None:
+    return None if text is None else datetime.fromisoformat(text).replace(tzinfo=None)
