@@ -52,6 +52,9 @@ _OTHER_KINDS = re.compile(
     re.IGNORECASE,
 )
 _LONGEST = 90
+_LEAST = 2.5
+_LEAST_ALONE = 3.5
+_LONGEST_HEADING = 300
 
 
 @dataclass(slots=True)
@@ -75,36 +78,29 @@ def claimed_count(document: Document, subject: Subject, read: int) -> str | None
         witnesses.append(_Witness(raw, document.root, "", score, -1))
     if not witnesses:
         return None
-    value_votes: dict[str, float] = defaultdict(float)
+    votes: dict[str, list[float]] = defaultdict(list)
+    for witness in witnesses:
+        votes[letters(witness.raw)].append(witness.score)
     for witness in witnesses:
         value = letters(witness.raw)
-        value_votes[value] = max(value_votes[value], witness.score) + 0.5 * (value in value_votes)
-        if value.isdecimal():
-            number = int(value) if len(value) < 12 else -1
-            witness.score += 1.5 * (number == read > 0) - 3 * (number < read)
-    best = max(
-        witnesses,
-        key=lambda w: (
-            w.score + min(1.5, value_votes[letters(w.raw)] - w.score if w.score < value_votes[letters(w.raw)] else 0.5),
-            -w.order,
-        ),
-    )
-    return best.raw if best.score >= 2.5 else None
+        witness.score += min(2.0, 0.8 * sum(score >= 1.5 for score in votes[value]) - 0.8)
+        if value.isdecimal() and len(value) < 12:
+            witness.score += 1.5 * (int(value) == read > 0) - 3.0 * (int(value) < read)
+    best = max(witnesses, key=lambda w: (w.score, -w.order))
+    return best.raw if best.score >= (_LEAST if read else _LEAST_ALONE) else None
 
 
 def _visible(document: Document) -> Iterator[_Witness]:
     pattern = counted_nouns()
-    order = 0
     seen: set[html.HtmlElement] = set()
-    for owner in _numbered(document):
-        order += 1
+    for order, owner in enumerate(_numbered(document)):
         if order % 500 == 0:
             document.check_time()
         element: html.HtmlElement | None = owner
         for _ in range(3):
             if element is None or element.tag in ("body", "html"):
                 break
-            text = _short_text(element)
+            text = _short_text(element, _LONGEST_HEADING if element.tag in _HEADINGS else _LONGEST)
             if text is None:
                 break
             match = pattern.search(text)
@@ -144,7 +140,7 @@ def _numbered(document: Document) -> Iterator[html.HtmlElement]:
                 yield parent
 
 
-def _short_text(element: html.HtmlElement) -> str | None:
+def _short_text(element: html.HtmlElement, longest: int = _LONGEST) -> str | None:
     """An element's text if it is short: parts joined by a space, so that "45" and "User reviews" stay apart."""
     parts: list[str] = []
     length = 0
@@ -153,7 +149,7 @@ def _short_text(element: html.HtmlElement) -> str | None:
         if part:
             parts.append(part)
             length += len(part) + 1
-            if length > _LONGEST:
+            if length > longest:
                 return None
     return " ".join(" ".join(parts).split())
 
@@ -161,7 +157,7 @@ def _short_text(element: html.HtmlElement) -> str | None:
 def _trust(element: html.HtmlElement, text: str, match: re.Match[str]) -> float:
     score = 1.5
     rest = text[: match.start()] + text[match.end() :]
-    bare = not any(c.isalnum() for c in rest)
+    bare = not any(c.isalnum() for c in rest) or (element.tag in _HEADINGS and match.start() < 3)
     score += 1.5 * bare
     if _PART_OF.search(text):
         score -= 2.5

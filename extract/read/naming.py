@@ -9,7 +9,10 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import pairwise
 from urllib.parse import unquote, urlsplit
+
+from extract.read.words import thread_heading
 
 _SEPARATOR = re.compile(
     r"\s+[-–—|•·:»«›/~]{1,2}\s+|\s*[|｜•»›【】]\s*|\s[-–—]$|^[-–—]\s|\s*::\s*|(?<=\w):\s+|[_]\s|[-–—:：]{1,2}(?=[^\x00-\x7f])|(?<=[^\x00-\x7f])[-–—_:：]{1,2}"
@@ -22,6 +25,7 @@ _YEAR_AT_END = re.compile(r"\s*[(\[（【]\s*((?:1[89]|20|21)\d{2})(?:\s*[-–�
 _YEAR_ANYWHERE = re.compile(
     r"[(\[（]\s*(?:[^\W\d]+\.?[\s/]+){0,3}((?:1[89]|20|21)\d{2})(?:\s*[-–—]\s*(?:(?:19|20)\d{2})?)?\s*[)\]）]"
 )
+_PAGE_PART = re.compile(r"(?:page|p|seite|pagina)?[-_]?\d{1,5}", re.IGNORECASE)
 _INVISIBLE = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2060\ufeff\u00ad]")
 
 
@@ -86,8 +90,8 @@ def _cut_once(text: str, known: set[str]) -> str | None:
         return text[: last.start()].strip()
     if _is_site(text[: first.start()], known) and text[first.end() :].strip():
         return text[first.end() :].strip()
-    for early in breaks[:-1]:  # "Name | Section - Site": everything after the name's bar ends in the site
-        if _is_site(text[early.end() :], known) and text[: early.start()].strip():
+    for early, later in pairwise(breaks):  # "Name | Site - its motto"
+        if _is_site(text[early.end() : later.start()], known) and text[: early.start()].strip():
             return text[: early.start()].strip()
     return None
 
@@ -119,21 +123,52 @@ def host_names(url: str) -> list[str]:
     return [*names, body[-1], "".join(body)]
 
 
+def run_of_slug(line: str, slug: str) -> str | None:
+    """Return the part of a title line that an address spells, or None; `slug` is `letters` of the address's last part.
+
+    Parts are what dashes, bars and the like separate; an address may spell only the beginning of a long name.
+    """
+    if len(slug) < 4:
+        return None
+    breaks = list(_SEPARATOR.finditer(line))
+    starts = [0, *(m.end() for m in breaks)]
+    ends = [*(m.start() for m in breaks), len(line)]
+    if len(starts) > 30:
+        return None
+    best: str | None = None
+    for first, start in enumerate(starts):
+        for end in ends[first:]:
+            run = line[start:end].strip(" -–—|•·:»«›")
+            word = letters(run)
+            if not word or len(word) < 0.4 * len(slug):
+                continue
+            if word == slug:
+                return run
+            long = min(len(word), len(slug)) >= 12
+            if best is None and long and (word.startswith(slug) or slug.startswith(word)):
+                best = run
+    return best
+
+
 def name_of_slug(url: str) -> str | None:
-    """Return the name that an address's last part spells, or None where it is an id or a file of the site's program."""
+    """Return the name that an address's last part spells, or None where it is an id, a page number or "reviews"."""
     try:
         path = unquote(urlsplit(url).path)
     except ValueError:
         return None
     parts = [p for p in path.split("/") if p]
-    for part in reversed(parts):
+    while parts and _PAGE_PART.fullmatch(parts[-1]):
+        parts.pop()
+    for part in reversed(parts[-2:]):
         stem = re.sub(r"\.(?:html?|php|aspx?|jsp|txt|json|xml|md)$", "", part, flags=re.IGNORECASE)
         words = [w for w in re.split(r"[-_+.\s]+", stem) if w]
         while len(words) > 1 and words[-1].isdigit() and len(words[-1]) > 4:
             words.pop()
         while len(words) > 1 and words[0].isdigit():
             words.pop(0)
+        name = " ".join(words)
+        if len(words) == 1 and thread_heading().fullmatch(name):
+            return None
         if words and not all(w.isdigit() for w in words) and re.search(r"[^\W\d_]{2}", stem):
-            name = " ".join(words)
             return name if any(c.isupper() for c in name) else name[0].upper() + name[1:]
     return None

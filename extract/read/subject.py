@@ -5,6 +5,7 @@ A page that lists many things is about none of them: then there is no subject.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from urllib.parse import urlsplit
@@ -43,14 +44,17 @@ def is_media(node: Node) -> bool:
     return any(type_weights().get(t.lower()) == _WEIGHTS["media"] for t in node.types)
 
 
-def find_subject(structured: StructuredData, page_url: str, title_lines: list[str]) -> Subject:
+def find_subject(
+    structured: StructuredData, page_url: str, title_lines: Sequence[str], headings: Sequence[str]
+) -> Subject:
     """Choose the subject among a page's nodes.
 
-    `title_lines` are the page's own lines of its subject (title element, OpenGraph title, first headings): a node
-    whose name stands in one of them is believed over a grander one that does not.
+    `title_lines` are the page's own lines of its subject (title element, OpenGraph title): a node whose name stands in
+    one of them is believed over a grander one that does not. `headings` prove less: a list has one for each member.
     """
     reachable = _reachable(structured)
     lines = [letters(line) for line in title_lines if line]
+    heads = [letters(line) for line in headings if line]
     listing = any(_is_listing(node) for node in structured.json_ld + structured.microdata)
     weights = type_weights()
     scored: list[tuple[float, int, Node]] = []
@@ -64,7 +68,7 @@ def find_subject(structured: StructuredData, page_url: str, title_lines: list[st
         score = weight - 4.0 * depth
         if any(name in line for line in lines):
             score += _AGREES
-        elif lines and any(len(line) > 2 and line in name for line in lines):
+        elif name in heads or (lines and any(len(line) > 2 and line in name for line in lines)):
             score += _AGREES / 2
         if _same_address(node, page_url):
             score += 15
@@ -77,7 +81,7 @@ def find_subject(structured: StructuredData, page_url: str, title_lines: list[st
     best_score, _, best = scored[0]
     best_name = letters(best.text("name", "headline") or "")
     rivals = {letters(n.text("name", "headline") or "") for s, _, n in scored if s > best_score - 3} - {best_name}
-    agreed = any(best_name in line for line in lines) or _same_address(best, page_url)
+    agreed = any(best_name in line for line in lines) or _same_address(best, page_url) or heads[:1] == [best_name]
     if rivals and not agreed:
         return Subject(listing=True)
     if listing and not agreed:

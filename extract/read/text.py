@@ -228,10 +228,8 @@ def _of_one_form(found: list[_Header], lines: Sequence[_Line], start: int) -> li
         ]
     behind = [h for h in dates if h.end < len(lines) and _author_alone(lines[h.end].text)]
     labelled = [h for h in behind if by_prefix().match(lines[h.end].text)]
-    if (
-        (labelled
-        and len(labelled) == len(dates))
-        or (len(dates) > 1 and len(behind) == len(dates) and _varied(behind, lines))
+    if (labelled and len(labelled) == len(dates)) or (
+        len(dates) > 1 and len(behind) == len(dates) and _varied(behind, lines)
     ):
         return [replace(h, end=h.end + 1, form="date-author", author=_author(lines[h.end].text)) for h in behind]
     return dates

@@ -8,7 +8,7 @@ page does not give is None: nothing is made up from the site's habits.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 
 from extract.read.document import Document
@@ -16,16 +16,22 @@ from extract.read.json_title import JsonTitle, title_of_document, title_of_state
 from extract.read.naming import (
     host_names,
     letters,
+    name_of_slug,
+    run_of_slug,
+    segments,
     split_year,
     tidy,
     without_site,
     year_in_brackets,
 )
+from extract.read.page_facts import labelled_year, visible_rating
+from extract.read.state import resolve_indices
 from extract.read.structured import Node, StructuredData
 from extract.read.subject import Subject, find_subject, is_media
+from extract.read.words import thread_heading
 from extract.records import RawRating, RawTitle
 
-_YEARS = ("datePublished", "startDate", "releaseDate", "dateCreated", "copyrightYear")
+_YEARS = ("datePublished", "startDate", "releaseDate", "copyrightYear")
 _SITE_META = (
     "og:site_name",
     "application-name",
@@ -35,6 +41,7 @@ _SITE_META = (
 )
 _OG_MEDIA = ("video.", "book", "music.", "novel", "game", "movie", "tv_show")
 _LONGEST_NAME = 300
+_LONG_LINE = 45
 
 
 @dataclass
@@ -66,7 +73,8 @@ def subject_of(document: Document, structured: StructuredData) -> Subject:
     """Find the structured nodes that speak of what the page is about."""
     if document.kind != "html":
         return Subject()
-    return find_subject(structured, document.url, _lines(document, structured).all)
+    lines = _lines(document, structured)
+    return find_subject(structured, document.url, [t for t in (lines.element, lines.og) if t], lines.headings)
 
 
 def read_title(
@@ -77,7 +85,7 @@ def read_title(
     for name, text in (given or {}).items():
         said.add(name, "profile", text)
     if document.kind == "json":
-        found = title_of_document(document.data)
+        found = title_of_document(resolve_indices(document.data))
         if found is not None:
             _from_json(found, "json", said)
         return _taken(document, said)
@@ -88,16 +96,30 @@ def read_title(
     for node in subject.nodes:
         if node.source == "json-ld":
             _from_node(node, said, sites)
-    if subject.main is None or "year" not in said.texts or not said.ratings:
+    media = _about_media(subject, structured)
+    if not subject.listing and (subject.main is None or media) and not _complete(said):
         state = title_of_states(structured.states, _names_to_find(subject, lines, sites))
         if state is not None:
-            _from_json(state, "state", said)
+            _from_json(state if media else replace(state, rating=None, year=None), "state", said)
     for node in subject.nodes:
         if node.source == "microdata":
             _from_node(node, said, sites)
     _from_meta(structured, said, sites)
-    _from_page(lines, said, sites)
+    _from_page(document, lines, said, sites)
+    _late_facts(document, structured, subject, said)
+    _order_names(document.url, said, sites)
     return _taken(document, said)
+
+
+def _about_media(subject: Subject, structured: StructuredData) -> bool:
+    """Say whether the page itself states that it is about a film, series, book, game or record."""
+    if subject.main is not None and is_media(subject.main):
+        return True
+    return (structured.meta_text("og:type") or "").lower().startswith(_OG_MEDIA)
+
+
+def _complete(said: _Said) -> bool:
+    return "name" in said.texts and "year" in said.texts and bool(said.ratings)
 
 
 def _lines(document: Document, structured: StructuredData) -> _Lines:
@@ -199,29 +221,83 @@ def _from_meta(structured: StructuredData, said: _Said, sites: list[str]) -> Non
     said.add("synopsis", "meta", structured.meta_text("description"))
 
 
-def _from_page(lines: _Lines, said: _Said, sites: list[str]) -> None:
-    short = without_site(lines.element, sites) if lines.element else ""
-    heading = _heading(lines, sites)
+def _from_page(document: Document, lines: _Lines, said: _Said, sites: list[str]) -> None:
+    heading = _heading(document.url, lines, sites)
+    short = _without_thread_words(without_site(lines.element, sites)) if lines.element else ""
+    if short and short == lines.element and len(letters(short)) > _LONG_LINE:
+        short = next(iter(segments(short)), short)  # a line of slogans: the name comes first
     for source, line in (("heading", heading), ("title-element", short)):
         if line:
             name, year = split_year(line)
             said.add("name", source, name)
             said.add("year", source, year)
-    if lines.element:
-        said.add("year", "title-element", year_in_brackets(lines.element))
+    names = {letters(name) for _, name in said.texts.get("name", ())}
+    for line in lines.headings:
+        if len(letters(line)) > 4 and letters(line)[:-4] in names:
+            said.add("year", "heading", _year_only(letters(line)[-4:]))
+    said.add("year", "title-element", year_in_brackets(lines.element))
+    for segment in segments(lines.element)[1:]:
+        said.add("year", "title-element", _year_only(segment.split()[-1]) if len(segment.split()) <= 3 else None)
 
 
-def _heading(lines: _Lines, sites: list[str]) -> str | None:
-    """The first heading that the page's title line bears out; a lone heading where nothing else names the page."""
+def _without_thread_words(line: str) -> str:
+    """Take "Customer reviews:" off the beginning of a line, or "- Reviews" off its end."""
+    parts = segments(line)
+    if len(parts) > 1 and thread_heading().fullmatch(parts[0]) and parts[1] in line:
+        return line[line.index(parts[1]) :]
+    if len(parts) > 1 and thread_heading().fullmatch(parts[-1]):
+        return line[: line.rindex(parts[-1])].rstrip(" -–—|•·:»«›")
+    return line
+
+
+def _late_facts(document: Document, structured: StructuredData, subject: Subject, said: _Said) -> None:
+    """Add what is believed last: dates of making, labels on the page, a rating in words."""
+    for node in subject.nodes:
+        if is_media(node):
+            said.add("year", node.source, node.text("dateCreated"))
+    if "year" not in said.texts:
+        said.add("year", "label", labelled_year(document, media=_about_media(subject, structured)))
+    if not said.ratings and not subject.listing:
+        rating = visible_rating(document)
+        if rating is not None:
+            said.ratings.append(("page", rating))
+
+
+def _order_names(url: str, said: _Said, sites: list[str]) -> None:
+    """Put the name that the address spells before other visible ones, and the site's own name last."""
+    slug = letters(name_of_slug(url) or "") if url else ""
+    known = {letters(site) for site in sites}
+    answers = said.texts.get("name", [])
+    cut: list[tuple[int, str, str]] = []
+    for source, name in answers:
+        run = run_of_slug(name, slug) if source in ("opengraph", "heading", "title-element") else None
+        rank = 0 if source in ("profile", "json-ld", "state", "microdata") else 1 if run is not None else 2
+        if letters(name) in known or thread_heading().fullmatch(name):
+            rank = 3  # the site's name, or "Customer reviews"
+        cut.append((rank, source, run or name))
+    if cut:
+        said.texts["name"] = [(source, name) for _, source, name in sorted(cut, key=lambda row: row[0])]
+
+
+def _year_only(text: str) -> str | None:
+    return text if text.isdecimal() and len(text) == 4 and "1880" <= text <= "2149" else None
+
+
+def _heading(url: str, lines: _Lines, sites: list[str]) -> str | None:
+    """Return the first heading that the title line or the address bears out; a lone one where nothing else names it."""
+    slug = letters(name_of_slug(url) or "") if url else ""
     known = letters(lines.element) + "|" + letters(lines.og)
     site = {letters(s) for s in sites}
     for heading in lines.headings:
         word = letters(heading)
         if word and word in known and word not in site:
             return heading
-    if not lines.element and not lines.og and lines.headings:
-        return lines.headings[0]
-    return None
+    for heading in lines.headings:
+        if run_of_slug(heading, slug) is not None:
+            return heading
+    distinct = {letters(h) for h in lines.headings}
+    plain = letters(lines.element) in site or not lines.element
+    return lines.headings[0] if len(distinct) == 1 and plain and letters(lines.headings[0]) not in site else None
 
 
 def _taken(document: Document, said: _Said) -> RawTitle:

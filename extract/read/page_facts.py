@@ -1,0 +1,130 @@
+"""Facts that a page shows to people only: the year behind a label, the page's own rating in words.
+
+Reads short, labelled texts; a year or a number that stands in prose or in a list of other titles says nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from itertools import islice
+
+from lxml import html
+
+from extract.read.document import Document
+from extract.read.words import title_tables
+from extract.records import RawRating
+
+_YEAR = re.compile(
+    r"(?<![\d/.,-])(?:1[89]\d\d|20\d\d|21[0-4]\d)(?!\d|[.,]\d)|\d{1,2}[./-]\d{1,2}[./-](?:1[89]|20)\d\d(?!\d)"
+)
+_SKIP = frozenset({"script", "style", "option", "template", "svg", "textarea", "noscript", "head"})
+_LABEL_END = re.compile(r"\s*[:：]\s*$")
+_INLINE = re.compile(r"^\s*([^:：\d]{2,32}?)\s*[:：]\s*(\S.{3,60})$", re.DOTALL)
+_AVERAGE = re.compile(
+    r"(?:average|avg|overall|aggregate|global|mean|summary|gesamt|moyenne|media|durchschnitt)[a-z]*[-_ ]?"
+    r"(?:[a-z]+[-_ ]?)?(?:rating|star|score|note|bewertung|valoracion|voto)"
+    r"|(?:rating|star|score|note|bewertung)s?[-_ ]?(?:average|avg|overall|aggregate|mean|summary|out-of)",
+    re.IGNORECASE,
+)
+_OF = re.compile(
+    r"(?<![\d.,/])(\d{1,3}(?:[.,]\d{1,4})?)\s*(?:/|out of|von|sur|de|di|su|van|av|z|из|of)\s*(\d{1,3})(?![\d/]|[.,]\d)",
+    re.IGNORECASE,
+)
+_LONGEST = 80
+_MOST_LABELS = 20_000
+_MOST_YEARS = 3
+
+
+def labelled_year(document: Document, *, media: bool) -> str | None:
+    """Return the text behind the first label that gives a release, with a year in it; None where there is none.
+
+    `media` says that the page is known to be about a film, series, book, game or record: then plain labels
+    ("Year", "Published") count too.
+    """
+    labels = _labels(media)
+    first: str | None = None
+    years: set[str] = set()
+    for label, value in islice(_labelled(document), _MOST_LABELS):
+        match = _YEAR.search(value) if label in labels else None
+        if match is not None:
+            first = first or value
+            years.add(match[0][-4:])
+    return first if len(years) <= _MOST_YEARS else None  # a list of titles has a release for each of them
+
+
+def visible_rating(document: Document) -> RawRating | None:
+    """Return the page's own rating where an element named for an average shows "n of m"; None unless all agree."""
+    found: dict[tuple[str, str], str] = {}
+    for element in document.root.iter("div", "span", "i", "p", "a", "strong", "b", "td", "li", "section"):
+        names = f"{element.get('class') or ''} {element.get('id') or ''} {element.get('data-hook') or ''}"
+        if names == "  " or not _AVERAGE.search(names):
+            continue
+        text = _short(element)
+        match = _OF.search(text) if text else None
+        if match is not None and 0 <= float(match[1].replace(",", ".")) <= float(match[2]):
+            found.setdefault((match[1], match[2]), text or "")
+    if len(found) != 1:
+        return None
+    ((value, best), text) = next(iter(found.items()))
+    return RawRating(raw=text, value=value, best=best)
+
+
+@cache
+def _labels(media: bool) -> frozenset[str]:
+    table = title_tables()["labels"]
+    return frozenset(table["sure"]) | (frozenset(table["media"]) if media else frozenset())
+
+
+def _labelled(document: Document) -> Iterator[tuple[str, str]]:
+    """Yield (label, value) pairs: "Label: value" in one text, or a short text and what follows it in its row."""
+    known = _labels(True)
+    for element in document.root.iter():
+        tag = element.tag
+        if not isinstance(tag, str) or tag in _SKIP:
+            continue
+        for text, tail_of in ((element.text, None), (element.tail, element)):
+            if not text or not 2 <= len(text) <= 160:
+                continue
+            stripped = text.strip()
+            inline = _INLINE.match(stripped)
+            if inline is not None:
+                yield inline[1].strip().lower(), inline[2].strip()
+                continue
+            label = _LABEL_END.sub("", stripped).strip().lower()
+            if label in known and tail_of is None:
+                value = _after(element)
+                if value is not None:
+                    yield label, value
+
+
+def _after(label: html.HtmlElement) -> str | None:
+    """What stands behind a label: its tail, its next sibling, or its row's next sibling; short, or nothing."""
+    at: html.HtmlElement | None = label
+    for _ in range(3):
+        if at is None or at.tag in ("body", "table", "ul", "ol", "dl"):
+            return None
+        text = " ".join((at.tail or "").split()).strip(" :：")
+        if text:
+            return text if len(text) <= _LONGEST else None
+        following = at.getnext()
+        while following is not None and not isinstance(following.tag, str):
+            following = following.getnext()
+        if following is not None:
+            return _short(following)
+        at = at.getparent()
+    return None
+
+
+def _short(element: html.HtmlElement) -> str | None:
+    parts: list[str] = []
+    length = 0
+    for part in islice(element.itertext(), 40):
+        part = part.strip()
+        if part:
+            parts.append(part)
+            length += len(part) + 1
+            if length > _LONGEST:
+                return None
+    return " ".join(" ".join(parts).split()) or None
