@@ -91,9 +91,9 @@ def _clock(hour: str, minute: str, second: str | None, period: str) -> Clock | N
     h, m, s = int(hour), int(minute), int(second or 0)
     if h > _LATEST_HOUR or m > 59 or s > 60:
         return None
-    if period == "pm" and h < 12 or period == "night" and 6 <= h < 12 or period == "midday" and h < 6:
+    if (period == "pm" and h < 12) or (period == "night" and 6 <= h < 12) or (period == "midday" and h < 6):
         h += 12
-    elif period in ("am", "midnight") and h == 12 or period == "night" and h == 12:
+    elif (period in ("am", "midnight") and h == 12) or (period == "night" and h == 12):
         h = 0
     precision: Precision = "second" if second is not None else "minute"
     return Clock(h % 24, m, min(s, 59), days=h // 24, precision=precision)

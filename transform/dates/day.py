@@ -25,7 +25,7 @@ _NAMED = tuple(
         rf"(?P<d>n){_S}(?P<m>[MJ]){_S}(?P<y2>n)(?![:.]n|U)",
         rf"(?P<m>[MJ]){_S}(?P<d>n)[.f]*[,']+{_S}(?P<y2>n)",
         rf"(?P<d>n){_S}(?P<m>[MJ])[,.f;]*C[,.]*(?P<y>y)",
-        rf"(?P<m>[MJ])[.f]*'(?P<y2>n)",
+        r"(?P<m>[MJ])[.f]*'(?P<y2>n)",
         rf"(?P<m>[MJ]){_S}(?P<y>y)",
         rf"(?P<y>y){_S}(?P<m>[MJ])",
         rf"(?P<d>n){_S}(?P<m>[MJ])",
@@ -100,9 +100,9 @@ def is_second_day(items: list[Item], marks: str, language: str) -> bool:
 
 def _numeric(items: list[Item], match: re.Match[str]) -> Core | None:
     end = match.end("c")
-    if end + 1 < len(items) and items[end].mark in "./-:" and items[end + 1].mark in "nty":
-        if items[end + 1].start == items[end].end:
-            return None  # 1.2.3.4: a version, an address
+    behind = items[end : end + 2]
+    if len(behind) == 2 and behind[0].mark in "./-:" and behind[1].mark in "nty" and behind[1].start == behind[0].end:
+        return None  # 1.2.3.4: a version, an address
     a, b, c = (items[match.start(part)].text for part in "abc")
     sep = match.groupdict().get("sep", " ")
     days: list[Day] = []
@@ -136,7 +136,7 @@ def _named(items: list[Item], match: re.Match[str], language: str) -> Core | Non
     year: int | None = None
     if groups.get("y"):
         year = int(items[match.start("y")].text)
-        if not (1900 <= gregorian_year(year) <= 2100 or month.mark == "J" and is_persian_year(year)):
+        if not (1900 <= gregorian_year(year) <= 2100 or (month.mark == "J" and is_persian_year(year))):
             return None
     elif groups.get("y2"):
         text = items[match.start("y2")].text

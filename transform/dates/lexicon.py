@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -173,16 +174,38 @@ def zones() -> Mapping[str, int | str]:
     return {name: value if "/" in value else int(value) for name, value in _lines("zones.tsv")}
 
 
+def speakers(word: str) -> frozenset[str]:
+    """Give the languages that know a word of dates, or a name of a month or weekday that begins so."""
+    known, names = _spoken()
+    found = known.get(word)
+    if found is not None or len(word) < 2:
+        return found or frozenset()
+    at = bisect_left(names, (word, ""))
+    begun: set[str] = set()
+    while at < len(names) and names[at][0].startswith(word):
+        begun.add(names[at][1])
+        at += 1
+    return frozenset(begun)
+
+
 @lru_cache(maxsize=1)
-def speakers() -> Mapping[str, frozenset[str]]:
-    """Give for each word the languages that know it, shortened names of months and days included."""
+def _spoken() -> tuple[Mapping[str, frozenset[str]], list[tuple[str, str]]]:
     known: dict[str, set[str]] = defaultdict(set)
-    for language in languages():
-        words = lexicon(language)
-        for phrase, tags in words.phrases.items():
-            if any(tag.mark not in "fw" for tag in tags):
+    names: set[tuple[str, str]] = set()
+    for language, entries in _entries().items():
+        if language == ANY:
+            continue
+        for kind, _, phrases in entries:
+            if kind in ("filler", "future", "future-span", "unit-future"):
+                continue
+            named = kind in ("month", "weekday", "solar-month")
+            for phrase in phrases:
                 for word in phrase.split(" "):
+                    if word.isdecimal():
+                        continue
+                    plain = without_accents(word)
                     known[word].add(language)
-        for start in words.beginnings:
-            known[start].add(language)
-    return {word: frozenset(found) for word, found in known.items()}
+                    known[plain].add(language)
+                    if named:
+                        names.update(((word, language), (plain, language)))
+    return {word: frozenset(found) for word, found in known.items()}, sorted(names)

@@ -36,7 +36,7 @@ def parse_machine(text: str) -> Parsed | None:
     if match["h"] is None:
         return Parsed("iso", "day", days=days)
     hour, minute, second = int(match["h"]), int(match["min"]), int(match["s"] or 0)
-    if hour > 24 or minute > 59 or second > 60 or hour == 24 and (minute or second):
+    if hour > 24 or minute > 59 or second > 60 or (hour == 24 and (minute or second)):
         return rejected("impossible-date")
     offset, zone = _offset(match["zone"])
     clock = Clock(

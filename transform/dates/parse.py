@@ -87,12 +87,8 @@ def _better(one: Parsed | None, other: Parsed | None) -> Parsed | None:
 
 def _parse_anywhere(text: str, language: str | None) -> Parsed | None:
     """Try every language that knows the text's words; they must agree, else all their readings remain."""
-    known = speakers()
-    votes = Counter(
-        candidate
-        for word in {word for word in WORD.findall(text) if not word[0].isdecimal()}
-        for candidate in known.get(word, ())
-    )
+    words = {word for word in WORD.findall(text) if not word[0].isdecimal()}
+    votes = Counter(candidate for word in words for candidate in speakers(word))
     for tried in (language, "en"):
         if tried is not None:
             votes.pop(tried, None)

@@ -56,7 +56,8 @@ class Span:
 class Parsed:
     """One text, parsed. Either `days` (calendar), `span` (relative), `weekday` alone, or `rejected_by`.
 
-    `unknown` counts the words that the grammar had no use for; `two_digits` says that the year has two digits.
+    `unknown` counts the words that the grammar had no use for; `two_digits` says that the year has two digits,
+    `bare` that nothing says of a span that it lies in the past ("3 hours").
     """
 
     rule: str = ""
@@ -69,6 +70,7 @@ class Parsed:
     wrappers: tuple[str, ...] = ()
     unknown: int = 0
     two_digits: bool = False
+    bare: bool = False
     rejected_by: str | None = None
 
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from transform.dates.reading import DateReading, Order
 from transform.dates.resolve import read_date
 
-_APART = timedelta(days=1)  # two tellers of one instant in different zones lie within a day
+_APART = timedelta(days=1, hours=14)  # two tellers of one instant, a day without a time and another zone between them
 _TIMED = frozenset({"second", "minute", "hour"})
 _OLDEST = 1990  # a machine that says less has not set its clock
 
@@ -41,26 +41,36 @@ def read_posted(
     day that the text tells with a time. Where the two lie more than a day apart the rule ends in "-unlike-text".
     """
     seen = read_date(text, language=language, order=order, reference=reference) if text and text.strip() else None
-    if not machine or not machine.strip():
-        return seen if seen is not None else DateReading(text or "", rejected_by="empty")
-    told = read_date(machine, language=language, order=order, reference=reference)
-    if told.rule is not None and told.rule.startswith(("relative", "weekday")):
-        told = DateReading(machine, rejected_by="no-date")
-    if seen is None or seen.rejected_by is not None:
-        return replace(told, raw=text or machine) if told.rejected_by is None or seen is None else seen
+    told = (
+        read_date(machine, language=language, order=order, reference=reference) if machine and machine.strip() else None
+    )
+    return joined(seen, told, text or machine or "", reference)
+
+
+def joined(seen: DateReading | None, told: DateReading | None, raw: str, reference: datetime | None) -> DateReading:
+    """Choose between what the text shows and what the machine tells, as `read_posted` says."""
+    if told is not None and (told.rejected_by is not None or (told.rule or "").startswith(("relative", "weekday"))):
+        told = None
+    if told is None:
+        return seen if seen is not None else DateReading(raw, rejected_by="no-date" if raw.strip() else "empty")
     at = _moment(told.at)
-    if at is None or told.at is None or not _believable(at, reference):
+    if seen is None or seen.rejected_by is not None:
+        if at is not None and not _believable(at, reference):
+            return DateReading(raw, rejected_by="unbelievable")
+        return replace(told, raw=raw)
+    if at is None or not _believable(at, reference):
         return _settled_by(seen, told)
-    visible = _moment(seen.at)
+    told = replace(told, raw=raw, shape=seen.shape, wrappers=seen.wrappers)
     apart = min((abs(m - at) for m in map(_moment, (seen.at, *seen.alternatives)) if m is not None), default=None)
-    if apart is None or seen.rule is not None and seen.rule.startswith("relative"):
-        return replace(told, raw=seen.raw, shape=seen.shape, wrappers=seen.wrappers)
-    if apart > _APART + timedelta(hours=14):
-        return replace(told, raw=seen.raw, rule=f"{told.rule}-unlike-text", shape=seen.shape, wrappers=seen.wrappers)
-    coarse = told.precision not in _TIMED or at.time() == datetime.min.time()
+    if apart is None or (seen.rule or "").startswith("relative"):
+        return told
+    if apart > _APART and not _same_part(seen, at):
+        return replace(told, rule=f"{told.rule}-unlike-text")
+    visible = _moment(seen.at)
+    coarse = told.precision not in _TIMED or at.time() == time.min
     if coarse and visible is not None and seen.precision in _TIMED and visible.date() == at.date():
         return seen
-    return replace(told, raw=seen.raw, shape=seen.shape, wrappers=seen.wrappers)
+    return told
 
 
 def localise(reading: DateReading, zone: str | None) -> Posted:
@@ -94,6 +104,12 @@ def _settled_by(seen: DateReading, told: DateReading) -> DateReading:
         if len(both) == 1:
             return replace(seen, at=both[0], alternatives=(), rule="twin-agrees")
     return seen
+
+
+def _same_part(seen: DateReading, at: datetime) -> bool:
+    """Say whether a text that tells only a month or a year agrees."""
+    length = {"month": 7, "year": 4}.get(seen.precision or "")
+    return length is not None and seen.at is not None and seen.at[:length] == at.isoformat()[:length]
 
 
 def _believable(at: datetime, reference: datetime | None) -> bool:

@@ -79,9 +79,8 @@ def find_span(items: list[Item], *, has_clock: bool) -> Relative | None:
     if not pairs or number is not None or (bare and not ago):
         return None
     precision = _FINENESS[finest]
-    if has_clock:
-        if total.seconds or finest < _FINENESS.index("day"):
-            return None
+    if has_clock and (total.seconds or finest < _FINENESS.index("day")):
+        return None
     if future and not ago:
         return Relative(None, precision, False, unknown, rejected_by="future")
     if vague:

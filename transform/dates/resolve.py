@@ -65,7 +65,7 @@ def candidates(parsed: Parsed, *, reference: datetime | None = None) -> tuple[Da
 
 
 def written(day: Day, clock: Clock | None, precision: Precision) -> str:
-    """Write a reading in ISO 8601: a whole date, a time where precision is finer than a day, an offset where written."""
+    """Write a reading in ISO 8601: a whole date, a time where precision is finer than a day, its offset."""
     if day.year is None:
         return ""
     at = datetime(day.year, day.month or 1, day.day or 1)
@@ -97,7 +97,7 @@ def _calendar(
             if len(named) == 1:
                 days, rule = named, "weekday-agrees"
     elif numeric:
-        rule = "only-order" if len(_distinct(parsed.days)) == 1 else rule
+        rule = "same-in-every-order" if len({day.order for day in parsed.days} - {"ymd"}) > 1 else "only-order"
     zone = parsed.clock.zone if parsed.clock is not None else None
     common = {"shape": parsed.shape, "zone": zone, "wrappers": parsed.wrappers}
     readings = tuple(text for text in (written(day, parsed.clock, parsed.precision) for day in days) if text)
