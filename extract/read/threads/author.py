@@ -88,7 +88,7 @@ def _texts(view: ListView, dates: dict[int, int]) -> dict[int, dict[int, tuple[i
                 continue
             if outline.text_length(i, outline.end[i]) > 140:
                 continue
-            text = view.line(i)
+            text = _without_by(view, i)
             if text and dated_text(text):
                 text = _without_date(view, i, text, dates.get(k))
             if text and len(text) <= 80 and _LETTER.search(text):
@@ -96,6 +96,16 @@ def _texts(view: ListView, dates: dict[int, int]) -> dict[int, dict[int, tuple[i
         if found:
             out[slot] = found
     return out
+
+
+def _without_by(view: ListView, i: int) -> str:
+    """An element's line without child elements that only say "by" or "says"."""
+    outline = view.outline
+    if outline.end[i] == i + 1:
+        return view.line(i)
+    said = {outline.els[j] for j in outline.children(i) if outline.end[j] == j + 1 and vocabulary.is_by_word(view.line(j))}
+    text = line_of(outline.els[i], said | view.holes) if said else ""
+    return text or view.line(i)
 
 
 def _without_date(view: ListView, i: int, text: str, date: int | None) -> str:

@@ -60,7 +60,7 @@ def body_place(view: ListView, furniture: set[int]) -> BodyPlace | None:
     carried = _carried(view, furniture)
     while True:
         above = view.slot_parent[slot]
-        if above == -1 or carried.get(above, 0) > 0.15 * len(view.members[above]) or _named_field(view, above):
+        if above == -1 or carried.get(above, 0) > 0.15 * len(view.members[above]) or _adds_fields(view, above, slot):
             break
         slot = above
     above = view.slot_parent[slot]
@@ -71,8 +71,19 @@ def body_place(view: ListView, furniture: set[int]) -> BodyPlace | None:
     return BodyPlace(slot, carried.get(slot, 0) > 0, core)
 
 
-def _named_field(view: ListView, slot: int) -> bool:
-    return False
+def _adds_fields(view: ListView, above: int, slot: int) -> bool:
+    """Whether the slot above holds more than the words: named places beside them, such as signatures."""
+    outline = view.outline
+    lengths: Counter[int] = Counter()
+    for holder in view.members[above]:
+        for i in outline.children(holder):
+            other = view.slot.get(i)
+            if other is None or other == slot:
+                continue
+            tag, name = view.slot_name[other]
+            if name and tag not in _PROSE_TAGS:
+                lengths[other] += outline.text_length(i, outline.end[i]) > 0
+    return any(n > 0.08 * len(view.items) for n in lengths.values())
 
 
 def _gains(view: ListView, furniture: set[int]) -> dict[int, float]:

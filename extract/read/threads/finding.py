@@ -8,8 +8,8 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from extract.read.document import Document
-from extract.read.threads.lists import Candidate, candidates, cut_out, judge, weights, widened
-from extract.read.threads.outline import Outline, outline_of
+from extract.read.threads.lists import Candidate, candidates, cut_out, items_of, judge, own_count, weights, widened
+from extract.read.threads.outline import DATED, Outline, outline_of
 from extract.read.threads.reading import comments_of, read_list
 from extract.records import RawComment, RawTitle, ReadBy, Reject
 
@@ -44,13 +44,28 @@ def find_comments(
         return ThreadResult(reason="threads/no-list")
     found: list[_Found] = []
     for candidate in chosen:
-        read = read_list(outline, candidate.items)
-        for start, comment in comments_of(read, "finder", _confidence(candidate.score), candidate.key):
+        for start, comment in _read_candidate(outline, candidate):
             found.append(_Found(start, outline.end[start], comment))
     out = _joined(found)
     if not out:
         return ThreadResult(reason="threads/no-words")
     return ThreadResult(out, read_by="finder", hits={c.key: len(c.items) for c in chosen})
+
+
+def _read_candidate(outline: Outline, candidate: Candidate) -> list[tuple[int, RawComment]]:
+    """A list's comments; items of another build among them, where the places differ, are read on their own."""
+    confidence = _confidence(candidate.score)
+    read = read_list(outline, candidate.items)
+    out = comments_of(read, "finder", confidence, candidate.key)
+    rest = [
+        item
+        for k, item in enumerate(read.view.items)
+        if not read.bodies[k].text and own_count(outline.text_cum, item) > 30 and own_count(outline.cum[DATED], item)
+    ]
+    if len(rest) > max(1, len(read.view.items) // 10):
+        alone = items_of(outline, [item.start for item in rest])
+        out += comments_of(read_list(outline, cut_out(alone, candidate.items)), "finder", confidence, candidate.key + "'")
+    return out
 
 
 @dataclass(slots=True)
@@ -121,7 +136,7 @@ def _choose(outline: Outline, document: Document) -> list[Candidate]:
         fitted = _fitted(outline, candidate, chosen, need)
         if fitted is None:
             continue
-        wider = Candidate(fitted.key, widened(outline, fitted.items), fitted.score, fitted.parts, fitted.good)
+        wider = Candidate(fitted.key, widened(outline, fitted.items), fitted.score, fitted.parts)
         if all(_overlap(wider, other) == _overlap(fitted, other) for other in chosen):
             fitted = wider
         chosen.append(fitted)
@@ -139,7 +154,7 @@ def _fitted(outline: Outline, candidate: Candidate, chosen: list[Candidate], nee
         if how == "around":
             items = cut_out(candidate.items, other.items)
             again = judge(outline, Candidate(candidate.key, items))
-            if again.score < need or again.parts["dated"] < 0.7 or again.parts["authored"] < 0.5:
+            if again.score < need or again.parts["dated"] < 0.7 or again.parts["authored"] < 0.5 or not again.parts["item_name"]:
                 return None
             candidate = again
             continue

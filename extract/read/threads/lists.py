@@ -49,11 +49,12 @@ class Candidate:
     score: float = 0.0
     parts: dict[str, float] = field(default_factory=dict)
     good: float = 0.0
+    whole: float = 0.0
 
     @property
     def rank(self) -> float:
         """For choosing between candidates: evidence times a slow growth with the number of items."""
-        return self.score * (0.5 + len(self.items) * self.good) ** 0.45 if self.score > 0 else self.score
+        return self.score * (0.5 + self.whole) ** 0.45 if self.score > 0 else self.score
 
 
 def cut_out(items: list[Item], others: list[Item]) -> list[Item]:
@@ -227,7 +228,7 @@ def judge(outline: Outline, candidate: Candidate) -> Candidate:
     n = len(items)
     dated = authored = replied = rated = prose = pictured = many = headed = 0
     own_text = own_link = good = figures = 0
-    wordy = 0.0
+    wordy = whole = 0.0
     cum = outline.cum
     for item in items:
         d = own_count(cum[DATED], item)
@@ -238,7 +239,7 @@ def judge(outline: Outline, candidate: Candidate) -> Candidate:
         link = own_count(outline.link_cum, item)
         if link > 0.9 * text and outline.tags[item.roots[0]] == "a":
             link = 0
-        words = text - link
+        words = int((text - link - 14 * min(d, 2)) * outline.density)
         own_text += text
         own_link += link
         dated += d > 0
@@ -249,7 +250,9 @@ def judge(outline: Outline, candidate: Candidate) -> Candidate:
         pictured += own_count(cum[IMAGED], item) > 0
         enough = words >= 12
         prose += enough
-        wordy += min(words, 70) / 70
+        w70 = max(0, min(words, 70)) / 70
+        wordy += w70
+        whole += 0.4 * (d > 0) + 0.3 * (a > 0) + 0.3 * w70
         good += enough and (d > 0 or a > 0 or r > 0 or s > 0)
         headed += own_count(cum[HEADED], item) > 0 and link > 10 and d <= 1
         figures += text < 25
@@ -265,13 +268,19 @@ def judge(outline: Outline, candidate: Candidate) -> Candidate:
     part |= _names_for(outline, items)
     score = sum(w[name] * value for name, value in part.items() if name in w)
     minus = _names_against(outline, items)
+    minus["page_item"] *= 1 - 0.7 * part["item_name"]
+    minus["headed_links"] *= 1 - 0.6 * max(part["item_name"], part["replied"])
     minus["many_dates"] = many / n
     minus["links"] = max(0.0, own_link / max(own_text, 1) - limits["links_free"]) / (1 - limits["links_free"])
     minus["figures"] = figures / n
     kind = (part["item_name"], part["list_name"], part["heading"], part["replied"], 0.5 * part["id_shape"])
     minus["nameless"] = 1.0 - max(kind)
+    if part["dated"] < 0.3 and part["authored"] < 0.5:
+        # nobody and no day: only named, rated prose can still be people's
+        minus["anonymous"] = 1.0 - min(part["rated"], part["wordy"], part["item_name"])
     score -= sum(against[name] * value for name, value in minus.items())
     candidate.good = good / n
+    candidate.whole = whole
     candidate.score = score * (0.4 + 0.6 * candidate.good)
     candidate.parts = part | {"-" + k: v for k, v in minus.items() if v}
     return candidate

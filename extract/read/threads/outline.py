@@ -114,6 +114,7 @@ class Outline:
     authors: list[int] = field(default_factory=list)
     name_count: Counter[tuple[str, str]] = field(default_factory=Counter)
     number: dict[html.HtmlElement, int] = field(default_factory=dict)
+    density: float = 1.0  # how many letters of an alphabet one letter of this page's script is worth
 
     def count(self, kind: int, start: int, stop: int) -> int:
         """How many marks of a kind lie in a range of elements."""
@@ -177,13 +178,13 @@ def outline_of(root: html.HtmlElement, check_time: Callable[[], None]) -> Outlin
             n = len(tail.strip()) if tail[:1].isspace() else len(tail.rstrip())
             if n:
                 text_own[above] += n
-                if in_link[above]:
+                if in_link[above] and n < _PROSE_LINK:
                     link_own[above] += n
                 if n < 90 and n > 3 and not marks[above] & 1 and _dated_text(tail.strip()):
                     marks[above] |= 1
                 elif n < 24 and _is_score(tail.strip()):
                     marks[above] |= 8
-        if tag.__class__ is not str or tag in SKIPPED:
+        if tag.__class__ is not str or (tag in SKIPPED and not (tag == "noscript" and _is_page_of_its_own(el))):
             continue
         attributes = el.attrib
         own_names: tuple[str, ...] = ()
@@ -233,7 +234,7 @@ def outline_of(root: html.HtmlElement, check_time: Callable[[], None]) -> Outlin
         depth.append(depth[above] + 1 if above >= 0 else 0)
         in_link.append(linked)
         text_own.append(n)
-        link_own.append(n if linked else 0)
+        link_own.append(n if linked and n < _PROSE_LINK else 0)
         if role & 4 and not role & 2048:
             mark |= 2
         if role & 64:
@@ -248,6 +249,11 @@ def outline_of(root: html.HtmlElement, check_time: Callable[[], None]) -> Outlin
             check_time()
     _close(out, text_own, link_own, marks)
     return out
+
+
+def _is_page_of_its_own(noscript: html.HtmlElement) -> bool:
+    """Whether a noscript element holds the page for readers without scripts, not just an image."""
+    return sum(1 for _ in noscript.iter("p", "div", "article", "li", "time", "a")) > 12
 
 
 _ID_ROLES = int(Role.ITEM | Role.LIST | Role.NOT_THREAD | Role.FORM | Role.BODY | Role.AUTHOR | Role.DATE)
@@ -269,11 +275,19 @@ def _close(out: Outline, text_own: list[int], link_own: list[int], marks: list[i
         out.cum.append(_running([1 if m & bit else 0 for m in marks]))
     out.dates = [i for i in range(n) if marks[i] & 1]
     out.authors = [i for i in range(n) if marks[i] & 2]
+    out.density = _density(out.els)
     count = out.name_count
     for i in range(n):
         tag = out.tags[i]
         for name in out.names[i]:
             count[tag, name] += 1
+
+
+def _density(els: list[html.HtmlElement]) -> float:
+    """2.5 where a page is written in Chinese, Japanese or Korean, 1 where in an alphabet, between where mixed."""
+    sample = "".join((el.text or "")[:80] for el in els[:: max(1, len(els) // 400)])
+    letters = [c for c in sample if c.isalpha()]
+    return 1.0 + 1.5 * sum(c >= "\u3000" for c in letters) / max(1, len(letters))
 
 
 def _running(values: list[int]) -> list[int]:
@@ -313,6 +327,8 @@ def _attribute_marks(tag: str, attributes: etree._Attrib) -> int:
     return mark
 
 
+# a link longer than this is a text that is linked as a whole
+_PROSE_LINK = 100
 _ISO = re.compile(r"\d{4}-\d\d-\d\d")
 _SCORE_IN = re.compile(
     r"\d(?:[.,]\d+)?\s*(?:/|out of|von|sur|de|of|su|van|z|av|из)\s*\d|\bstars?\b|sterne|étoiles|estrellas|stelle|hvězd|\brat(?:ed|ing)\b",

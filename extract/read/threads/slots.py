@@ -36,7 +36,7 @@ class ListView:
         outline = self.outline
         parent, tags, names, count = outline.parent, outline.tags, outline.names, outline.name_count
         roles, form, body = outline.roles, int(Role.FORM), int(Role.BODY)
-        enough = max(2, int(0.8 * len(self.items)))
+        enough = max(2, len(self.items))
         known: dict[tuple[int, str, str], int] = {}
         for k, item in enumerate(self.items):
             own: list[int] = []

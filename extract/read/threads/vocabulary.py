@@ -94,7 +94,7 @@ def role_of(name: str) -> int:
         if word in words:
             spoken |= int(words[word])
     if found & Role.ITEM and not _ELSEWHERE.search(lower):  # "popular-reviews" are reviews
-        return (found | spoken) & ~int(Role.NOT_THREAD | Role.PAGE_ITEM)
+        return (found | spoken) & ~int(Role.NOT_THREAD | Role.PAGE_ITEM | Role.SUMMARY)
     return found | spoken
 
 
@@ -185,6 +185,17 @@ def _by(weak: bool) -> tuple[re.Pattern[str], re.Pattern[str]]:  # noqa: FBT001
         re.compile(r"^(?:" + "|".join(start) + r")(?:\s*[:：]\s*|\s+|(?<=[:：]))", re.IGNORECASE),
         re.compile(r"(?:\s+|(?<=[^\x00-\x7f]))(?:" + "|".join(end) + r")\s*$", re.IGNORECASE),
     )
+
+
+@cache
+def _by_words() -> frozenset[str]:
+    table = tables()["texts"]["by"]
+    return frozenset(w.strip(" :：.…") for w in (*table["start"], *table["end"]))
+
+
+def is_by_word(text: str) -> bool:
+    """Whether a whole text only announces or follows an author's name."""
+    return len(text) < 30 and text.lower().strip(" :：.…") in _by_words()
 
 
 _EDGES = " \t\n\r\u00a0\u200b\u200e\u200f,;:|·•–—-~»«>‹›"
