@@ -70,6 +70,8 @@ CLUSTERABLE = schema_of(
         ("words", pa.int32()),
     ]
 )
+TITLE_PAGE = pa.schema([(name, pa.string()) for name in ("site_id", "url", "title_id")])
+BARE_RATING = pa.schema([("rating_value", pa.float64()), ("comments", pa.int64())])
 KNOWN_TITLE = schema_of(
     [
         ("title_id", pa.string()),
@@ -126,6 +128,16 @@ def threads_loaded(release: Release | None, night: date) -> pa.Table:
 def known_titles(release: Release | None, site_ids: Iterable[str]) -> pa.Table:
     """Titles of the sites: title_id, site_id, canonical_url, name, state, last_read_at."""
     return _answer(release, "known_titles", KNOWN_TITLE, ids=sorted(set(site_ids)))
+
+
+def title_pages(release: Release | None, site_ids: Iterable[str]) -> pa.Table:
+    """Addresses under which titles were read: site_id, url, title_id."""
+    return _answer(release, "title_pages", TITLE_PAGE, ids=sorted(set(site_ids)))
+
+
+def bare_ratings(release: Release | None, site_id: str) -> pa.Table:
+    """Values of a site's ratings without a stated scale: rating_value, comments (how many gave it)."""
+    return _answer(release, "bare_ratings", BARE_RATING, site_id=site_id)
 
 
 def duplicate_edges(release: Release | None) -> pa.Table:
