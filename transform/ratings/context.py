@@ -17,7 +17,8 @@ _WORD: Final = re.compile(r"[^\W\d_]+(?:['’.][^\W\d_]+)*")
 _SEGMENT_END: Final = re.compile(r"[\n.!?;|•·,。！？；]\s*")
 _SEPARATORS: Final = (":", "：", "=", "-", "–", "—")
 _FRACTION: Final = frozenset({"of", "des", "der", "del", "della", "dello", "do", "da", "du", "th", "ths"})
-_MONTHS: Final = re.compile(r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)(?:\w{0,6})\.?$")
+MONTHS: Final = re.compile(r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)(?:\w{0,6})\.?$")
+_THOUSANDS: Final = re.compile(r",\d{3}$")
 _CLOCK_AFTER: Final = re.compile(r"\s*(?:at|um|à|a las|alle|às|,)\s*\d{1,2}(?::\d\d|\s?[ap]\.?m|h| uhr)")
 _ASPECTS: Final = {(16.0, 9.0), (16.0, 10.0), (4.0, 3.0), (21.0, 9.0), (3.0, 2.0)}
 _WHOLE_SCALES: Final = frozenset({4.0, 5.0, 6.0, 7.0, 10.0, 15.0, 20.0, 100.0, 1000.0})
@@ -35,6 +36,7 @@ _NAMED_FORMS: Final = (
     (re.compile(r"\b\d{1,2}:\d{2}\b"), "clock"),
     (re.compile(r"\b\d{1,2}\+|\b(?:rated|pg|fsk|pegi|tv-)\b"), "age"),
     (re.compile(r"#\s?\d"), "rank"),
+    (re.compile(r"\b[1-9]/[2-9]\b|[¼½¾]"), "fraction"),
 )
 
 
@@ -114,7 +116,7 @@ def veto(candidate: Candidate, around: Surroundings, lowered: str, vocab: Vocabu
     return (
         _neighbour_veto(candidate, around, vocab)
         or _helpful_veto(candidate, around, vocab)
-        or _form_veto(candidate, around, vocab)
+        or _form_veto(candidate, around, lowered, vocab)
     )
 
 
@@ -138,7 +140,7 @@ def _neighbour_veto(candidate: Candidate, around: Surroundings, vocab: Vocabular
     if candidate.form in ("glyphs", "letter", "thumb"):
         return None
     previous = vocab.before.get(around.previous)
-    if previous is None and _MONTHS.fullmatch(around.previous) and not around.before.endswith(":"):
+    if previous is None and MONTHS.fullmatch(around.previous) and not around.before.endswith(":"):
         previous = "date"
     if around.previous in ("no", "nr") and not around.before.endswith("."):
         previous = None
@@ -173,7 +175,7 @@ def _helpful_veto(candidate: Candidate, around: Surroundings, vocab: Vocabulary)
     )
 
 
-def _form_veto(candidate: Candidate, around: Surroundings, vocab: Vocabulary) -> str | None:
+def _form_veto(candidate: Candidate, around: Surroundings, lowered: str, vocab: Vocabulary) -> str | None:
     match candidate.form:
         case "ratio":
             return _ratio_veto(candidate, around, vocab)
@@ -196,7 +198,10 @@ def _form_veto(candidate: Candidate, around: Surroundings, vocab: Vocabulary) ->
         case "thumb":
             return None if around.whole else "reaction"
         case "number":
-            if candidate.value > 100:
+            in_brackets = lowered[: candidate.start].endswith("(") or _THOUSANDS.search(
+                lowered[candidate.start : candidate.end]
+            )
+            if candidate.value > 100 or in_brackets:
                 return "count"
             return None if around.whole and around.label_kind != "part" else "no-rating"
 

@@ -9,6 +9,7 @@ from transform.ratings.convention import stars
 from transform.ratings.names import State
 
 MOST = 10
+_BOX_WORDS = frozenset({"rating", "ratings", "review", "reviews", "rate", "user", "product"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,28 +19,33 @@ class Icon:
     state: State
     parts: frozenset[str]
     parent: int
-    depth: int
     serial: int
+    number: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """The stars of one row, counted; `rejected_by` where their order is no rating's."""
+    """The stars of one row, counted; `rejected_by` where their order is no rating's.
+
+    Not `certain` where nothing told full stars from empty ones: five alike may be five stars or an undecided row.
+    """
 
     value: float
     best: float | None
     rule: str
     rejected_by: str | None = None
+    certain: bool = True
 
 
 def count_icons(icons: Sequence[Icon]) -> Counted | None:
     """Return the number of stars of the first row, or None where no row of stars is drawn."""
-    inner = {icon.parent for icon in icons}
-    leaves = [icon for icon in icons if icon.serial not in inner]
+    leaves = _leaves(icons)
     rows: dict[int, list[Icon]] = {}
     for icon in leaves:
         rows.setdefault(icon.parent, []).append(icon)
     if not rows:
+        return None
+    if len(leaves) == 1 and leaves[0].state == "plain" and leaves[0].parts & _BOX_WORDS:
         return None
     largest = max(rows.values(), key=len)
     row = largest if len(largest) > 1 else leaves
@@ -61,7 +67,25 @@ def count_icons(icons: Sequence[Icon]) -> Counted | None:
         if rest and total >= 3:
             return Counted(value, total, "stars-of-n")
     best, rule = stars(value)
-    return Counted(value, best, rule)
+    return Counted(value, best, rule, certain=any(icon.state != "plain" for icon in row))
+
+
+def named_numbers(icons: Sequence[Icon]) -> list[float]:
+    """Return the numbers in the names of boxes around stars, or of a lone star."""
+    parents = {icon.parent for icon in icons}
+    return [i.number for i in icons if i.number is not None and (len(icons) == 1 or i.serial in parents)]
+
+
+def _leaves(icons: Sequence[Icon]) -> list[Icon]:
+    """Return the innermost stars; where only the one around it has a state, that one."""
+    inside: dict[int, list[Icon]] = {}
+    for icon in icons:
+        inside.setdefault(icon.parent, []).append(icon)
+    drawn = [
+        i for i in icons if i.serial in inside and len(inside[i.serial]) == 1 and inside[i.serial][0].state == "plain"
+    ]
+    hulls = {icon.serial for icon in drawn if icon.state != "plain"}
+    return [icon for icon in icons if icon.serial in hulls or (icon.serial not in inside and icon.parent not in hulls)]
 
 
 def _states(row: Sequence[Icon]) -> list[State] | None:

@@ -1,59 +1,32 @@
 """Reads the rating that a small piece of markup carries: stated values, labels, text, stars, widths, names.
 
-Collects all evidence first, then lets the plainest speak; where evidence of one kind contradicts itself, nothing
-is read. Never raises on markup, whatever it holds, and never looks at more than LONGEST characters of it.
+Lets the plainest of all evidence speak; where evidence of one kind contradicts itself, nothing is read. Never
+raises on markup, whatever it holds, and never looks at more than its first 20,000 characters.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Final
 
-from lxml import etree
-
+from transform.ratings.context import MONTHS
 from transform.ratings.convention import reading, rejected, stars
+from transform.ratings.evidence import Evidence, collect
 from transform.ratings.fold import fold
-from transform.ratings.icons import Icon, count_icons
-from transform.ratings.names import Family, Name, name_of, names, numbered
+from transform.ratings.icons import count_icons, named_numbers
+from transform.ratings.names import Family, names
 from transform.ratings.reading import RatingReading
-from transform.ratings.scan import EMPTY_STARS, FULL_STARS, HALF_STARS, Candidate
+from transform.ratings.scan import Candidate
 from transform.ratings.stated import stated_number
 from transform.ratings.text import Found, choose, find, read_rating
 from transform.ratings.vocabulary import Vocabulary, vocabulary
 
 LONGEST: Final = 20_000
-_WIDTH: Final = re.compile(r"(?:^|[;\s])width\s*:\s*(\d{1,3}(?:\.\d+)?)\s*%")
-_HIDDEN_STYLE: Final = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden")
-_SILENT: Final = frozenset({"script", "style", "template", "noscript", "title", "option"})
-_LABELS: Final = ("aria-label", "title", "alt", "data-original-title", "data-tooltip", "aria-valuetext")
-_GLYPHS_ONLY: Final = re.compile(f"[{FULL_STARS}{EMPTY_STARS}{HALF_STARS}\\s\ufe0f]+$")
 _PLAIN: Final = re.compile(r"(?<![\w.,:/#$€£(%+-])(?<!\( )(\d{1,3}(?:[.,]\d{1,3})?)(?![\d%+:/]|[.,]\d| ?%| ?/ ?\d)")
 _BARS: Final = (("bar-value", "bar-max", "bar"), ("aria-valuenow", "aria-valuemax", "aria-value"))
 _SAYING: Final = ("ratio", "stars", "number")
+_SHARE: Final = re.compile(r"(?:[^\W\d]+ ){1,3}\d")
 _TWO_NUMBERS: Final = re.compile(r"\d\D+\d")
-_FILE: Final = re.compile(r"([^/?#]*)/([^/?#]+?)(?:\.\w{2,5})?(?:[?#].*)?$")
-
-
-@dataclass(slots=True)
-class Evidence:
-    """All that a snippet says, in document order."""
-
-    stated: dict[str, str] = field(default_factory=dict)
-    labels: list[str] = field(default_factory=list)
-    texts: list[str] = field(default_factory=list)
-    seen: list[str] = field(default_factory=list)
-    icons: list[Icon] = field(default_factory=list)
-    widths: list[tuple[float, bool, int]] = field(default_factory=list)
-    class_numbers: list[float] = field(default_factory=list)
-    file_numbers: list[float] = field(default_factory=list)
-    parts: set[str] = field(default_factory=set)
-    radios: list[tuple[str | None, bool]] = field(default_factory=list)
-    choices: int = 0
-    thumbs: set[float] = field(default_factory=set)
-    speaks_of_stars: bool = False
-    speaks_of_rating: bool = False
 
 
 def read_rating_markup(
@@ -64,7 +37,7 @@ def read_rating_markup(
     best: float | None = None,
 ) -> RatingReading:
     """Read the rating that a piece of markup carries; arguments as for `read_rating`."""
-    evidence = _collect(html[:LONGEST])
+    evidence = collect(html[:LONGEST])
     if evidence is None:
         return rejected(html, "unreadable-markup")
     vocab = vocabulary(language)
@@ -85,167 +58,19 @@ def read_rating_markup(
     return read
 
 
-# -- evidence ---------------------------------------------------------------------------------------------------------
-
-
-class _Collector:
-    """A parser target: lxml calls it for each start tag, text and end tag."""
-
-    def __init__(self) -> None:
-        self.evidence = Evidence()
-        self._stack: list[tuple[str, Name, bool, str | None]] = []
-        self._serial = 0
-        self._parents: list[int] = [0]
-
-    def start(self, tag: str, attributes: Mapping[str, str]) -> None:
-        found = self.evidence
-        name = name_of(attributes.get("class", "")) if "class" in attributes else _NAMELESS
-        silent = bool(self._stack) and self._stack[-1][2]
-        hidden = tag in _SILENT or silent or _HIDDEN_STYLE.search(attributes.get("style", "")) is not None
-        prop = attributes.get("itemprop")
-        if name is not _NAMELESS:
-            found.parts |= name.parts
-            found.speaks_of_rating = found.speaks_of_rating or name.is_rating
-            if name.is_rating and any("star" in part for part in name.parts):
-                found.speaks_of_stars = True
-        elif "id" in attributes:
-            found.speaks_of_rating = found.speaks_of_rating or name_of(attributes["id"]).is_rating
-        if len(attributes) > ("class" in attributes):
-            self._attributes(tag, attributes, name)
-        if name.star is not None and tag not in ("input", "label", "a", "ul", "ol"):
-            found.icons.append(Icon(name.star, name.parts, self._parents[-1], len(self._stack), self._serial + 1))
-        if name.number is not None:
-            found.class_numbers.append(name.number)
-        self._thumb(name.parts)
-        self._serial += 1
-        self._parents.append(self._serial)
-        self._stack.append((tag, name, hidden, prop))
-
-    def end(self, tag: str) -> None:
-        if self._stack:
-            self._stack.pop()
-            self._parents.pop()
-
-    def data(self, text: str) -> None:
-        if not text or text.isspace() or not self._stack:
-            return
-        _tag, name, hidden, prop = self._stack[-1]
-        if hidden:
-            return
-        found = self.evidence
-        if prop is not None and prop not in found.stated:
-            found.stated[prop] = text.strip()
-        if not text.isascii() and _GLYPHS_ONLY.match(text):
-            found.speaks_of_stars = True
-            self._glyphs(text, name)
-        found.texts.append(text)
-        if not any(entry[1].hidden for entry in self._stack):
-            found.seen.append(text)
-
-    def close(self) -> Evidence:
-        return self.evidence
-
-    def _attributes(self, tag: str, attributes: Mapping[str, str], name: Name) -> None:
-        found, tables = self.evidence, names()
-        for key, value in attributes.items():
-            if key in _LABELS:
-                if value and len(value) <= 120:
-                    found.labels.append(value)
-                    found.speaks_of_stars = found.speaks_of_stars or name_of(value).star is not None
-            elif key == "style":
-                width = _WIDTH.search(value)
-                if width is not None:
-                    found.widths.append((float(width[1]), name.filled_layer, len(self._stack)))
-            elif key == "itemprop":
-                content = attributes.get("content")
-                if content is not None:
-                    found.stated[value] = content
-            elif key in ("src", "href", "xlink:href") and tag in ("img", "use", "image", "source"):
-                self._file(value)
-            elif key in tables.data_value:
-                if key not in tables.data_vague or name.is_rating:
-                    found.stated.setdefault("data-value", value)
-            elif key in tables.data_best and tag not in ("progress", "meter", "input"):
-                if key not in tables.data_vague or name.is_rating:
-                    found.stated.setdefault("data-best", value)
-            elif key in ("aria-valuenow", "aria-valuemax"):
-                found.stated.setdefault(key, value)
-        if tag in ("progress", "meter") and "value" in attributes:
-            found.stated["bar-value"] = attributes["value"]
-            found.stated["bar-max"] = attributes.get("max", "1")
-        elif tag == "input" and attributes.get("type") == "radio":
-            found.radios.append((attributes.get("value"), "checked" in attributes))
-        elif tag == "option":
-            found.choices += 1
-        elif attributes.get("role") == "radio":
-            found.radios.append((None, attributes.get("aria-checked") == "true"))
-
-    def _file(self, url: str) -> None:
-        if url.startswith("data:") or len(url) > 500:
-            return
-        found = self.evidence
-        match = _FILE.search("/" + url)
-        folder, stem = (match[1], match[2]) if match else ("", url.lstrip("#"))
-        name = name_of(stem)
-        within = name.is_rating or name_of(folder).is_rating
-        self._thumb(name.parts)
-        if not within:
-            return
-        found.speaks_of_rating = True
-        found.speaks_of_stars = found.speaks_of_stars or "star" in url
-        number = numbered(stem, within_rating=True)
-        if number is not None:
-            found.file_numbers.append(number)
-        elif name.star is not None:
-            found.icons.append(Icon(name.star, name.parts, self._parents[-1], len(self._stack), self._serial + 1))
-
-    def _glyphs(self, text: str, name: Name) -> None:
-        empty = bool(name.parts) and name_of(" ".join(sorted(name.parts | {"star"}))).star == "empty"
-        for sign in text:
-            if sign in FULL_STARS:
-                state = "empty" if empty else "full"
-            elif sign in EMPTY_STARS:
-                state = "empty"
-            elif sign in HALF_STARS:
-                state = "half"
-            else:
-                continue
-            self.evidence.icons.append(Icon(state, name.parts, -1, len(self._stack), -1))  # type: ignore[arg-type]
-
-    def _thumb(self, parts: frozenset[str]) -> None:
-        if "thumb" in parts or "thumbs" in parts:
-            if "up" in parts:
-                self.evidence.thumbs.add(1.0)
-            elif "down" in parts:
-                self.evidence.thumbs.add(0.0)
-        elif "thumbsup" in parts or "thumbup" in parts:
-            self.evidence.thumbs.add(1.0)
-        elif "thumbsdown" in parts or "thumbdown" in parts:
-            self.evidence.thumbs.add(0.0)
-
-
-_NAMELESS: Final = Name(frozenset(), False, None, None, False, False)
-
-
-def _collect(html: str) -> Evidence | None:
-    target: Any = _Collector()  # lxml-stubs ask for more than lxml does
-    parser = etree.HTMLParser(target=target, recover=True, no_network=True, huge_tree=False)
-    try:
-        parsed = etree.fromstring(html.replace("\x00", ""), parser)
-    except (etree.LxmlError, ValueError, AssertionError):
-        return None
-    return parsed if isinstance(parsed, Evidence) else None
-
-
-# -- what the evidence says, plainest first ---------------------------------------------------------------------------
-
-
 def _own_vote(html: str, evidence: Evidence, vocab: Vocabulary) -> RatingReading | None:
     checked = [r for r in evidence.radios if r[1]]
-    asks = any(vocab.own_vote.match(fold(t).lower()) for t in (*evidence.labels, *evidence.texts[:3]))
+    offered = {n for label in evidence.labels if (n := _first_number(label)) is not None}
+    said = (*evidence.labels, *evidence.texts[:3])
+    asks = len(offered) >= 4 or any(vocab.own_vote.match(fold(text).lower()) for text in said)
     if asks or (len(evidence.radios) >= 3 and not checked) or evidence.choices >= 3:
         return rejected(html, "own-vote-widget") if not _has_stated_value(evidence) else None
     return None
+
+
+def _first_number(label: str) -> float | None:
+    found = _PLAIN.search(label)
+    return stated_number(found[1]) if found is not None else None
 
 
 def _has_stated_value(evidence: Evidence) -> bool:
@@ -308,6 +133,8 @@ def _said(
         return rejected(html, "author-average")
     said = _candidate([*evidence.labels, *filter(_TWO_NUMBERS.search, evidence.texts), whole], language, vocab)
     plain = _plain_number(fold(" ".join(evidence.seen)).lower(), vocab)
+    if said is None and evidence.thumbs and plain is not None:
+        return rejected(html, "helpful-votes")
     if plain is None and evidence.speaks_of_stars:
         plain = next((n for label in evidence.labels if (n := stated_number(label)) is not None and n <= 5), None)
     if said is not None:
@@ -363,8 +190,12 @@ def _plain_number(text: str, vocab: Vocabulary) -> float | None:
         following = text[found.end() :].lstrip(" )")
         word = following.split(maxsplit=1)[0].strip(".,:;()") if following else ""
         before = text[: found.start()].rstrip(" #.:").rsplit(maxsplit=1)
-        if vocab.after.get(word) is not None or (before and before[-1] in vocab.before):
+        if before and before[-1] in vocab.before:
+            return None
+        if word in vocab.after or MONTHS.fullmatch(word):
             continue
+        if _SHARE.match(following) and "." not in found[1] and "," not in found[1]:
+            return None
         value = stated_number(found[1])
         if value is not None and value <= 100:
             return value
@@ -387,14 +218,16 @@ def _drawn(html: str, evidence: Evidence) -> RatingReading | None:
         return None
     if counted.rejected_by is not None:
         return rejected(html, counted.rejected_by)
-    if len(evidence.icons) == 1 and evidence.class_numbers:
+    numbers = evidence.class_numbers + named_numbers(evidence.icons)
+    if not counted.certain and any(_scaled(n) is not None for n in numbers):
         return None
     return reading(html, value=counted.value, best=counted.best, kind="stars", rule=counted.rule)
 
 
 def _named(html: str, evidence: Evidence) -> RatingReading | None:
     """Read the number that a class or a file name carries."""
-    for numbers, rule in ((evidence.class_numbers, "class-n"), (evidence.file_numbers, "file-name-n")):
+    class_numbers = evidence.class_numbers + named_numbers(evidence.icons)
+    for numbers, rule in ((class_numbers, "class-n"), (evidence.file_numbers, "file-name-n")):
         values = set(numbers)
         if not values:
             continue

@@ -36,7 +36,10 @@ class Names:
     container: frozenset[str]
     filled_layer: frozenset[str]
     hidden: frozenset[str]
-    rating: tuple[str, ...]
+    counts: frozenset[str]
+    rating: frozenset[str]
+    star_widgets: frozenset[str]
+    number_words: dict[str, float]
     data_value: frozenset[str]
     data_best: frozenset[str]
     data_vague: frozenset[str]
@@ -53,6 +56,12 @@ class Name:
     number: float | None
     hidden: bool
     filled_layer: bool
+    of_stars: bool
+    is_off: bool
+    counts: bool
+
+
+NAMELESS: Final = Name(frozenset(), False, None, None, False, False, False, False, False)
 
 
 @lru_cache(maxsize=1)
@@ -68,7 +77,10 @@ def names() -> Names:
         container=frozenset(role["container"]),
         filled_layer=frozenset(role["filled_layer"]),
         hidden=frozenset(role["hidden"]),
-        rating=tuple(table["rating"]["stems"]),
+        counts=frozenset(role["counts"]),
+        rating=frozenset(table["rating"]["words"]),
+        star_widgets=frozenset(table["rating"]["star_widgets"]),
+        number_words={word: float(n) for n, word in enumerate(table["rating"]["number_words"])},
         data_value=frozenset(table["data_value"]["value"]),
         data_best=frozenset(table["data_value"]["best"]),
         data_vague=frozenset(table["data_value"]["only_with_rating_name"]),
@@ -86,13 +98,19 @@ def name_of(text: str) -> Name:
     split = [[p.lower() for p in _PARTS.findall(token)] for token in tokens]
     parts = frozenset(part for token in split for part in token)
     number = next((n for token in tokens if (n := numbered(token)) is not None), None)
+    is_rating = any(_is_rating(part, tables) for part in parts)
+    if number is None and is_rating:
+        number = next((tables.number_words[part] for part in parts if part in tables.number_words), None)
     return Name(
         parts=parts,
-        is_rating=any(_is_rating(part, tables) for part in parts),
+        is_rating=is_rating,
         star=_star(parts, tables),
         number=number,
         hidden=bool(parts & tables.hidden),
         filled_layer=bool(parts & tables.filled_layer),
+        of_stars=bool(parts & tables.star_widgets) or any(_is_star(part) for part in parts),
+        is_off=any(tables.states.get(part) == "empty" for part in parts),
+        counts=bool(parts & tables.counts),
     )
 
 
@@ -122,12 +140,22 @@ def name_is_rating(text: str) -> bool:
 
 
 def _is_rating(part: str, tables: Names) -> bool:
-    return part in tables.rating or part.startswith(("star", "rating")) or part.endswith(("star", "stars", "rating"))
+    return (
+        part in tables.rating or part.startswith(("rating", "starr", "stars")) or _is_star(part) or _ends_rating(part)
+    )
+
+
+def _is_star(part: str) -> bool:
+    return part.endswith(("star", "stars"))
+
+
+def _ends_rating(part: str) -> bool:
+    return part.endswith("rating") and not part.endswith(("erating", "brating", "grating", "orating"))
 
 
 def _star(parts: frozenset[str], tables: Names) -> State | None:
     """Return the state of the star that a name draws, or None where it draws no single star."""
-    drawn = any(part == "star" or (part.endswith("star") and part not in ("allstar", "start")) for part in parts)
+    drawn = any(part.endswith("star") and part not in ("allstar", "costar", "superstar") for part in parts)
     if not drawn or parts & tables.container:
         return None
     found = {tables.states[part] for part in parts if part in tables.states}

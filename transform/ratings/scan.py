@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final, Literal
 
@@ -59,7 +59,7 @@ class Forms:
 
 
 _NUMBER: Final = r"(?:\d{1,2} 1/2|\d{1,4}(?:[.,]\d{1,4})?(?: ?[½¼¾])?|½)"
-_BEST: Final = r"\d{1,4}(?:[.,]0{1,2})?"
+_BEST: Final = r"\d{1,4}(?:[.,]0{1,2})?(?!\d|[.,]\d)"
 _NOT_BEFORE: Final = r"(?<![a-z0-9_$€£¥#])(?<!\d[.,:/\-–])(?<![a-z]-)"
 _NOT_AFTER: Final = r"(?!\d)(?![.,:/\-–]\d)(?! ?/ ?\d)(?! ?%)(?!(?!(?:stars?|pts?|points?|ct)\b)[a-z_])"
 _GLYPHS = re.compile(f"[{_SIGNS}](?: ?[{_SIGNS}])*(?: ?1/2)?")
@@ -93,11 +93,11 @@ def forms(language: str | None) -> Forms:
             rf"(?:{v.best_mark})\s*(?P<m>{_BEST})\s*(?:{v.unit})?[^\d\n]{{0,8}}?(?P<n>{_NUMBER})(?![\d/]|[.,]\d)"
         ),
         stars=re.compile(
-            rf"{_NOT_BEFORE}(?P<n>{_NUMBER})(?P<h>\s(?:{v.half})|半)?(?P<j>\s?-\s?|\s?)"
+            rf"{_NOT_BEFORE}(?P<n>{_NUMBER})(?P<h>\s(?:{v.half})|半)?(?P<j>\s?-\s?|\s?x\s?(?=[★⭐🌟])|\s?)"
             rf"(?:(?P<g>[★⭐🌟]|\*(?!\*))|(?:{v.star_unit})(?![a-zа-яà-ÿ]))(?P<h2>半)?"
         ),
         star_first=re.compile(
-            rf"(?<![{_SIGNS}])(?:星|별|★|⭐|🌟) ?[x:：]? ?(?P<n>\d{{1,2}}(?:[.,]\d{{1,3}})?½?)"
+            rf"(?<![{_SIGNS}])(?:星|별|★|☆|⭐|🌟) ?[x:：]? ?(?P<n>\d{{1,2}}(?:[.,]\d{{1,3}})?½?)"
             r"(?![\d/]|[.,]\d|[a-z%])(?:つ|個|个|颗|개)?(?P<h>半)?"
         ),
         percent=re.compile(
@@ -123,7 +123,7 @@ def candidates(text: str, lowered: str, language: str | None) -> Iterator[Candid
     """Yield what has the form of a rating in a folded text and its lower-case twin, strongest forms first."""
     shapes = forms(language)
     if any(c.isdigit() or c == "½" for c in lowered):
-        yield from _ratios(lowered, shapes)
+        yield from _ratios(lowered, shapes, vocabulary(language).best_first_with_slash)
         yield from _counted_stars(lowered, shapes)
         yield from _percents(lowered, shapes)
     if "*" in text:
@@ -148,9 +148,14 @@ def spelled(lowered: str, language: str | None, vocab: Vocabulary) -> str:
     return forms(language).number_word.sub(lambda m: vocab.number_words[m[0]], lowered)
 
 
-def _ratios(lowered: str, shapes: Forms) -> Iterator[Candidate]:
+def _ratios(lowered: str, shapes: Forms, best_first: bool) -> Iterator[Candidate]:
     for found in shapes.ratio.finditer(lowered):
-        yield _ratio(found, found["m"], "n-of-m", " ".join(found["j"].split()))
+        ratio = _ratio(found, found["m"], "n-of-m", " ".join(found["j"].split()))
+        if ratio.best == 2 and ratio.value == 1:
+            continue  # a half: of stars, or of anything else
+        if best_first and ratio.joiner == "/" and ratio.value in (5, 10) and (ratio.best or 0) < ratio.value:
+            ratio = replace(ratio, value=ratio.best or 0.0, best=ratio.value, rule="m-then-n")
+        yield ratio
     for pattern, rule in ((shapes.best_first, "m-then-n"), (shapes.mark_first, "m-then-n")):
         for found in pattern.finditer(lowered):
             yield _ratio(found, found["m"], rule, "")

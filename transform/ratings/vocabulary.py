@@ -43,6 +43,7 @@ class Vocabulary:
     helpful: re.Pattern[str]
     own_vote: re.Pattern[str]
     average_of: re.Pattern[str]
+    best_first_with_slash: bool
     out_of: str
     best_before: str
     best_mark: str
@@ -85,6 +86,7 @@ def _vocabulary(base: str) -> Vocabulary:
         helpful=re.compile(alternatives(vetoes["helpful"]["stems"])),
         own_vote=re.compile(alternatives(vetoes["own_vote"]["phrases"])),
         average_of=_average_of(vetoes["author_average"]),
+        best_first_with_slash=base in words["best_first_with_slash"]["languages"],
         out_of=alternatives(_all(words["out_of"])),
         best_before=alternatives(_all(words["best_before"])),
         best_mark=alternatives(_all(words["best_mark"])),
