@@ -113,9 +113,8 @@ def _warehouse(loaded: LoadedSettings) -> Iterator[Finding]:
     if not path.exists():
         yield Finding("ok", "no warehouse yet: the first run publishes one")
         return
-    from warehouse.query import open_release
-
     from warehouse.errors import WarehouseError
+    from warehouse.query import open_release
 
     try:
         with open_release(path) as release:

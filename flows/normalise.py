@@ -15,6 +15,7 @@ from extract.records import Extraction, RawComment, RawTitle
 from transform.dates import (
     DatedText,
     DateReading,
+    Order,
     OrderDecision,
     Votes,
     date_votes,
@@ -23,7 +24,7 @@ from transform.dates import (
     settle_order,
 )
 from transform.identity import Seen, merge_same
-from transform.ratings import RatingReading, read_comment_rating, read_stated, settle_scale
+from transform.ratings import RatingReading, ScaleVotes, read_comment_rating, read_stated, scale_votes, stated_number
 from transform.repeats import SplitBody, split_body
 from transform.titles import read_count, read_kind, read_year
 
@@ -112,8 +113,12 @@ def _seen(raw: RawComment, page: int, language: str | None) -> Seen:
 
 def votes_of(thread: Thread) -> dict[str, Votes]:
     """Return what the thread's dates say for and against each order, by date shape."""
-    captured = max((p.captured_at for p in thread.pages if p.captured_at is not None), default=None)
-    return date_votes(_dated(thread), language=thread.language, captured_at=captured)
+    return date_votes(_dated(thread), language=thread.language, captured_at=_captured(thread))
+
+
+def as_order(name: str | None) -> Order | None:
+    """Return the order of that name; None for anything else."""
+    return name if name == "dmy" or name == "mdy" or name == "ymd" else None  # type: ignore[return-value]
 
 
 def decide(votes: Mapping[str, Votes]) -> dict[str, OrderDecision]:
@@ -125,18 +130,21 @@ def title_values(thread: Thread) -> TitleValues:
     """Read the title's kind, year, own rating and claimed count."""
     raw = thread.title
     rating = None
-    count = None
     if raw.rating is not None:
-        stated = raw.rating.value if raw.rating.value is not None else raw.rating.raw
-        if stated is not None:
-            rating = read_stated(stated, best=raw.rating.best, worst=raw.rating.worst, raw=raw.rating.raw)
-        count = read_count(raw.rating.count)
+        rating = read_comment_rating(
+            raw=raw.rating.raw,
+            value=raw.rating.value,
+            best=raw.rating.best,
+            worst=raw.rating.worst,
+            markup=raw.rating.markup,
+            language=thread.language,
+        ).overall
     return TitleValues(
         raw=raw,
         kind=read_kind(raw.kind),
         year=read_year(raw.year),
         rating=rating,
-        rating_count=count,
+        rating_count=read_count(raw.rating.count) if raw.rating is not None else None,
         claimed_comments=read_count(thread.pages[0].extraction.claimed_comments),
     )
 
@@ -147,15 +155,20 @@ def comment_values(
     *,
     assume: str | None = None,
     settled_best: float | None = None,
+    zone: str | None = None,
 ) -> list[CommentValues]:
     """Read every comment of the thread with the date orders in force.
 
     `assume` is the operator's order for what evidence leaves open; `settled_best` a scale that the site's own ratings
-    have shown.
+    have shown; `zone` the site's, whose calendar relative dates count by.
     """
-    captured = max((p.captured_at for p in thread.pages if p.captured_at is not None), default=None)
     dates = read_thread(
-        _dated(thread), language=thread.language, reference=captured, decisions=decisions, assume=assume
+        _dated(thread),
+        language=thread.language,
+        reference=_captured(thread),
+        decisions=decisions,
+        assume=as_order(assume),
+        zone=zone,
     )
     values = []
     for (raw, page), posted in zip(thread.comments, dates, strict=True):
@@ -188,12 +201,16 @@ def comment_values(
     return values
 
 
-def scale_of(thread: Thread) -> float | None:
-    """Return the best value that the thread's own bare ratings show, or None while that is open."""
-    values = [
-        c.rating.value or c.rating.raw for c, _ in thread.comments if c.rating and (c.rating.value or c.rating.raw)
-    ]
-    return settle_scale([v for v in values if v is not None])
+def scale_votes_of(thread: Thread) -> ScaleVotes:
+    """Return what the thread's bare ratings say of their scale, with the best that the page states for its own."""
+    shown = [c.rating for c, _ in thread.comments if c.rating is not None and c.rating.best is None]
+    values = [value for rating in shown if (value := rating.value or rating.raw) is not None]
+    stated = thread.title.rating.best if thread.title.rating else None
+    return scale_votes(values, stated_best=stated_number(stated) if stated is not None else None)
+
+
+def _captured(thread: Thread) -> datetime | None:
+    return max((page.captured_at for page in thread.pages if page.captured_at is not None), default=None)
 
 
 def _dated(thread: Thread) -> list[DatedText]:

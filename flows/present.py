@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -13,13 +14,13 @@ from flows.normalise import (
     TitleValues,
     comment_values,
     decide,
-    scale_of,
+    scale_votes_of,
     thread_of,
     title_values,
     votes_of,
 )
 from transform.dates import DateReading, OrderDecision
-from transform.ratings import RatingReading
+from transform.ratings import RatingReading, settle_scale
 
 
 def page_json(
@@ -39,7 +40,7 @@ def page_json(
     if date_order is not None:
         decisions = {shape: _told(decision, date_order) for shape, decision in decisions.items()}
     title = title_values(thread)
-    comments = comment_values(thread, decisions, assume=date_order, settled_best=scale_of(thread))
+    comments = comment_values(thread, decisions, assume=date_order, settled_best=settle_scale(scale_votes_of(thread)))
     return {
         "source": source,
         "url": extraction.url or None,
@@ -53,6 +54,12 @@ def page_json(
         "next_pages": list(extraction.next_pages),
         "rejects": [{"reason": reject.reason, "raw": reject.raw} for reject in extraction.rejects],
     }
+
+
+def json_line(value: Any) -> str:
+    """Return a value as one line of JSON: what some readers take for line ends stands escaped (U+0085, U+2028, U+2029)."""
+    line = json.dumps(value, ensure_ascii=False)
+    return line.replace("\x85", "\\u0085").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029") + "\n"
 
 
 def date_json(reading: DateReading | None) -> dict[str, Any]:

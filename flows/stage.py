@@ -25,14 +25,14 @@ from flows.normalise import (
     ThreadPage,
     comment_values,
     pages_in_order,
-    scale_of,
+    scale_votes_of,
     thread_of,
     title_values,
     votes_of,
 )
 from transform.dates import DateReading, OrderDecision, Votes, localise, pool, read_posted, settle_order
 from transform.identity import Known, Seen, assign_ids
-from transform.ratings import RatingReading
+from transform.ratings import RatingReading, scale_votes, settle_scale
 
 Row = dict[str, Any]
 Rows = dict[str, list[Row]]
@@ -52,6 +52,9 @@ class StoredSite(Protocol):
 
     def orders(self) -> Mapping[str, str | None]:
         """Date shape -> order in force, None while it is open."""
+
+    def bare_ratings(self) -> Sequence[float]:
+        """The values of stored comments whose page states no scale, gone ones too."""
 
     def dates_of_shape(self, shape: str) -> Sequence[Mapping[str, Any]]:
         """comment_id, title_id, posted_raw, posted_machine, posted_locale, captured_at of the stored comments."""
@@ -110,7 +113,7 @@ def stage_site(
 
     votes = {title_id: votes_of(thread) for title_id, ((_, thread), *_) in changed.items()}
     decisions = _decide(site, staged, votes, stored)
-    scale = _site_scale([thread for reads in changed.values() for _, thread in reads])
+    scale = _site_scale((thread for reads in changed.values() for _, thread in reads), stored)
     known = stored.comments(changed)
     for title_id, reads in changed.items():
         _stage_title(site, staged, title_id, reads, decisions, scale, known.get(title_id, ()), author)
@@ -147,13 +150,13 @@ def _decide(
     pools: dict[str, list[Votes]] = {}
     for shape, title_id, said in stored.votes():
         if title_id not in votes:
-            pools.setdefault(shape, []).append(Votes.from_json(said))
+            pools.setdefault(shape, []).append(Votes.from_json(json.loads(said)))
     for title_id, by_shape in votes.items():
         for shape, said_now in by_shape.items():
             pools.setdefault(shape, []).append(said_now)
             staged.add(
                 "date_vote",
-                {"site_id": site.site_id, "shape": shape, "title_id": title_id, "votes": said_now.to_json()},
+                {"site_id": site.site_id, "shape": shape, "title_id": title_id, "votes": json.dumps(said_now.to_json(), sort_keys=True)},
             )
     decisions = {shape: settle_order(pool(said)) for shape, said in sorted(pools.items())}
     for shape, decision in decisions.items():
@@ -173,10 +176,9 @@ def _decide(
     return decisions
 
 
-def _site_scale(threads: Iterable[Thread]) -> float | None:
-    """The scale of bare ratings, where the threads that show one agree."""
-    scales = {scale for thread in threads if (scale := scale_of(thread)) is not None}
-    return scales.pop() if len(scales) == 1 else None
+def _site_scale(threads: Iterable[Thread], stored: StoredSite) -> float | None:
+    """The scale of the site's bare ratings, from tonight's and the stored ones together."""
+    return settle_scale([scale_votes(stored.bare_ratings()), *(scale_votes_of(thread) for thread in threads)])
 
 
 def _stage_title(
@@ -220,7 +222,7 @@ def _stage_title(
             "state": "live",
         },
     )
-    values = comment_values(thread, decisions, assume=site.date_order, settled_best=scale)
+    values = comment_values(thread, decisions, assume=site.date_order, settled_best=scale, zone=site.zone)
     ids = _comment_ids(site, title_id, values, known, author)
     id_of = {value.raw.key: comment_id for value, comment_id in zip(values, ids, strict=True)}
     for value, comment_id in zip(values, ids, strict=True):

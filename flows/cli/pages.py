@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import json
 import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -54,10 +53,9 @@ def extract(
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object a page, and nothing else.")] = False,
 ) -> None:
     """Read pages or files and print what they say. Nothing is written to disk."""
-    from extract.read.profile import load_profile
-
     from extract.read import read
-    from flows.present import page_json
+    from extract.read.profile import load_profile
+    from flows.present import json_line, page_json
 
     jobs = [(source, url, seen_at) for source in sources or []]
     if list_ is not None:
@@ -78,7 +76,7 @@ def extract(
             continue
         result = page_json(source, read(capture, profile=chosen), seen_at=capture.fetched_at, date_order=order)
         if as_json:
-            sys.stdout.write(json.dumps(result, ensure_ascii=False) + "\n")
+            sys.stdout.write(json_line(result))
         else:
             from flows.cli.show import print_page
 
@@ -102,7 +100,7 @@ def explain(
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object a text, and nothing else.")] = False,
 ) -> None:
     """Say how a date or a rating is read, and why."""
-    from flows.present import date_json, rating_json
+    from flows.present import date_json, json_line, rating_json
 
     jobs = [(text, seen_at, locale) for text in texts or []]
     if list_ is not None:
@@ -123,7 +121,7 @@ def explain(
 
             result = rating_json(read_rating(text, language=hint))
         if as_json:
-            sys.stdout.write(json.dumps(result, ensure_ascii=False) + "\n")
+            sys.stdout.write(json_line(result))
         else:
             from flows.cli.show import print_reading
 

