@@ -83,11 +83,13 @@ def claimed_count(document: Document, subject: Subject, read: int) -> str | None
         votes[letters(witness.raw)].append(witness.score)
     for witness in witnesses:
         value = letters(witness.raw)
-        witness.score += min(2.0, 0.8 * sum(score >= 1.5 for score in votes[value]) - 0.8)
+        witness.score += 0.8 * min(2, max(0, sum(score >= _LEAST for score in votes[value]) - 1))
         if value.isdecimal() and len(value) < 12:
             witness.score += 1.5 * (int(value) == read > 0) - 3.0 * (int(value) < read)
-    best = max(witnesses, key=lambda w: (w.score, -w.order))
-    return best.raw if best.score >= (_LEAST if read else _LEAST_ALONE) else None
+    best = max(
+        (w for w in witnesses if not read or letters(w.raw) != "0"), key=lambda w: (w.score, -w.order), default=None
+    )
+    return best.raw if best is not None and best.score >= (_LEAST if read else _LEAST_ALONE) else None
 
 
 def _visible(document: Document) -> Iterator[_Witness]:
@@ -107,7 +109,7 @@ def _visible(document: Document) -> Iterator[_Witness]:
             if match is not None:
                 if element not in seen:
                     seen.add(element)
-                    raw = (match["before"] or match["after"]).strip()
+                    raw = (match["before"] or match["after"] or match["far"]).strip()
                     yield _Witness(raw, element, text, _trust(element, text, match), order)
                 break
             element = element.getparent()
@@ -232,7 +234,7 @@ def _mark_repeats(witnesses: list[_Witness]) -> None:
     for witness in witnesses:
         element = witness.element
         parent = element.getparent()
-        key = (element.tag, element.get("class") or "", (parent.get("class") or "") if parent is not None else "")
+        key = (element.tag, _first_class(element), _first_class(parent) if parent is not None else "")
         places[key].append(witness)
     for same in places.values():
         if len(same) >= 3:
@@ -240,9 +242,13 @@ def _mark_repeats(witnesses: list[_Witness]) -> None:
                 witness.score -= 2.5 if len(same) > 4 else 1.5
 
 
+def _first_class(element: html.HtmlElement) -> str:
+    return (element.get("class") or "").partition(" ")[0]
+
+
 def _stated(subject: Subject) -> Iterator[tuple[str, float]]:
     for node in subject.nodes:
-        count = node.text("commentCount", "answerCount")
+        count = node.text("answerCount", "commentCount")
         if count is not None and count.isdecimal():
             yield count, 5.0
         for statistic in node.nodes("interactionStatistic"):

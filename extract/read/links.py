@@ -105,6 +105,12 @@ def title_links(document: Document, structured: StructuredData) -> tuple[str, ..
     return tuple(_largest_list(document))
 
 
+def page_number(url: str) -> int | None:
+    """Return the number by which an address says which page of a list it is; None for offsets and plain addresses."""
+    place = _place(url)
+    return place.number if place.key is not None and not place.key.startswith("offset:") else None
+
+
 def canonical_url(document: Document, structured: StructuredData) -> tuple[str, str] | None:
     """Return the address that a page calls its own, absolute, and the source that says so; None where none does."""
     if document.kind != "html":

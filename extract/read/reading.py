@@ -5,18 +5,26 @@ Whatever a page holds, a reading comes back: what broke a limit or could not be 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extract.read.claims import claimed_count
 from extract.read.document import Document, count_nodes, open_document
+from extract.read.gates import gate_of
 from extract.read.limits import LimitBroken, Limits
 from extract.read.links import asks_noindex, canonical_url, next_pages, title_links
-from extract.read.profile import Profile
+from extract.read.profile import Profile, ProfileVersion
+from extract.read.profiled import (
+    next_of_profile,
+    profile_label,
+    thread_of_data,
+    title_of_profile,
+    titles_of_profile,
+)
 from extract.read.structured import StructuredData
 from extract.read.text import read_text
-from extract.read.threads import find_comments
+from extract.read.threads import ThreadResult, find_comments
 from extract.read.titles import read_title, subject_of
-from extract.records import Capture, Extraction, RawTitle, Reject
+from extract.records import Capture, Extraction, RawComment, RawTitle, Reject, Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,66 +48,133 @@ def read(capture: Capture, *, profile: Profile | None = None, limits: Limits | N
     """
     document = open_document(capture, limits)
     try:
-        return _read(document, profile)
+        return _read(document, capture, profile)
     except LimitBroken as broken:
         document.errors.append(Reject(broken.reason, broken.detail))
     except RecursionError:
         document.errors.append(Reject("read/too-deep", "nested deeper than can be followed"))
+    return _nothing(document, "unreadable", document.errors[-1].reason)
+
+
+def _read(document: Document, capture: Capture, profile: Profile | None) -> Extraction:
+    if document.kind == "text":
+        return _of_text(document)
+    gate = gate_of(document)
+    if gate is not None:
+        return _nothing(document, "blocked", gate)
+    if document.kind != "json":
+        count_nodes(document)
+    hits: dict[str, int] = {}
+    held = None if profile is None else replace(profile, versions=(profile.at(capture.fetched_at),))
+    version = None if held is None else held.at(None)
+    structured = StructuredData(document)
+    subject = subject_of(document, structured)
+    given = {} if version is None else title_of_profile(document, version, hits)
+    title = read_title(document, structured, subject, given)
+    thread = _thread(document, title, structured, held, hits)
+    hits |= thread.hits
+    claimed = given.get("claimed") or thread.claimed
+    if claimed is None and document.kind == "html" and not subject.listing:
+        claimed = claimed_count(document, subject, len(thread.comments))
+    comments, too_many = _within(thread.comments, document)
     return Extraction(
-        url=capture.url,
-        status="unreadable",
+        url=document.url,
+        status=_status(document, title, comments),
+        title=title,
+        comments=comments,
+        claimed_comments=claimed,
+        next_pages=_next(document, structured, version, hits),
+        title_links=_titles(document, structured, version, hits) if not comments else (),
+        rejects=(*document.errors, *structured.rejects, *thread.rejects, *too_many),
+        profile=profile_label(held),
+        encoding=document.encoding,
+        language=document.language,
+        hits=hits,
+        reason=thread.reason,
+    )
+
+
+def _thread(
+    document: Document, title: RawTitle, structured: StructuredData, profile: Profile | None, hits: dict[str, int]
+) -> ThreadResult:
+    """Read the comments; a limit that breaks here costs the comments, not the title."""
+    try:
+        if document.kind == "html":
+            return find_comments(document, title, structured=structured, profile=profile)
+        return thread_of_data(document, profile, hits)
+    except LimitBroken as broken:
+        document.errors.append(Reject(broken.reason, broken.detail))
+    except RecursionError:
+        document.errors.append(Reject("read/too-deep", "nested deeper than can be followed"))
+    return ThreadResult(reason=document.errors[-1].reason)
+
+
+def _status(document: Document, title: RawTitle, comments: tuple[RawComment, ...]) -> Status:
+    """Return "unreadable" for a page that broke a limit, whatever was read of it: it must not pass for complete."""
+    if any(reject.reason.startswith("read/too-") for reject in document.errors):
+        return "unreadable"
+    return "ok" if comments or title.name is not None or title.synopsis is not None else "empty"
+
+
+def _of_text(document: Document) -> Extraction:
+    page = read_text(document)
+    return Extraction(
+        url=document.url,
+        status="ok" if page.comments or page.title.synopsis is not None else "empty",
+        title=page.title,
+        comments=page.comments,
+        claimed_comments=page.claimed,
+        rejects=(*document.errors, *page.rejects),
+        encoding=document.encoding,
+        language=document.language,
+        reason=None if page.comments else "text/no-comments",
+    )
+
+
+def _nothing(document: Document, status: Status, reason: str) -> Extraction:
+    return Extraction(
+        url=document.url,
+        status=status,
         title=RawTitle(),
         rejects=tuple(document.errors),
         encoding=document.encoding,
-        reason=document.errors[-1].reason,
+        reason=reason,
     )
 
 
-def _read(document: Document, profile: Profile | None) -> Extraction:
-    if document.kind == "text":
-        page = read_text(document)
-        return Extraction(
-            url=document.url,
-            status="ok" if page.comments or page.title.synopsis else "empty",
-            title=page.title,
-            comments=page.comments,
-            claimed_comments=page.claimed,
-            rejects=(*document.errors, *page.rejects),
-            encoding=document.encoding,
-            language=document.language,
-        )
-    if document.kind != "json":
-        count_nodes(document)
-    structured = StructuredData(document)
-    subject = subject_of(document, structured)
-    title = read_title(document, structured, subject)
-    thread = find_comments(document, title, structured=structured, profile=profile)
-    claimed = thread.claimed or claimed_count(document, subject, len(thread.comments))
-    return Extraction(
-        url=document.url,
-        status="ok",
-        title=title,
-        comments=thread.comments,
-        claimed_comments=claimed,
-        next_pages=next_pages(document, structured),
-        rejects=(*document.errors, *structured.rejects, *thread.rejects),
-        profile=profile.name if profile is not None else None,
-        encoding=document.encoding,
-        language=document.language,
-        hits=thread.hits,
-        reason=thread.reason,
-    )
+def _within(comments: tuple[RawComment, ...], document: Document) -> tuple[tuple[RawComment, ...], tuple[Reject, ...]]:
+    most = document.limits.comments
+    if len(comments) <= most:
+        return comments, ()
+    return comments[:most], (Reject("read/too-many-comments", f"{len(comments)} comments, the limit is {most}"),)
+
+
+def _next(
+    document: Document, structured: StructuredData, version: ProfileVersion | None, hits: dict[str, int]
+) -> tuple[str, ...]:
+    if version is not None and (version.page_template is not None or "next_page" in version.thread):
+        return next_of_profile(document, version, hits)
+    return next_pages(document, structured)
+
+
+def _titles(
+    document: Document, structured: StructuredData, version: ProfileVersion | None, hits: dict[str, int]
+) -> tuple[str, ...]:
+    if version is not None and "title_links" in version.listing:
+        return titles_of_profile(document, version, hits)
+    return title_links(document, structured)
 
 
 def read_links(capture: Capture, *, profile: Profile | None = None, limits: Limits | None = None) -> PageLinks:
     """Read only where a page leads; much quicker than `read`, and like it never raises for what a page holds."""
     document = open_document(capture, limits)
     try:
+        version = None if profile is None else profile.at(capture.fetched_at)
         structured = StructuredData(document)
         canonical = canonical_url(document, structured)
         return PageLinks(
-            next_pages=next_pages(document, structured),
-            title_links=title_links(document, structured),
+            next_pages=_next(document, structured, version, {}),
+            title_links=_titles(document, structured, version, {}),
             noindex=asks_noindex(structured, capture.header("x-robots-tag")),
             canonical=canonical[0] if canonical is not None else None,
         )

@@ -7,12 +7,14 @@ page does not give is None: nothing is made up from the site's habits.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import islice
 
 from extract.read.document import Document
 from extract.read.json_title import JsonTitle, title_of_document, title_of_states
+from extract.read.links import canonical_url
 from extract.read.naming import (
     host_names,
     letters,
@@ -69,6 +71,16 @@ class _Lines:
         return [line for line in (self.element, self.og, *self.headings) if line]
 
 
+def _from_profile(given: Mapping[str, str], said: _Said) -> None:
+    for name in ("name", "kind", "year", "synopsis", "canonical", "language", "published"):
+        said.add(name, "profile", given.get(name))
+    value = given.get("rating")
+    if value is not None:
+        plain = value if re.fullmatch(r"\s*\d{1,6}(?:[.,]\d{1,6})?\s*", value) else None
+        best, worst, count = (given.get(f"rating_{part}") for part in ("best", "worst", "count"))
+        said.ratings.append(("profile", RawRating(raw=value, value=plain, best=best, worst=worst, count=count)))
+
+
 def subject_of(document: Document, structured: StructuredData) -> Subject:
     """Find the structured nodes that speak of what the page is about."""
     if document.kind != "html":
@@ -82,8 +94,7 @@ def read_title(
 ) -> RawTitle:
     """Read what a page says of its title; `given` holds what a profile's selectors found (field -> text)."""
     said = _Said()
-    for name, text in (given or {}).items():
-        said.add(name, "profile", text)
+    _from_profile(given or {}, said)
     if document.kind == "json":
         found = title_of_document(resolve_indices(document.data))
         if found is not None:
@@ -106,6 +117,9 @@ def read_title(
             _from_node(node, said, sites)
     _from_meta(structured, said, sites)
     _from_page(document, lines, said, sites)
+    own = canonical_url(document, structured)
+    if own is not None:
+        said.add("canonical", own[1], own[0])
     _late_facts(document, structured, subject, said)
     _order_names(document.url, said, sites)
     return _taken(document, said)
@@ -304,7 +318,7 @@ def _taken(document: Document, said: _Said) -> RawTitle:
     sources: dict[str, str] = {}
     otherwise: dict[str, tuple[tuple[str, str], ...]] = {}
     values: dict[str, str | None] = {}
-    for name in ("name", "kind", "year", "synopsis", "language", "published"):
+    for name in ("name", "kind", "year", "synopsis", "canonical", "language", "published"):
         answers = said.texts.get(name, [])
         values[name] = answers[0][1] if answers else None
         if answers:
@@ -320,6 +334,7 @@ def _taken(document: Document, said: _Said) -> RawTitle:
         year=values["year"],
         synopsis=values["synopsis"],
         rating=rating,
+        canonical_url=values["canonical"],
         language=values["language"] or document.language,
         published=values["published"],
         sources=sources,

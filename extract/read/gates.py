@@ -1,0 +1,84 @@
+"""Tells a gate from a page: anti-bot challenges, access denials and login walls that are served in a page's place.
+
+Only short pages can be gates: a long page that merely carries a captcha for its forms is read as what it is.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from importlib.resources import files
+from itertools import islice
+from typing import Any
+
+from extract.read.document import Document
+
+_MOST_LETTERS = 1_800
+_MOST_SOURCE = 300_000
+_DENIED = frozenset({401, 403, 407, 429, 451})
+
+
+def gate_of(document: Document) -> str | None:
+    """Return why a capture is a gate ("blocked/challenge", "blocked/login", "blocked/denied"), or None."""
+    if document.status in _DENIED and document.kind != "json":
+        return "blocked/denied"
+    if document.kind != "html":
+        return None
+    shown = _visible(document)
+    if shown is None:
+        return None
+    title = " ".join(t.text_content() for t in islice(document.root.iter("title", "h1", "h2"), 4)).lower()
+    marks = _marks()
+    challenge = marks["challenge"]
+    source = document.text[:_MOST_SOURCE].lower()
+    votes = (
+        any(mark in source for mark in challenge["source"]),
+        any(_begins(title, mark) for mark in challenge["title"]),
+        any(mark in shown for mark in challenge["text"]),
+    )
+    if sum(votes) >= 2 or (votes[0] and len(shown) < 200) or (votes[1] and len(shown) < 400):
+        return "blocked/challenge"
+    if document.status == 503 and any(votes):
+        return "blocked/challenge"
+    login = marks["login"]
+    secret = bool(document.root.xpath("boolean(//input[@type='password'])"))
+    named = any(_begins(title, mark) for mark in login["title"])
+    told = any(mark in shown for mark in login["text"])
+    if secret + named + told >= 2:
+        return "blocked/login"
+    return None
+
+
+def _visible(document: Document) -> str | None:
+    """Return the page's visible text in lower case; None where there is more of it than a gate shows."""
+    parts: list[str] = []
+    length = 0
+    for element in document.root.iter():
+        tag = element.tag
+        if isinstance(tag, str) and tag not in ("script", "style", "head", "title", "template") and element.text:
+            parts.append(element.text)
+            length += len(element.text.strip())
+        if element.tail and isinstance(tag, str):
+            parts.append(element.tail)
+            length += len(element.tail.strip())
+        if length > _MOST_LETTERS:
+            return None
+    return " ".join(" ".join(parts).split()).lower()
+
+
+def _begins(title: str, mark: str) -> bool:
+    """Say whether a title line holds a mark as words of its own; Chinese and Japanese marks anywhere."""
+    at = title.find(mark)
+    while at >= 0:
+        before, after = title[at - 1 : at], title[at + len(mark) : at + len(mark) + 1]
+        if not mark.isascii() and ord(mark[0]) > 0x2E80:
+            return True
+        if not before.isalpha() and not after.isalpha():
+            return True
+        at = title.find(mark, at + 1)
+    return False
+
+
+@cache
+def _marks() -> dict[str, Any]:
+    return tomllib.loads(files("extract.read").joinpath("blocks.toml").read_text(encoding="utf-8"))
