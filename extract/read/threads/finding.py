@@ -30,7 +30,7 @@ class ThreadResult:
 
 
 def find_comments(
-    document: Document, title: RawTitle, *, structured: StructuredData | None, profile: Any = None
+    document: Document, title: RawTitle, *, structured: StructuredData | None, profile: Any = None, engines: Any = None
 ) -> ThreadResult:
     """Read the comments under a page's title, in the order of the page.
 
@@ -131,6 +131,8 @@ def _choose(outline: Outline, document: Document) -> list[Candidate]:
             need = limits["accept_second"]
             if not several:
                 continue
+        if not several and (candidate.key[0] not in "ni" or not _alone(candidate)):
+            continue
         if candidate.score < need or candidate.good < 0.3:
             continue
         fitted = _fitted(outline, candidate, chosen, need)
@@ -143,6 +145,12 @@ def _choose(outline: Outline, document: Document) -> list[Candidate]:
         if len(chosen) > 4:
             break
     return chosen
+
+
+def _alone(candidate: Candidate) -> bool:
+    """Whether a single item says enough of itself: someone, and a day or a rating."""
+    part = candidate.parts
+    return bool(part["authored"] and (part["dated"] or part["rated"]) and part["item_name"])
 
 
 def _fitted(outline: Outline, candidate: Candidate, chosen: list[Candidate], need: float) -> Candidate | None:

@@ -205,6 +205,11 @@ def outline_of(root: html.HtmlElement, check_time: Callable[[], None]) -> Outlin
                     if value:
                         own_names += (value,)
                         role |= role_of(value)
+                kind = attributes.get("itemtype")
+                if kind:
+                    kind = kind.rstrip("/").rsplit("/", 1)[-1]
+                    own_names += (kind,)
+                    role |= role_of(kind)
                 mark = _attribute_marks(tag, attributes)
         n = 0
         if text:
