@@ -70,7 +70,7 @@ def _read(document: Document, capture: Capture, profile: Profile | None) -> Extr
     structured = StructuredData(document)
     subject = subject_of(document, structured)
     given = {} if version is None else title_of_profile(document, version, hits)
-    title = read_title(document, structured, subject, given)
+    title = read_title(document, structured, subject, given=given, prefer=None if version is None else version.prefer)
     thread = _thread(document, title, structured, held, hits)
     hits |= thread.hits
     claimed = given.get("claimed") or thread.claimed

@@ -90,18 +90,27 @@ def subject_of(document: Document, structured: StructuredData) -> Subject:
 
 
 def read_title(
-    document: Document, structured: StructuredData, subject: Subject, given: Mapping[str, str] | None = None
+    document: Document,
+    structured: StructuredData,
+    subject: Subject,
+    *,
+    given: Mapping[str, str] | None = None,
+    prefer: Mapping[str, str] | None = None,
 ) -> RawTitle:
-    """Read what a page says of its title; `given` holds what a profile's selectors found (field -> text)."""
+    """Read what a page says of its title.
+
+    `given` holds what a profile's selectors found (field -> text), `prefer` which source it wants to be believed
+    first (field -> source).
+    """
     said = _Said()
     _from_profile(given or {}, said)
     if document.kind == "json":
         found = title_of_document(resolve_indices(document.data))
         if found is not None:
             _from_json(found, "json", said)
-        return _taken(document, said)
+        return _taken(document, said, prefer or {})
     if document.kind != "html":
-        return _taken(document, said)
+        return _taken(document, said, prefer or {})
     lines = _lines(document, structured)
     sites = _site_names(document, structured)
     for node in subject.nodes:
@@ -122,7 +131,7 @@ def read_title(
         said.add("canonical", own[1], own[0])
     _late_facts(document, structured, subject, said)
     _order_names(document.url, said, sites)
-    return _taken(document, said)
+    return _taken(document, said, prefer or {})
 
 
 def _about_media(subject: Subject, structured: StructuredData) -> bool:
@@ -314,7 +323,12 @@ def _heading(url: str, lines: _Lines, sites: list[str]) -> str | None:
     return lines.headings[0] if len(distinct) == 1 and plain and letters(lines.headings[0]) not in site else None
 
 
-def _taken(document: Document, said: _Said) -> RawTitle:
+def _taken(document: Document, said: _Said, prefer: Mapping[str, str]) -> RawTitle:
+    for name, wanted in prefer.items():
+        if name == "rating":
+            said.ratings.sort(key=lambda row: row[0] != wanted)
+        elif name in said.texts:
+            said.texts[name].sort(key=lambda row: row[0] != wanted)
     sources: dict[str, str] = {}
     otherwise: dict[str, tuple[tuple[str, str], ...]] = {}
     values: dict[str, str | None] = {}
