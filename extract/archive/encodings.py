@@ -140,16 +140,40 @@ class _Unbrotling:
 
 
 class _Unzstding:
+    """zstd, frame after frame; fed in slices, for the library gives out all that a slice holds."""
+
+    _SLICE = 256  # holds at most 64 blocks of 128 KiB
+
     def __init__(self, source: Readable) -> None:
+        self._source = source
+        self._opener = zstandard.ZstdDecompressor(max_window_size=ZSTD_WINDOW)
+        self._frame = self._opener.decompressobj()
         self._waiting = b""
-        reader = zstandard.ZstdDecompressor(max_window_size=ZSTD_WINDOW)
-        self._reader = reader.stream_reader(source, read_size=CHUNK, read_across_frames=True)  # type: ignore[arg-type]
+        self._inside = False
 
     def read(self, size: int = -1) -> bytes:
+        while True:
+            if not self._waiting:
+                self._waiting = self._source.read(CHUNK)
+                if not self._waiting:
+                    if self._inside:
+                        raise DecodeError("zstd ends too early")
+                    return b""
+            part = self._next_slice()
+            if part:
+                return part
+
+    def _next_slice(self) -> bytes:
+        data, self._waiting = self._waiting[: self._SLICE], self._waiting[self._SLICE :]
         try:
-            return self._reader.read(size)
+            part = self._frame.decompress(data)
         except zstandard.ZstdError as error:
             raise DecodeError("broken zstd") from error
+        self._inside = not self._frame.eof
+        if self._frame.eof:
+            self._waiting = self._frame.unused_data + self._waiting
+            self._frame = self._opener.decompressobj()
+        return part
 
 
 _DECODERS: dict[str, Callable[[Readable], Readable]] = {

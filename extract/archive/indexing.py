@@ -155,7 +155,7 @@ def entry_of(record: Record, ledger: Ledger, site_id: str, file: str, offset: in
 def content_id_of(
     capture_id: str, revisits: bool, known: Entry | None, status: int | None, digest: str | None, facts: Facts
 ) -> str | None:
-    """Return the capture that holds an answer's bytes: an earlier one, itself, or None where there is nothing to read."""
+    """Return the capture that holds an answer's bytes: an earlier one, itself, or None where there are none."""
     if revisits and known is not None:
         return known.content_capture_id
     if facts.same_as is not None:

@@ -113,7 +113,7 @@ class Record:
 
     def stored_payload(self) -> bytes:
         """Return the bytes after the HTTP head, as they stand in the file."""
-        if not self.is_http:
+        if not (self.field("Content-Type") or "").lower().startswith("application/http"):
             return self.block
         end = _HEAD_END.search(self.block)
         return self.block[end.end() :] if end else b""

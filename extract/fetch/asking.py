@@ -112,7 +112,12 @@ class Asker:
         facts = Facts(night=self.night.night, run_id=self.night.run_id, role=role, thread=thread, page=page)
         seen = [url]
         while True:
-            entry = self._one(url, facts)
+            try:
+                entry = self._one(url, facts)
+            except HostGivenUp as given:
+                if len(seen) == 1 or given.host == host_key(seen[0]):
+                    raise
+                return self._failed(url, replace(facts, outcome="error", reason=given.reason, requested=False))
             target = self._redirect_target(entry)
             if target is None:
                 return entry
@@ -166,12 +171,12 @@ class Asker:
             if key not in host.rules:
                 rules = self._patient_rules(key)
                 if rules.unavailable:
-                    host.given_up = "robots/unavailable"
+                    host.given_up = rules.why_unavailable
                 host.rules[key] = rules
                 self._heed_crawl_delay(key, rules, host)
             rules = host.rules[key]
         if rules.unavailable:
-            raise HostGivenUp(host.key, "robots/unavailable")
+            raise HostGivenUp(host.key, rules.why_unavailable)
         return rules
 
     # -- inside -----------------------------------------------------------------------------------------------
@@ -180,7 +185,7 @@ class Asker:
         settings = self.night.settings
         rules = self._robots(key)
         for number in range(1, settings.robots_tries):
-            if not rules.unavailable:
+            if not rules.unavailable or rules.why_unavailable.startswith(_PERMANENT):
                 break
             self.tell("robots/unavailable", key, f"{rules.verdict_without_rules}; trying again")
             self.night.pace.sleep(settings.robots_retry_seconds * number)
@@ -282,8 +287,6 @@ class Asker:
             return self._failed(url, facts, detail=answer.detail)
         host.answered()
         facts = self._judged(facts, answer, known)
-        if facts.outcome == "gone" and facts.role == "robots":
-            facts = replace(facts, outcome="error")
         body, payload = answer.body, answer.payload
         if facts.reason == "robots/noarchive":
             body, payload = b"", b""
@@ -304,7 +307,7 @@ class Asker:
             reason_phrase=answer.reason_phrase,
         )
         self.count(f"{entry.facts.role}/{entry.outcome}")
-        if entry.outcome in {"error", "blocked"} and answer.status not in {429, 503}:
+        if entry.outcome in {"error", "blocked"} and facts.role != "robots" and answer.status not in {429, 503}:
             self.reject(f"{entry.reason}", url, entry.capture_id)
         if answer.status in _REFUSALS and facts.role != "robots":
             pause = host.block(entry.reason or "refused")
@@ -375,7 +378,7 @@ class Asker:
             return None
         headers = self.night.archive.read_at(entry.file, entry.offset).headers
         location = next((value for key, value in headers if key.lower() == "location"), None)
-        return absolute(location, entry.url) if location else ""
+        return (absolute(location, entry.url) if location else None) or ""
 
     def _redirect_problem(self, url: str, target: str, seen: list[str]) -> str | None:
         if not target or not target.startswith(("http://", "https://")):

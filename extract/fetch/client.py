@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import http.client
 import itertools
+import re
 import socket
 import ssl
 import threading
@@ -39,6 +40,7 @@ _READABLE = ("text/", "application/xhtml", "application/xml", "application/json"
 _READABLE_ENDS = ("+xml", "+json")
 _PACKED = frozenset({"application/gzip", "application/x-gzip", "application/octet-stream", "binary/octet-stream"})
 _MAGIC = (b"%PDF-", b"\x89PNG", b"GIF8", b"\xff\xd8\xff", b"PK\x03\x04", b"RIFF", b"\x7fELF", b"OggS", b"\x1f\x8b")
+_FIELD = re.compile(rb"[!#$%&'*+.^_`|~0-9A-Za-z-]+[ \t]*:|[ \t]+\S")
 _WIDE = (b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")
 
 
@@ -177,7 +179,7 @@ class Client:
         self._session.headers.update({"User-Agent": user_agent, "Accept": ACCEPT, "Accept-Encoding": ACCEPT_ENCODING})
         self._session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
         self._session.verify = str(settings.ca_file) if settings.ca_file is not None else True
-        adapter = _GuardedAdapter(self._line)
+        adapter = _GuardedAdapter(self._line, settings.max_headers)
         self._session.mount("http://", adapter)
         self._session.mount("https://", adapter)
 
@@ -194,7 +196,7 @@ class Client:
         began_at, began = self._clock(), time.monotonic()
         with self._watch.limit(self._settings.whole_seconds, self._line) as fired:
             answer = self._get(url, headers, began_at, max_bytes, packed)
-        if fired[0] and answer.failure is not None:
+        if fired[0]:  # what looks like an end may be ours
             answer = _with(answer, failure="timeout/whole", truncated="time" if answer.payload else None)
         return _with(answer, seconds=time.monotonic() - began)
 
@@ -226,8 +228,6 @@ class Client:
         host = {"Host": response.request.url.split("/")[2] if response.request.url else ""}
         sent = {**host, **{str(key): _text(value) for key, value in response.request.headers.items()}}
         answer = Answer(url, at, 0, response.status_code, response.reason or "", heads, request_headers=sent)
-        if sum(len(key) + len(value) + 4 for key, value in heads) > self._settings.max_headers:
-            return _with(answer, headers=heads[:20], failure="headers/too-large")
         if response.status_code == 200 and not _wanted(answer.header("Content-Type"), packed):
             return _with(answer, failure="content-type/unwanted", detail=answer.header("Content-Type") or "")
         received = _Received(raw, max_bytes)
@@ -276,18 +276,78 @@ class _Received:
         return b"".join(self._parts)
 
 
+class HeadTooLarge(http.client.HTTPException):
+    """The status line and headers pass the limit."""
+
+
+class HeadCut(http.client.HTTPException):
+    """The connection ended within the headers."""
+
+
+class _CarefulResponse(http.client.HTTPResponse):
+    """Reads the head within a limit, and drops lines that are no headers: one of them would swallow all that follow."""
+
+    max_head = 0
+
+    def begin(self) -> None:
+        wire = self.fp
+        head = _Head(wire, self.max_head)
+        self.fp = head  # type: ignore[assignment]
+        try:
+            super().begin()
+        finally:
+            if self.fp is head:
+                self.fp = wire
+
+
+class _Head:
+    """The lines of a head, counted and cleaned, until the blank one."""
+
+    def __init__(self, wire: Any, limit: int) -> None:
+        self._wire, self._left = wire, limit
+        self._in_fields = False
+
+    def readline(self, limit: int) -> bytes:
+        while True:
+            line: bytes = self._wire.readline(limit)
+            self._left -= len(line)
+            if self._left < 0:
+                raise HeadTooLarge
+            if not self._in_fields:
+                self._in_fields = True
+                return line
+            if not line:
+                raise HeadCut
+            if line in (b"\r\n", b"\n"):
+                self._in_fields = False
+                return line
+            if _FIELD.match(line):
+                return line
+
+    def close(self) -> None:
+        self._wire.close()
+
+    def flush(self) -> None:
+        self._wire.flush()
+
+
 class _GuardedAdapter(HTTPAdapter):
     """An adapter whose connections go where the line allows."""
 
-    def __init__(self, line: _Line) -> None:
-        self._line = line
+    def __init__(self, line: _Line, max_head: int) -> None:
+        self._line, self._max_head = line, max_head
         super().__init__(pool_connections=1, pool_maxsize=1, max_retries=0)
 
     def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
         super().init_poolmanager(*args, **kwargs)
         line = self._line
 
+        class Response(_CarefulResponse):
+            max_head = self._max_head
+
         class Plain(HTTPConnection):
+            response_class = Response
+
             def _new_conn(self) -> socket.socket:
                 return line.connect(self._dns_host, self.port, self.timeout)
 
@@ -296,6 +356,8 @@ class _GuardedAdapter(HTTPAdapter):
                 line.drop()
 
         class Secure(HTTPSConnection):
+            response_class = Response
+
             def _new_conn(self) -> socket.socket:
                 return line.connect(self._dns_host, self.port, self.timeout)
 
@@ -347,7 +409,9 @@ def _reason(error: BaseException) -> str:
                 return "body/broken-chunks"
             case urllib3.exceptions.IncompleteRead() | http.client.IncompleteRead():
                 return "body/truncated"
-            case http.client.LineTooLong():
+            case HeadCut():
+                return "headers/cut"
+            case HeadTooLarge() | http.client.LineTooLong():
                 return "headers/too-large"
             case http.client.BadStatusLine():
                 return "connect/closed" if isinstance(cause, http.client.RemoteDisconnected) else "http/no-status"

@@ -13,8 +13,6 @@ from protego import Protego
 
 from extract.fetch.settings import PRODUCT
 
-Unavailable = "robots/unavailable"
-
 
 @dataclass(frozen=True, slots=True)
 class Rules:
@@ -30,6 +28,12 @@ class Rules:
     def unavailable(self) -> bool:
         """Return whether the host forbids everything for now."""
         return (self.verdict_without_rules or "").startswith("unavailable")
+
+    @property
+    def why_unavailable(self) -> str:
+        """Return the reason: what the wire said where no answer came, else that robots.txt is not to be had."""
+        why = (self.verdict_without_rules or "").partition(": ")[2]
+        return "robots/unavailable" if why.startswith("http/") else why
 
     @property
     def crawl_delay(self) -> float | None:
