@@ -34,15 +34,18 @@ class JsonTitle:
 
 def title_of_document(value: Any) -> JsonTitle | None:
     """Read the title of a whole JSON capture; None where no object looks like one, or a list holds several alike."""
-    best: tuple[float, JsonTitle] | None = None
-    for depth, in_list, part in _objects(value):
-        found = _read(part)
-        if found is None:
-            continue
-        score = _likeness(found) - 0.7 * depth - (2.5 if in_list else 0)
-        if score > 1.5 and (best is None or score > best[0]):
-            best = (score, found)
-    return best[1] if best else None
+    found = [
+        (_likeness(title), depth, in_list, title)
+        for depth, in_list, part in _objects(value)
+        if (title := _read(part)) is not None
+    ]
+    best = max(found, key=lambda row: row[0] - 0.3 * row[1] - 2.5 * row[2], default=None)
+    if best is None or best[0] - 0.3 * best[1] - 2.5 * best[2] <= 1.2:
+        return None
+    # an outer object may only announce the page ("X: reviews"); the fullest object of that name is the title
+    name = letters(best[3].name)
+    same = [row for row in found if len(letters(row[3].name)) > 3 and name.startswith(letters(row[3].name))]
+    return max(same or [best], key=lambda row: (row[0], -row[1]))[3]
 
 
 def title_of_states(states: Iterable[tuple[str, Any]], names: Iterable[str]) -> JsonTitle | None:
@@ -138,12 +141,16 @@ def _rating(keys: dict[str, Any]) -> RawRating | None:
 
 
 def _rating_of(keys: dict[str, Any], whole: dict[str, Any] | None) -> RawRating | None:
-    value = next((t for k in _table("value") if (t := _number(keys.get(k)))), None)
+    """Read a rating; a number that has neither a count nor a scale beside it may be anything, and is none."""
+    key, value = next(((k, t) for k in _table("value") if (t := _number(keys.get(k)))), ("", None))
     if value is None or float(value.replace(",", ".")) == 0:
         return None
-    count = next((t for k in _table("count") if (t := _number(keys.get(k)))), None)
+    count = next((t for k in _table("count") if k != key and (t := _number(keys.get(k)))), None)
     best = next((t for k in _table("best") if (t := _number(keys.get(k)))), None) or _top_of_histogram(whole)
+    best = best or title_tables()["json"]["scales"].get(key)
     worst = next((t for k in _table("worst") if (t := _number(keys.get(k)))), None)
+    if best is None and count is None:
+        return None
     return RawRating(raw=value, value=value, best=best, worst=worst, count=count)
 
 

@@ -292,11 +292,17 @@ def _comments(lines: Sequence[_Line], headers: Sequence[_Header], end: int, conf
 
 
 def _rating(body: Sequence[str]) -> str | None:
-    """The comment's own rating: the last line that is one, else what ends its last line."""
-    for line in reversed(body):
-        if len(line) <= 60 and looks_like_rating(line):
-            return line
-    return None
+    """Return the comment's own rating: its last line that is one for the whole, without what the line calls it."""
+    from transform.ratings import rating_lines
+
+    text = "\n".join(body)
+    found = [line for line in rating_lines(text) if not line.label]
+    if not found:
+        return None
+    best = [line for line in found if line.overall] or found
+    written = text[best[-1].start : best[-1].end].strip()
+    label = re.match(r"[^\W\d][^:：\d★☆]{0,30}[:：]\s*(?=\S)", written)
+    return written[label.end() :] if label is not None else written
 
 
 def _undated(lines: Sequence[_Line], claimed: str | None) -> list[RawComment]:
