@@ -92,17 +92,20 @@ def put_in_place(data_dir: Path, target: Path) -> None:
 
 
 def smoke_test(target: Path, run_id: str) -> None:
-    """Open the file read-only and read from every view; the run must be in it."""
+    """Open the file read-only, read from every table and bind every view; the run must be in it."""
     con = duckdb.connect(":memory:")
     try:
         con.execute(f"attach {quoted(str(target))} as nightreel (read_only)")
         con.execute("use nightreel")
-        names = con.execute(
+        tables = con.execute("select schema_name || '.' || table_name from duckdb_tables() order by 1").fetchall()
+        for (name,) in tables:
+            con.execute(f"select * from {name} limit 1").fetchall()
+        views = con.execute(
             "select schema_name || '.' || view_name from duckdb_views() "
             "where not internal and database_name = 'nightreel' order by 1"
         ).fetchall()
-        for (name,) in names:
-            con.execute(f"select * from {name} limit 1").fetchall()
+        for (name,) in views:
+            con.execute(f"select * from {name} limit 0").fetchall()
         found = con.execute("select count(*) from meta.run where run_id = ? and loaded", [run_id]).fetchall()
     except duckdb.Error as error:
         raise BuildFailed(
@@ -110,7 +113,7 @@ def smoke_test(target: Path, run_id: str) -> None:
         ) from error
     finally:
         con.close()
-    if found != [(1,)] or len(names) < len(scripts("views")):
+    if found != [(1,)] or len(views) < len(scripts("views")):
         raise BuildFailed(f"the new warehouse does not hold run {run_id}; nothing was published: run again")
 
 

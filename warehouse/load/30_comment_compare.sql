@@ -70,7 +70,7 @@ judged as (
         list_has_any(
             list_transform(moments, lambda x: date_trunc(coarser, x)),
             list_transform(known_moments, lambda x: date_trunc(coarser, x))
-        ) or posted_at = known_posted_at as is_alike
+        ) or coalesce(posted_at = known_posted_at, false) as is_alike
     from leveled
 )
 select
