@@ -1,0 +1,18 @@
+-- one row per title: what the list of titles shows
+select
+    title_id,
+    site_id,
+    name,
+    kind,
+    year,
+    state,
+    canonical_url,
+    page_raw,
+    page_percent,
+    page_count,
+    comments,
+    rated_comments,
+    comments_percent,
+    gone_comments
+from title_summary
+order by lower(coalesce(name, '')), name, year, title_id;
