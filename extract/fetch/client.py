@@ -290,9 +290,9 @@ class _CarefulResponse(http.client.HTTPResponse):
     max_head = 0
 
     def begin(self) -> None:
-        wire = self.fp
-        head = _Head(wire, self.max_head)
-        self.fp = head  # type: ignore[assignment]
+        wire: Any = self.fp
+        head: Any = _Head(wire, self.max_head)
+        self.fp = head
         try:
             super().begin()
         finally:

@@ -14,6 +14,7 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin
@@ -133,7 +134,7 @@ class Server:
     def gaps(self) -> list[float]:
         """Return the seconds between two requests each."""
         times = [each.at for each in self.asked]
-        return [later - sooner for sooner, later in zip(times, times[1:], strict=False)]
+        return [later - sooner for sooner, later in pairwise(times)]
 
     def _accept(self) -> None:
         while True:
