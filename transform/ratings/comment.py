@@ -21,6 +21,7 @@ Span = tuple[int, int]
 _SENTENCE_END: Final = re.compile(r"(?<=[.!?…。！？])\s+|(?<=[。！？])(?=\S)")
 _PART_AFTER: Final = re.compile(r"\s*(?:for|für|pour|por|per|voor|för|за|on|in terms of)\s+(?!me\b|mich\b|moi\b|mí\b)")
 _ENDING: Final = 200
+_DRAWN_ENDING: Final = re.compile(r"\s+([★⭐🌟☆½](?:[ \ufe0f]?[★⭐🌟☆½])*\ufe0f?)$")
 _MOST_PROSE: Final = 20_000
 _DIGIT_OR_SIGN: Final = re.compile(r"[\d★⭐]|\b[A-DF][+-]")
 
@@ -64,7 +65,9 @@ def read_comment_rating(
     if beside is None and not lines:
         return CommentRating(_prose(body, title, language))
     overall, rest = _overall(beside, lines)
-    aspects = [(line.label, line.reading) for line in rest if overall is None or not same(overall, line.reading)]
+    aspects = [
+        (line.label, line.reading) for line in rest if line.label or overall is None or not same(overall, line.reading)
+    ]
     return CommentRating(overall, tuple(dict.fromkeys(aspects)), spans)
 
 
@@ -92,8 +95,7 @@ def _beside(
     if markup is not None and markup.strip():
         read.append(read_rating(markup, language=language, title=title, best=settled_best))
     if value is not None:
-        scale = best if best is not None else settled_best
-        stated = read_stated(value, best=scale, worst=worst, raw=raw)
+        stated = read_stated(value, best=best, worst=worst, raw=raw, settled_best=settled_best)
         read.insert(0 if best is not None else len(read), stated)
     known = [r for r in read if r.value is not None]
     if not known:
@@ -132,6 +134,11 @@ def _ending(body: str, lines: list[RatingLine], title: str | None, language: str
     end = len(body.rstrip())
     if not end or any(line.start <= end <= line.end + 1 for line in lines):
         return None
+    drawn = _DRAWN_ENDING.search(body, max(0, end - _ENDING), end)
+    if drawn is not None:
+        stars = read_rating(drawn[1], language=language)
+        if stars.value is not None:
+            return RatingLine(drawn.start(), end, stars)
     line_start = body.rfind("\n", 0, end) + 1
     start = max(line_start, end - _ENDING)
     ends = list(_SENTENCE_END.finditer(body, start, end))
@@ -173,12 +180,14 @@ def _handed(sentence: str, title: str | None, language: str | None, vocab: Vocab
     if chosen is None or chosen.candidate.form not in ("ratio", "stars", "glyphs", "letter"):
         return None
     around = chosen.around
-    explicit = (
-        around.label_kind in ("rating", "overall")
-        or _is_given(around.before, vocab)
-        or (chosen.candidate.form == "ratio" and len(around.before.split()) <= 1 and around.label_kind != "part")
-    )
-    return finish(sentence.strip(), chosen.candidate, None) if explicit and not _of_a_part(around.after) else None
+    if _PART_AFTER.match(around.after) or vocab.condition.match(around.after):
+        return None
+    form, words = chosen.candidate.form, around.before.split()
+    opens = not words and (form != "stars" or not around.following or around.following in vocab.after_rating)
+    ends = not any(c.isalnum() for c in around.after)
+    closes = ends and form in ("ratio", "glyphs") and _speaks_of_the_whole(words, vocab)
+    explicit = around.label_kind in ("rating", "overall") or _is_given(around.before, vocab) or opens or closes
+    return finish(sentence.strip(), chosen.candidate, None) if explicit else None
 
 
 def _is_given(before: str, vocab: Vocabulary) -> bool:
@@ -192,9 +201,8 @@ def _is_given(before: str, vocab: Vocabulary) -> bool:
     return False
 
 
-def _of_a_part(after: str) -> bool:
-    """Say whether the sentence goes on to what part it rates: "for effort", "für die Musik"."""
-    return (
-        re.match(r"\s*(?:for|für|pour|por|per|voor|för|за|on|in terms of)\s+(?!me\b|mich\b|moi\b|mí\b)", after)
-        is not None
-    )
+def _speaks_of_the_whole(words: list[str], vocab: Vocabulary) -> bool:
+    """Say whether a few words before a rating that ends a sentence leave it to the work: "Loved it 8/10"."""
+    if len(words) > 6 or any(c.isdigit() for word in words for c in word):
+        return False
+    return not words or words[0] in vocab.whole_subjects or not any(word in vocab.copulas for word in words)

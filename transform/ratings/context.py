@@ -18,6 +18,11 @@ _SEGMENT_END: Final = re.compile(r"[\n.!?;|•·,。！？；]\s*")
 _SEPARATORS: Final = (":", "：", "=", "-", "–", "—")
 _FRACTION: Final = frozenset({"of", "des", "der", "del", "della", "dello", "do", "da", "du", "th", "ths"})
 MONTHS: Final = re.compile(r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)(?:\w{0,6})\.?$")
+_AGES: Final = frozenset({12.0, 15.0, 16.0, 18.0, 21.0})
+_COUNT_TAIL: Final = re.compile(r"\s*(?:\(\s*[\d.,]+\s?[km]?\s*\w*\s*\)|[·|•,–-]\s*[\d.,]+\s?[km]?\s*(?P<w>\w+))\s*$")
+_PLURAL: Final = re.compile(
+    r"(?!(?:was|has|its|this|thus|always|perhaps|series|yes|thanks|unless|because)$)[a-z]{2,}[^su\W]s"
+)
 _THOUSANDS: Final = re.compile(r",\d{3}$")
 _CLOCK_AFTER: Final = re.compile(r"\s*(?:at|um|à|a las|alle|às|,)\s*\d{1,2}(?::\d\d|\s?[ap]\.?m|h| uhr)")
 _ASPECTS: Final = {(16.0, 9.0), (16.0, 10.0), (4.0, 3.0), (21.0, 9.0), (3.0, 2.0)}
@@ -66,6 +71,8 @@ def surroundings(candidate: Candidate, lowered: str, vocab: Vocabulary) -> Surro
     tail = after
     if next_word and (next_word in vocab.stars or next_word in vocab.points or next_word in vocab.labels):
         tail = after.lstrip(" -–(")[len(next_word) :]
+    if candidate.form in ("number", "stars") and _COUNT_TAIL.fullmatch(tail):
+        tail = ""
     whole = not rest.strip(_OPENERS + "-–:") and _TAIL.fullmatch(tail) is not None
     return Surroundings(label, kind, _last_word(before), next_word, before, after, whole, before[-1:] in _SEPARATORS)
 
@@ -97,8 +104,11 @@ def _label(before: str, vocab: Vocabulary) -> tuple[str, LabelKind | None, str]:
     for ending in vocab.label_ends:
         if segment.endswith(ending):
             return segment, "overall" if ending in vocab.overall else "rating", rest
-    if len(words) >= 2 and words[-1] in vocab.relation and words[-2] in vocab.labels:
-        return segment, "rating", rest if len(words) <= 4 else before
+    named = words
+    while len(named) > 1 and len(words) - len(named) < 4 and named[-1] in vocab.label_fillers:
+        named = named[:-1]
+    if named is not words and named[-1] in vocab.labels:
+        return segment, "rating", rest if len(words) <= 6 else before
     if words[0] in vocab.overall and len(words) <= 3:
         return segment, "overall", rest
     if (separated and len(words) <= 4) or (len(words) <= 2 and not rest and len(segment) <= 24):
@@ -108,11 +118,17 @@ def _label(before: str, vocab: Vocabulary) -> tuple[str, LabelKind | None, str]:
 
 def _last_word(before: str) -> str:
     words = before.rstrip(" #.:(-–").split()
-    return words[-1].strip("([{\"'") if words else ""
+    if not words:
+        return ""
+    last = words[-1].strip("([{\"'")
+    # "no, 5/10" is an answer, "Sun, 9/10" a date
+    return last[:-1] if last.endswith(",") and len(last) > 3 else last
 
 
 def veto(candidate: Candidate, around: Surroundings, lowered: str, vocab: Vocabulary) -> str | None:
     """Return the name of what speaks against the candidate, or None."""
+    if candidate.form in ("ratio", "stars") and vocab.hypothetical.search(around.before):
+        return "hypothetical"
     return (
         _neighbour_veto(candidate, around, vocab)
         or _helpful_veto(candidate, around, vocab)
@@ -145,7 +161,11 @@ def _neighbour_veto(candidate: Candidate, around: Surroundings, vocab: Vocabular
     if around.previous in ("no", "nr") and not around.before.endswith("."):
         previous = None
     label_is_rating = around.label_kind in ("rating", "overall") and around.before.endswith((":", "-", "–", "="))
-    if previous is not None and not label_is_rating and (candidate.form == "number" or previous not in _BARE_ONLY):
+    if (
+        previous is not None
+        and not label_is_rating
+        and (candidate.form in ("number", "percent") or previous not in _BARE_ONLY)
+    ):
         return previous
     after = vocab.after.get(around.following) or _unspaced(around.after, vocab)
     if after is not None and not (candidate.form == "stars" and around.after[:1] in ".,("):
@@ -189,10 +209,13 @@ def _form_veto(candidate: Candidate, around: Surroundings, lowered: str, vocab: 
             )
         case "letter":
             return _letter_veto(candidate, around, vocab)
+        case "row":
+            return None
         case "percent":
             if candidate.joiner:
                 return "price"
-            if candidate.value > 100 or not (around.whole or around.following in vocab.liked):
+            named = not around.before or around.separated or around.label_kind in ("rating", "overall")
+            if candidate.value > 100 or not ((around.whole and named) or around.following in vocab.liked):
                 return "share"
             return None
         case "thumb":
@@ -203,15 +226,19 @@ def _form_veto(candidate: Candidate, around: Surroundings, lowered: str, vocab: 
             )
             if candidate.value > 100 or in_brackets:
                 return "count"
+            if around.label.endswith("rated") and candidate.value in _AGES:
+                return "age"
             return None if around.whole and around.label_kind != "part" else "no-rating"
 
 
 def _ratio_veto(candidate: Candidate, around: Surroundings, vocab: Vocabulary) -> str | None:
     value, best = candidate.value, candidate.best or 0.0
-    labelled = around.label_kind in ("rating", "overall") or around.following in vocab.stars | vocab.points
+    labelled = candidate.unit or around.label_kind in ("rating", "overall") or around.following in vocab.units
     if candidate.rule == "n-of-m" and candidate.joiner in ("/", "|"):
         if not labelled and ((value, best) in _ASPECTS or best == 1.0):
             return "aspect-ratio"
+        if not labelled and not around.whole and _PLURAL.fullmatch(around.following):
+            return "count"
         if around.following in _FRACTION and around.after.startswith(" "):
             return "fraction"
     elif candidate.rule == "n-of-m" and candidate.joiner and not labelled and not around.whole:

@@ -15,7 +15,7 @@ from transform.ratings.convention import letter, stars
 from transform.ratings.reading import Kind
 from transform.ratings.vocabulary import Vocabulary, vocabulary
 
-Form = Literal["ratio", "stars", "glyphs", "letter", "percent", "number", "thumb"]
+Form = Literal["row", "ratio", "stars", "glyphs", "letter", "percent", "number", "thumb"]
 
 FRACTIONS: Final = {"½": 0.5, "¼": 0.25, "¾": 0.75}
 FULL_STARS: Final = "★⭐🌟✭⭑✮✯✪"
@@ -41,6 +41,7 @@ class Candidate:
     rule: str
     joiner: str = ""
     signs: int = 0
+    unit: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,8 @@ class Forms:
     best_first: re.Pattern[str]
     best_marked: re.Pattern[str]
     mark_first: re.Pattern[str]
+    scale_last: re.Pattern[str]
+    scale_first: re.Pattern[str]
     stars: re.Pattern[str]
     star_first: re.Pattern[str]
     percent: re.Pattern[str]
@@ -69,6 +72,9 @@ _ASTERISKS = re.compile(
     r"(?<![*\w])(?P<n>\*{1,5})(?P<h> ?(?:½|1/2))?(?:\s*(?:/|out of|of)\s*(?P<m>\*{3,5}|[345]\b))?(?![*\w/])"
 )
 _CJK_STARS = re.compile(r"([一二三四五])(?:颗|顆|つ)?星(半)?|星([一二三四五])つ(半)?")
+_CELL: Final = r"[^\W\d]+(?: [^\W\d]+)? ?[:：]? ?\d{1,2}(?:[.,]\d)?"
+_TABLE_ROW: Final = re.compile(rf"{_CELL}(?:[ ,;|]+{_CELL}){{2,20}}")
+_TABLE_CELL: Final = re.compile(r"(?P<label>[^\W\d]+(?: [^\W\d]+)?) ?[:：]? ?(?P<n>\d{1,2}(?:[.,]\d)?)")
 _CJK_DIGITS: Final = "零一二三四五"
 
 
@@ -92,6 +98,8 @@ def forms(language: str | None) -> Forms:
         mark_first=re.compile(
             rf"(?:{v.best_mark})\s*(?P<m>{_BEST})\s*(?:{v.unit})?[^\d\n]{{0,8}}?(?P<n>{_NUMBER})(?![\d/]|[.,]\d)"
         ),
+        scale_last=re.compile(rf"{_NOT_BEFORE}(?P<n>{_NUMBER}){unit}[\s(,]*{v.scale_phrase}(?P<m>{_BEST})"),
+        scale_first=re.compile(rf"{v.scale_phrase}(?P<m>{_BEST})[^\d\n]{{0,30}}?(?P<n>{_NUMBER})(?![\d/]|[.,]\d)"),
         stars=re.compile(
             rf"{_NOT_BEFORE}(?P<n>{_NUMBER})(?P<h>\s(?:{v.half})|半)?(?P<j>\s?-\s?|\s?x\s?(?=[★⭐🌟])|\s?)"
             rf"(?:(?P<g>[★⭐🌟]|\*(?!\*))|(?:{v.star_unit})(?![a-zа-яà-ÿ]))(?P<h2>半)?"
@@ -135,7 +143,13 @@ def candidates(text: str, lowered: str, language: str | None) -> Iterator[Candid
 
 
 def labelled_numbers(lowered: str, language: str | None) -> Iterator[Candidate]:
-    """Yield plain numbers, whose scale is unknown."""
+    """Yield plain numbers, whose scale is unknown; in a row of them the one that names the whole."""
+    if _TABLE_ROW.fullmatch(lowered):
+        overall = vocabulary(language).overall
+        for found in _TABLE_CELL.finditer(lowered):
+            if found["label"] in overall:
+                yield Candidate("row", found.start("n"), found.end("n"), number(found["n"]), None, "numeric", "number")
+        return
     for found in forms(language).number.finditer(lowered):
         yield Candidate("number", found.start(), found.end(), number(found["n"]), None, "numeric", "number", found["u"])
 
@@ -151,14 +165,21 @@ def spelled(lowered: str, language: str | None, vocab: Vocabulary) -> str:
 def _ratios(lowered: str, shapes: Forms, best_first: bool) -> Iterator[Candidate]:
     for found in shapes.ratio.finditer(lowered):
         ratio = _ratio(found, found["m"], "n-of-m", " ".join(found["j"].split()))
+        if lowered[: ratio.start] in ("-", "- ") and ratio.joiner == "/" and lowered[0:2] != "- ":
+            ratio = replace(ratio, value=-ratio.value)
         if ratio.best == 2 and ratio.value == 1:
             continue  # a half: of stars, or of anything else
+        if found["u"]:
+            ratio = replace(ratio, unit=True)
         if best_first and ratio.joiner == "/" and ratio.value in (5, 10) and (ratio.best or 0) < ratio.value:
             ratio = replace(ratio, value=ratio.best or 0.0, best=ratio.value, rule="m-then-n")
         yield ratio
     for pattern, rule in ((shapes.best_first, "m-then-n"), (shapes.mark_first, "m-then-n")):
         for found in pattern.finditer(lowered):
             yield _ratio(found, found["m"], rule, "")
+    for pattern in (shapes.scale_last, shapes.scale_first):
+        for found in pattern.finditer(lowered):
+            yield _ratio(found, found["m"], "n-on-scale", "")
     for found in shapes.best_marked.finditer(lowered):
         yield _ratio(found, found["m"] or found["m2"], "n-of-m", "")
 

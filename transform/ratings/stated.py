@@ -39,11 +39,13 @@ def read_stated(
     worst: str | float | None = None,
     raw: str | None = None,
     schema_org: bool = True,
+    settled_best: float | None = None,
 ) -> RatingReading:
     """Read what markup states of a rating.
 
     `schema_org` says whether the value was stated as schema.org's ratingValue, whose best is 5 by definition where
-    none is given; for other attributes the scale stays unknown. `raw` is what a person would quote, else the value.
+    none is given, unless `settled_best` says what the site's evidence settled; for other attributes the scale stays
+    unknown. `raw` is what a person would quote, else the value.
     """
     quoted = raw if raw is not None else "" if value is None else str(value)
     if value is None or (isinstance(value, str) and not value.strip()):
@@ -72,6 +74,8 @@ def read_stated(
     rule = "schema-org" if schema_org else "stated"
     if scale is not None and scale > 0 and number <= scale:
         return reading(quoted, value=number, best=scale, worst=least, kind="numeric", rule=rule)
+    if scale is None and settled_best is not None and number <= settled_best:
+        return reading(quoted, value=number, best=settled_best, worst=least, kind="numeric", rule=f"{rule}+site-scale")
     if scale is None and schema_org and number <= SCHEMA_ORG_BEST:
         return reading(
             quoted, value=number, best=SCHEMA_ORG_BEST, worst=least, kind="numeric", rule="schema-org-best-5"

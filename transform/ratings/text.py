@@ -17,7 +17,7 @@ from transform.ratings.scan import Candidate, candidates, labelled_numbers, spel
 from transform.ratings.vocabulary import Vocabulary, vocabulary
 
 LONGEST: Final = 4_000
-_STRENGTH: Final = {"ratio": 0, "stars": 1, "glyphs": 2, "thumb": 2, "letter": 3, "percent": 3, "number": 4}
+_STRENGTH: Final = {"ratio": 0, "stars": 1, "glyphs": 2, "thumb": 2, "letter": 3, "percent": 3, "number": 4, "row": 0}
 _EDGES: Final = " .!?,;:()[]{}\"'“”«»【】「」*_~-–—|•·✓✔✗✘☑👍👎"
 _HINT = re.compile(r"[\d½★☆⭐🌟●♥❤▰■◆🌕👍👎%*]|[A-DF][+−–-]?$|:\s*[A-DF]\b")
 
@@ -32,11 +32,15 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class WholeLine:
-    """A line that is nothing but a rating, and what it calls it."""
+    """A line that is nothing but a rating, and what it calls it.
+
+    `loose` says that the label is a mere word or two before the rating: "Story 8/10", but "Loved it 8/10" too.
+    """
 
     reading: RatingReading
     label: str
     label_kind: LabelKind | None
+    loose: bool = False
 
 
 def read_rating(
@@ -88,7 +92,8 @@ def whole_line(line: str, *, language: str | None, title: str | None) -> WholeLi
     lone_letter = candidate.form == "letter" and not candidate.joiner and around.label_kind is None
     if lone_letter or (candidate.form == "percent" and around.label_kind is None):
         return None
-    return WholeLine(read, around.label, around.label_kind)
+    loose = around.label_kind == "part" and not around.separated
+    return WholeLine(read, around.label, around.label_kind, loose)
 
 
 def find(folded: str, lowered: str, language: str | None, vocab: Vocabulary) -> tuple[list[Found], list[str]]:

@@ -27,10 +27,14 @@ class Vocabulary:
     giving: Words
     given_objects: Words
     liked: Words
-    relation: Words
+    copulas: Words
+    whole_subjects: Words
+    condition: re.Pattern[str]
     rated_things: Words
     stars: Words
     points: Words
+    units: Words
+    label_fillers: Words
     number_words: Mapping[str, str]
     verdicts: Mapping[str, tuple[float, float, str]]
     thumbs: Mapping[str, int]
@@ -42,9 +46,11 @@ class Vocabulary:
     certificates: Words
     helpful: re.Pattern[str]
     own_vote: re.Pattern[str]
+    hypothetical: re.Pattern[str]
     average_of: re.Pattern[str]
     best_first_with_slash: bool
     out_of: str
+    scale_phrase: str
     best_before: str
     best_mark: str
     half: str
@@ -70,10 +76,16 @@ def _vocabulary(base: str) -> Vocabulary:
         giving=frozenset(words["giving"]["words"]),
         given_objects=frozenset(words["given_object"]["words"]),
         liked=frozenset(words["liked"]["words"]),
-        relation=frozenset(words["relation"]["words"]),
+        copulas=frozenset(words["copula"]["words"]),
+        whole_subjects=frozenset(words["copula"]["whole"]),
+        condition=re.compile(
+            rf"[^.!?]*?\s(?!{alternatives(words['condition']['but'])})(?:{alternatives(words['condition']['words'])})\s"
+        ),
         rated_things=frozenset(words["rated_thing"]["words"]),
         stars=stars,
         points=points,
+        units=stars | points,
+        label_fillers=frozenset(words["relation"]["words"]) | frozenset(words["given_object"]["words"]),
         number_words=_number_words(words),
         verdicts=_verdicts(words),
         thumbs={w: side for side, key in ((1, "up"), (0, "down")) for w in _all(words["thumb"][key])},
@@ -85,9 +97,12 @@ def _vocabulary(base: str) -> Vocabulary:
         certificates=frozenset(vetoes["certificate"]["signs"]),
         helpful=re.compile(alternatives(vetoes["helpful"]["stems"])),
         own_vote=re.compile(alternatives(vetoes["own_vote"]["phrases"])),
+        hypothetical=re.compile(rf"(?:^|[\s(])(?:{alternatives(vetoes['hypothetical']['phrases'])})$"),
         average_of=_average_of(vetoes["author_average"]),
         best_first_with_slash=base in words["best_first_with_slash"]["languages"],
         out_of=alternatives(_all(words["out_of"])),
+        scale_phrase=rf"(?:{alternatives(words['scale']['phrases'])})\s+"
+        rf"(?:(?P<low>\d)\s*(?:{alternatives(words['scale']['to'])})\s*)?",
         best_before=alternatives(_all(words["best_before"])),
         best_mark=alternatives(_all(words["best_mark"])),
         half=alternatives(_all(words["half"])),
