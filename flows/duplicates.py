@@ -6,44 +6,86 @@ The index may lag behind the warehouse or hold texts that it lacks; neither chan
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
-import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
-from transform.duplicates import Signatures, compare, shingle, sign
+from transform.duplicates import Copy, Edge, Signatures, cluster_copies, compare, shingle, sign, without_boilerplate
 from warehouse.bands import BLOCK, BODY, KEY, Bands, BandsUnreadable
 from warehouse.staging import STAGED
 
 log = logging.getLogger(__name__)
 
-SIGNED_AT_ONCE = 50_000
+Texts = Callable[[list[str]], pa.Table]
+
+SIGNED_AT_ONCE = 50_000  # texts
+COMPARED_AT_ONCE = 200_000  # pairs
+LARGE_CLUSTER = 200  # comments; more copies of one text than this are worth a look
 
 
-def find_duplicates(
-    new_bodies: pa.Table, stored_texts: Callable[[list[str]], pa.Table], bands_path: Path | str
-) -> pa.Table:
+def find_duplicates(new_bodies: pa.Table, stored_texts: Texts, bands_path: Path | str) -> pa.Table:
     """Compare new texts with each other and with all in the index; return verified pairs as `duplicate_edge`.
 
     `new_bodies` has body_id and cleaned, one row per distinct id. `stored_texts` gives the same columns for ids that
-    the warehouse holds and leaves out the others. The new texts join the index first, so that a run that dies after
-    that finds the same pairs when it is run again. An unreadable index is made anew, then `complete_index` is due.
+    the warehouse holds and leaves out the others. The new texts join the index first: a run that dies after that finds
+    the same pairs when it is run again. An unreadable index is made anew; `complete_index` fills it.
     """
     with _open(bands_path) as bands:
         _add(bands, new_bodies)
         pairs = bands.candidates(new_bodies)
-    return _verified(pairs, new_bodies, stored_texts)
+    parts = [
+        _verified(pairs.slice(start, COMPARED_AT_ONCE), new_bodies, stored_texts)
+        for start in range(0, pairs.num_rows, COMPARED_AT_ONCE)
+    ]
+    return pa.concat_tables([STAGED["duplicate_edge"].empty_table(), *parts])
 
 
-def complete_index(body_ids: pa.Table, stored_texts: Callable[[list[str]], pa.Table], bands_path: Path | str) -> int:
+def complete_index(body_ids: pa.Table, stored_texts: Texts, bands_path: Path | str) -> int:
     """Add the stored texts (column body_id) that the index lacks, as after its file was lost; return how many."""
     with _open(bands_path) as bands:
-        missing = bands.missing(body_ids)["body_id"].to_pylist()
+        missing = _ids(bands.missing(body_ids))
         for start in range(0, len(missing), SIGNED_AT_ONCE):
             _add(bands, stored_texts(missing[start : start + SIGNED_AT_ONCE]))
     return len(missing)
+
+
+def cluster(edges: pa.Table, comments: pa.Table, bands_path: Path | str | None = None) -> pa.Table:
+    """Return who copies whom, as `duplicate`: the whole assignment for the comments given.
+
+    `edges` are all verified pairs. `comments` has comment_id, body_id, author, site_id, posted_date, first_seen and
+    words, for all comments whose text stands in an edge or under another comment too. With the index, pairs that are
+    alike only by boilerplate (signatures, notices) do not count.
+    """
+    held = [Edge(*row) for row in _rows(edges, "body_id_a", "body_id_b", "similarity", "containment", "rule")]
+    if bands_path is not None and Path(bands_path).exists():
+        held = _without_boilerplate(held, bands_path)
+    copies = [
+        Copy(comment_id, body_id, author, site_id or "", str(posted or first_seen or "~")[:10], words or 0)
+        for comment_id, body_id, author, site_id, posted, first_seen, words in _rows(
+            comments, "comment_id", "body_id", "author", "site_id", "posted_date", "first_seen", "words"
+        )
+        if body_id is not None
+    ]
+    members = cluster_copies(held, copies)
+    for canonical, count in Counter(member.canonical_comment_id for member in members).most_common():
+        if count < LARGE_CLUSTER:
+            break
+        log.warning("%d comments copy comment %s: spam, or boilerplate that was taken for text", count, canonical)
+    rows = [
+        (m.comment_id, m.canonical_comment_id, m.canonical_comment_id, m.similarity, m.containment, m.rule)
+        for m in members
+    ]
+    columns = zip(*rows, strict=True) if rows else [()] * 6
+    return pa.table([pa.array(column) for column in columns], STAGED["duplicate"].names).cast(STAGED["duplicate"])
+
+
+def boilerplate(body_ids: pa.Table, bands_path: Path | str) -> pa.Table:
+    """Return which of the texts (column body_id) hold lines of boilerplate: body_id, key of the line, words."""
+    with _open(bands_path) as bands:
+        return bands.boilerplate(body_ids)
 
 
 def _open(path: Path | str) -> Bands:
@@ -57,54 +99,67 @@ def _open(path: Path | str) -> Bands:
 
 
 def _add(bands: Bands, bodies: pa.Table) -> None:
-    for start in range(0, len(bodies), SIGNED_AT_ONCE):
+    for start in range(0, bodies.num_rows, SIGNED_AT_ONCE):
         part = bodies.slice(start, SIGNED_AT_ONCE)
-        signed = sign(part["cleaned"].to_pylist())
-        bands.add(*_tables(part["body_id"], signed))
+        bands.add(*_tables(_ids(part), sign(_texts(part))))
 
 
-def _tables(body_ids: pa.ChunkedArray, signed: Signatures) -> tuple[pa.Table, pa.Table, pa.Table, pa.Table]:
+def _texts(bodies: pa.Table) -> list[str]:
+    return [text or "" for text in bodies["cleaned"].to_pylist()]
+
+
+def _ids(bodies: pa.Table) -> list[str]:
+    return [str(body_id) for body_id in bodies["body_id"].to_pylist()]
+
+
+def _tables(body_ids: list[str], signed: Signatures) -> tuple[pa.Table, pa.Table, pa.Table, pa.Table]:
     """Return the tables that the index takes in: bodies, bands, fingerprints, blocks."""
-    rows = np.arange(len(body_ids))
-    body = [rows, body_ids, signed.words, signed.marks, signed.digests]
-    block = [signed.block_text, signed.block_key, signed.block_words]
+    rows = range(len(body_ids))
     return (
-        _table(body, BODY),
-        _table([np.asarray(signed.band_text), signed.band_key], KEY),
-        _table([np.asarray(signed.mark_text), signed.mark_key], KEY),
-        _table(block, BLOCK),
+        _table(BODY, rows, body_ids, signed.words, signed.marks, signed.digests),
+        _table(KEY, signed.band_text, signed.band_key),
+        _table(KEY, signed.mark_text, signed.mark_key),
+        _table(BLOCK, signed.block_text, signed.block_key, signed.block_words),
     )
 
 
-def _table(columns: list[object], schema: pa.Schema) -> pa.Table:
-    arrays = [
-        column.combine_chunks() if isinstance(column, pa.ChunkedArray) else pa.array(column) for column in columns
-    ]
-    return pa.table([array.cast(kind) for array, kind in zip(arrays, schema.types, strict=True)], schema=schema)
+def _table(schema: pa.Schema, *columns: Any) -> pa.Table:
+    return pa.table([pa.array(column) for column in columns], schema.names).cast(schema)
 
 
-def _verified(pairs: pa.Table, new_bodies: pa.Table, stored_texts: Callable[[list[str]], pa.Table]) -> pa.Table:
+def _verified(pairs: pa.Table, new_bodies: pa.Table, stored_texts: Texts) -> pa.Table:
     """Compare the candidates' texts; pairs with a text that nobody holds are dropped."""
-    schema = STAGED["duplicate_edge"]
-    if len(pairs) == 0:
-        return schema.empty_table()
-    involved = pc.unique(pa.chunked_array([*pairs["body_id_a"].chunks, *pairs["body_id_b"].chunks]))
-    ours = new_bodies.select(["body_id", "cleaned"]).filter(pc.is_in(new_bodies["body_id"], value_set=involved))
-    theirs = involved.filter(pc.invert(pc.is_in(involved, value_set=ours["body_id"].combine_chunks()))).to_pylist()
-    texts = ours
-    if theirs:
-        texts = pa.concat_tables([ours, stored_texts(theirs).select(["body_id", "cleaned"]).cast(ours.schema)])
-    ids = texts["body_id"].combine_chunks()
-    first, second = (pc.index_in(pairs[name], value_set=ids) for name in ("body_id_a", "body_id_b"))
-    held = pc.and_(pc.is_valid(first), pc.is_valid(second))
-    pairs, first, second = pairs.filter(held), first.filter(held), second.filter(held)
-    likeness = compare(shingle(texts["cleaned"].to_pylist()), first.to_numpy(), second.to_numpy())
-    alike = pa.array(likeness.rules != "")
-    columns = [
-        pairs["body_id_a"],
-        pairs["body_id_b"],
-        pa.array(likeness.similarity),
-        pa.array(likeness.containment),
-        pa.array(likeness.rules.tolist(), pa.string()),
-    ]
-    return pa.table(columns, schema=schema).filter(alike)
+    first, second = ([str(body_id) for body_id in pairs[name].to_pylist()] for name in ("body_id_a", "body_id_b"))
+    involved = dict.fromkeys(first) | dict.fromkeys(second)
+    texts = {
+        body_id: text for body_id, text in zip(_ids(new_bodies), _texts(new_bodies), strict=True) if body_id in involved
+    }
+    stored = [body_id for body_id in involved if body_id not in texts]
+    if stored:
+        held = stored_texts(stored)
+        texts.update(zip(_ids(held), _texts(held), strict=True))
+    number = {body_id: index for index, body_id in enumerate(texts)}
+    known = [(number[a], number[b], a, b) for a, b in zip(first, second, strict=True) if a in texts and b in texts]
+    if not known:
+        return STAGED["duplicate_edge"].empty_table()
+    one, other, first, second = (list(column) for column in zip(*known, strict=True))
+    likeness = compare(shingle(list(texts.values())), one, other)
+    table = _table(
+        STAGED["duplicate_edge"], first, second, likeness.similarity, likeness.containment, likeness.rules.tolist()
+    )
+    return table.filter(pa.array(likeness.rules != ""))
+
+
+def _without_boilerplate(edges: list[Edge], bands_path: Path | str) -> list[Edge]:
+    """Drop the pairs that are alike only by lines that stand in many texts."""
+    involved = pa.table({"body_id": sorted({body_id for edge in edges for body_id in (edge.a, edge.b)})})
+    with _open(bands_path) as bands:
+        marked: dict[str, dict[int, int]] = defaultdict(dict)
+        for body_id, key, words in _rows(bands.boilerplate(involved), "body_id", "key", "words"):
+            marked[body_id][key] = words
+        words_of = dict(_rows(bands.sizes(involved), "body_id", "words")) if marked else {}
+    return [edge for edge in edges if without_boilerplate(edge, marked, words_of)]
+
+
+def _rows(table: pa.Table, *names: str) -> Iterator[tuple[Any, ...]]:
+    return zip(*(table[name].to_pylist() for name in names), strict=True)

@@ -116,7 +116,7 @@ def run_night(plan: Plan, runner: Runner, progress: Progress) -> RunFacts:
             except Exception as error:
                 facts.outcome, facts.error = "failed", _one_line(error)
                 facts.steps[-1:] = [_ended(plan, step, error) for step in facts.steps[-1:]]
-                (plan.data_dir / "runs" / f"{facts.run_id}.traceback.txt").write_text(traceback.format_exc())
+                _keep_traceback(plan, facts)
                 _report_failure(plan, facts)
             finally:
                 facts.ended_at = instant(plan.clock())
@@ -141,8 +141,15 @@ def _steps(plan: Plan, facts: RunFacts, runner: Runner, progress: Progress) -> N
         load_nights(plan, facts, target, runner, begin)
         with begin("publish") as counts:
             runner.each("publish", lambda path: publish_release(plan, facts, path, counts), [("", target)])
-    with begin("report") as counts:
-        runner.each("report", lambda _: write_report(plan, facts), [("", None)])
+    try:
+        with begin("report"):
+            runner.each("report", lambda _: write_report(plan, facts), [("", None)])
+    except Exception as error:  # the night is published: a report that fails is trouble, not a failed night
+        _keep_traceback(plan, facts)
+        facts.steps[-1] = _ended(plan, facts.steps[-1], error)
+        facts.troubles.append(
+            f"the report could not be written: {_one_line(error)}; mend it, then: nightreel report --again"
+        )
 
 
 @contextmanager
@@ -160,6 +167,11 @@ def _ended(plan: Plan, failed: StepFacts, error: Exception) -> StepFacts:
     if failed.outcome == "running":
         failed.ended_at, failed.outcome, failed.error = instant(plan.clock()), "failed", _one_line(error)
     return failed
+
+
+def _keep_traceback(plan: Plan, facts: RunFacts) -> None:
+    """Keep the traceback beside the facts, for those who debug."""
+    (plan.data_dir / "runs" / f"{facts.run_id}.traceback.txt").write_text(traceback.format_exc(), encoding="utf-8")
 
 
 def _one_line(error: Exception) -> str:

@@ -12,6 +12,7 @@ import hmac
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date, datetime
 from typing import Any, Protocol
 from urllib.parse import urlsplit
 
@@ -156,7 +157,12 @@ def _decide(
             pools.setdefault(shape, []).append(said_now)
             staged.add(
                 "date_vote",
-                {"site_id": site.site_id, "shape": shape, "title_id": title_id, "votes": json.dumps(said_now.to_json(), sort_keys=True)},
+                {
+                    "site_id": site.site_id,
+                    "shape": shape,
+                    "title_id": title_id,
+                    "votes": json.dumps(said_now.to_json(), sort_keys=True),
+                },
             )
     decisions = {shape: settle_order(pool(said)) for shape, said in sorted(pools.items())}
     for shape, decision in decisions.items():
@@ -245,10 +251,28 @@ def _comment_ids(
             author=author(value.raw.author),
             parent=value.raw.parent,
             text=value.raw.body,
+            posted=_absolute(value.posted),
         )
         for value in values
     ]
     return assign_ids(seen, stored, site_id=site.site_id, title_id=title_id)
+
+
+def absolute_date(local: datetime | None, day: date | None) -> str | None:
+    """Return a date in the one form that identity compares: the wall clock where there is one, else the day."""
+    return local.isoformat() if local is not None else day.isoformat() if day is not None else None
+
+
+def _absolute(posted: DateReading | None) -> str | None:
+    if posted is None or is_relative(posted):
+        return None
+    columns = localise(posted, None)
+    return absolute_date(columns.posted_local, columns.posted_date)
+
+
+def is_relative(posted: DateReading) -> bool:
+    """Whether a date was told as a distance from the capture ("3 days ago"), and so moves with every night."""
+    return (posted.rule or "").startswith("relative")
 
 
 def _stage_comment(
@@ -282,7 +306,7 @@ def _stage_comment(
             "posted_machine": raw.posted_machine,
             "posted_locale": language,
             "posted_shape": value.posted.shape if value.posted else None,
-            "posted_relative": bool(value.posted and (value.posted.rule or "").startswith("relative")),
+            "posted_relative": value.posted is not None and is_relative(value.posted),
             **posted_columns(value.posted, site.zone),
             "edited_raw": raw.edited,
             **_rating_columns(value.rating),

@@ -22,6 +22,10 @@ KINDS = {
     "game": "game videogame videogameseries boardgame gra juego jeu spiel ゲーム 游戏 игра",
     "music": "musicalbum musicrecording musicgroup musicplaylist musicrelease musicalbumrelease album song single",
 }
+# what pages and posts call themselves: says nothing of the title that they are about
+NOT_KINDS = frozenset(
+    "article website webpage blog blogposting newsarticle posting profile object collectionpage itempage".split()
+)
 GROUPS = re.compile(r"\d{1,3}(?:[,.\u00a0\u202f\u2009 '’]\d{3})+(?!\d)|\d+(?:[.,]\d+)?")
 SUFFIXES = {
     "k": 1_000,
@@ -43,7 +47,8 @@ def read_kind(raw: str | None) -> str | None:
     if raw is None or not raw.strip():
         return None
     last = raw.strip().rstrip("/").rsplit("/", 1)[-1]
-    return KIND_OF.get(_fold(last), "other")
+    word = _fold(last)
+    return None if word in NOT_KINDS else KIND_OF.get(word, "other")
 
 
 def read_year(raw: str | None) -> int | None:

@@ -28,6 +28,7 @@ STORED_THREAD = schema_of(
         ("body", pa.string()),
         ("posted_raw", pa.string()),
         ("posted_local", LOCAL),
+        ("posted_date", pa.date32()),
         ("posted_relative", pa.bool_()),
         ("position", pa.int32()),
         ("state", pa.string()),

@@ -68,8 +68,8 @@ def sql(
             return
     if query.endswith(".sql") and Path(query).is_file():
         query = Path(query).read_text(encoding="utf-8")
-    elif (saved := question(query)) is not None:
-        query = saved.sql
+    elif query in {one.name for one in questions()}:
+        query = question(query).sql
     with open_release(path, limits=Limits(seconds=seconds, rows=rows)) as opened:
         answer = opened.table(query)
     write_answer(answer, Form.json if as_json else form, output)

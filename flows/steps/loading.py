@@ -15,7 +15,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from flows.duplicates import find_duplicates
-from flows.stage import Rows, capture_row, digest_author, stage_site
+from flows.stage import Rows, absolute_date, capture_row, digest_author, stage_site
 from flows.steps.extracting import Batch, batches_of, extractions, hits_of, read_batch, readers
 from flows.steps.pending import PendingNight, SiteNight, pending_nights
 from transform.identity import Known

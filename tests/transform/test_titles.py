@@ -14,6 +14,8 @@ from transform.titles import read_count, read_kind, read_year
         ("アニメ", "anime"),
         ("Light Novel", "book"),
         ("Recipe", "other"),
+        ("article", None),
+        ("https://schema.org/WebPage", None),
         ("", None),
         (None, None),
     ],

@@ -10,6 +10,7 @@ select
     body.raw as body,
     comment_now.posted_raw,
     comment_now.posted_local,
+    comment_now.posted_date,
     comment_now.posted_relative,
     comment_now.position,
     comment_now.state
