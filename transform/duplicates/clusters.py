@@ -1,0 +1,201 @@
+"""Who copies whom: verified pairs of texts made into clusters of comments.
+
+Every member of a cluster is like its representative, never only like another member, so that no chain of likenesses
+joins strangers. The result depends on what is given, not on its order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from heapq import heappop, heappush
+from importlib.resources import files
+from typing import Literal
+
+Rule = Literal["exact", "near", "cut", "quoting"]
+
+FEWEST_WORDS = 8  # below, equal texts of different authors are no copies: fifty people may love it
+FARTHEST = 0.2  # 1 - Jaccard similarity is a metric: two steps of together 0.2 stay within it
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """A verified pair of texts; `rule` is "exact", "near" or "contained"."""
+
+    a: str
+    b: str
+    similarity: float
+    containment: float
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """A comment with its text's id. `day` is the earliest that is known of it (ISO 8601, "~" where nothing is)."""
+
+    comment_id: str
+    body_id: str
+    author: str | None
+    site_id: str
+    day: str
+    words: int
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A comment that copies the canonical one.
+
+    exact: equal texts. near: similarity 0.8 or more. cut: a part of the canonical text. quoting: holds the canonical
+    text, and more of its own.
+    """
+
+    comment_id: str
+    canonical_comment_id: str
+    similarity: float
+    containment: float
+    rule: Rule
+
+
+@dataclass(slots=True)
+class _Text:
+    """The comments of equal texts, earliest first, and the other texts that it is like, by their numbers."""
+
+    copies: list[Copy]
+    near: dict[int, float] = field(default_factory=dict)  # similarity
+    parts: dict[int, tuple[float, float]] = field(default_factory=dict)  # what stands in it: similarity, containment
+
+
+def cluster_copies(edges: Iterable[Edge], comments: Iterable[Copy]) -> list[Member]:
+    """Return every comment that copies another, with the representative of its cluster: the earliest, then the longest.
+
+    A later comment joins if its text equals the representative's, is near it or a cut of it. One that quotes an earlier
+    text beside words of its own joins last, and only if nobody copies it.
+    """
+    texts = _texts(list(edges), sorted(comments, key=_rank))
+    members: list[Member] = []
+    taken: set[int] = set()
+    leading: set[int] = set()
+    for number, text in enumerate(texts):
+        if text.copies[0].words < FEWEST_WORDS:
+            members += _of_one_author(text.copies)
+            taken.add(number)
+        if number in taken:
+            continue
+        taken.add(number)
+        first = text.copies[0]
+        found = _joined(text.copies[1:], first, 1.0, 1.0, "exact")
+        for other, similarity in sorted(_reach(texts, number).items()):
+            if other not in taken:
+                taken.add(other)
+                found += _joined(texts[other].copies, first, similarity, similarity, "near")
+        for other, (similarity, containment) in sorted(text.parts.items()):
+            if other not in taken and texts[other].copies[0].words >= FEWEST_WORDS:
+                taken.add(other)
+                found += _joined(texts[other].copies, first, similarity, containment, "cut")
+        if found:
+            leading.add(number)
+            members += found
+    members += _quoting(texts, leading, members)
+    return sorted(members, key=lambda member: (member.canonical_comment_id, member.comment_id))
+
+
+def _rank(copy: Copy) -> tuple[str, int, str]:
+    return copy.day, -copy.words, copy.comment_id
+
+
+def _texts(edges: list[Edge], comments: list[Copy]) -> list[_Text]:
+    """Put comments of equal texts together, in the order of their first ones, and note which texts are alike."""
+    same: dict[str, str] = {}
+
+    def root(body_id: str) -> str:
+        while (above := same.get(body_id, body_id)) != body_id:
+            same[body_id] = same.get(above, above)
+            body_id = above
+        return body_id
+
+    for edge in edges:
+        if edge.rule == "exact":
+            least, other = sorted((root(edge.a), root(edge.b)))
+            same[other] = least
+    numbers: dict[str, int] = {}
+    texts: list[_Text] = []
+    words: dict[str, int] = {}
+    for copy in comments:
+        words[copy.body_id] = copy.words
+        key = root(copy.body_id)
+        if key not in numbers:
+            numbers[key] = len(texts)
+            texts.append(_Text([]))
+        texts[numbers[key]].copies.append(copy)
+    for edge in edges:
+        a, b = numbers.get(root(edge.a), -1), numbers.get(root(edge.b), -1)
+        if edge.rule == "exact" or a == b or a < 0 or b < 0:
+            continue
+        if edge.rule == "near":
+            for one, two in ((a, b), (b, a)):
+                texts[one].near[two] = max(edge.similarity, texts[one].near.get(two, 0.0))
+        elif edge.a in words and edge.b in words:
+            whole, part = (a, b) if (words[edge.a], edge.a) > (words[edge.b], edge.b) else (b, a)
+            likeness = (edge.similarity, edge.containment)
+            texts[whole].parts[part] = max(likeness, texts[whole].parts.get(part, likeness))
+    return texts
+
+
+def _reach(texts: Sequence[_Text], start: int) -> dict[int, float]:
+    """Return the texts near one, with their similarity: the measured one, or the least that two steps leave."""
+    best = {start: 0.0}
+    queue = [(0.0, start)]
+    while queue:
+        distance, number = heappop(queue)
+        if distance > best[number]:
+            continue
+        for other, similarity in texts[number].near.items():
+            further = round(distance + 1 - similarity, 9)
+            if further < best.get(other, FARTHEST + 1e-6):
+                best[other] = further
+                heappush(queue, (further, other))
+    direct = texts[start].near
+    return {other: direct.get(other, 1 - distance) for other, distance in best.items() if other != start}
+
+
+def _of_one_author(copies: list[Copy]) -> list[Member]:
+    """Return who said the same few words on a site before: only a named author copies so little."""
+    first: dict[tuple[str, str], Copy] = {}
+    found = []
+    for copy in copies:
+        name = (copy.author or "").strip().casefold()
+        if not name or name in _nobody():
+            continue
+        original = first.setdefault((copy.site_id, name), copy)
+        if original is not copy:
+            found += _joined([copy], original, 1.0, 1.0, "exact")
+    return found
+
+
+@cache
+def _nobody() -> frozenset[str]:
+    lines = (files("transform.duplicates") / "nobody.txt").read_text(encoding="utf-8").splitlines()
+    return frozenset(line for line in lines if line and not line.startswith("#"))
+
+
+def _quoting(texts: Sequence[_Text], leading: set[int], members: Sequence[Member]) -> list[Member]:
+    """Return the comments that hold an earlier text and more: beside its cluster's representative."""
+    canonical = {member.comment_id: member.canonical_comment_id for member in members}
+    found: list[Member] = []
+    for number, text in enumerate(texts):
+        if number in leading or text.copies[0].comment_id in canonical:
+            continue
+        earlier = [other for other in text.parts if other < number and texts[other].copies[0].words >= FEWEST_WORDS]
+        if not earlier:
+            continue
+        quoted = min(earlier, key=lambda other: (texts[other].copies[0].comment_id in canonical, other))
+        original = texts[quoted].copies[0].comment_id
+        for copy in text.copies:
+            canonical[copy.comment_id] = canonical.get(original, original)
+            found.append(Member(copy.comment_id, canonical[copy.comment_id], *text.parts[quoted], "quoting"))
+    return found
+
+
+def _joined(copies: Iterable[Copy], first: Copy, similarity: float, containment: float, rule: Rule) -> list[Member]:
+    return [Member(copy.comment_id, first.comment_id, similarity, containment, rule) for copy in copies]

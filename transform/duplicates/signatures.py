@@ -1,0 +1,139 @@
+"""What an index keeps of a text, to find the texts that may be like it.
+
+Bands (MinHash, 14 of 4 rows) find texts whose shingles are mostly the same. Fingerprints (the least shingle of every
+window of 12) find a text that stands inside a longer one: a run of 14 words that two texts share gives both the same.
+Blocks (lines of a text with several) tell what stands under many comments.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import TypeVar
+
+import numpy as np
+import numpy.typing as npt
+
+from transform.duplicates.shingles import I64, U64, Shingled, mix, shingle_batches
+
+Number = TypeVar("Number", bound=np.generic)
+U32 = npt.NDArray[np.uint32]
+
+BANDS = 14
+ROWS = 4
+WINDOW = 12
+LEAST_WORDS = 20  # a shorter text is never looked for inside another
+BLOCK_WORDS = 4  # a shorter line is no block
+_SEED = 20251122
+
+
+@dataclass(frozen=True, slots=True)
+class Signatures:
+    """What is kept of a list of texts. `*_text` are numbers of texts in that list, beside keys of 32 bits.
+
+    A text without words has no keys at all. `words` and `digests` are as in `Shingled`, `marks` counts a text's
+    fingerprints; `block_words` counts a block's words.
+    """
+
+    words: I64
+    digests: U64
+    marks: I64
+    band_text: I64
+    band_key: U32
+    mark_text: I64
+    mark_key: U32
+    block_text: I64
+    block_key: U64
+    block_words: I64
+
+
+def sign(texts: Sequence[str]) -> Signatures:
+    """Return the signatures of texts. The same text always gives the same ones."""
+    words, digests = [], []
+    band_text, band_key, mark_text, mark_key = [], [], [], []
+    block_text, block_key, block_words = [], [], []
+    for first, batch in shingle_batches(texts):
+        words.append(batch.words)
+        digests.append(batch.digests)
+        numbers, keys = _bands(batch)
+        band_text.append(np.repeat(numbers + first, BANDS))
+        band_key.append(keys)
+        owners, marks = _fingerprints(batch)
+        mark_text.append(owners + first)
+        mark_key.append(marks)
+        long = batch.line_words >= BLOCK_WORDS
+        block_text.append(batch.line_text[long] + first)
+        block_key.append(batch.line_digests[long])
+        block_words.append(batch.line_words[long])
+    owner = _joined(mark_text, np.int64)
+    return Signatures(
+        words=_joined(words, np.int64),
+        digests=_joined(digests, np.uint64),
+        marks=np.bincount(owner, minlength=len(texts)).astype(np.int64),
+        band_text=_joined(band_text, np.int64),
+        band_key=_joined(band_key, np.uint32),
+        mark_text=owner,
+        mark_key=_joined(mark_key, np.uint32),
+        block_text=_joined(block_text, np.int64),
+        block_key=_joined(block_key, np.uint64),
+        block_words=_joined(block_words, np.int64),
+    )
+
+
+def _joined(parts: Sequence[npt.NDArray[Number]], kind: type[Number]) -> npt.NDArray[Number]:
+    return np.concatenate([np.zeros(0, kind), *parts])
+
+
+def _bands(batch: Shingled) -> tuple[I64, U32]:
+    """Return the texts that have words, and `BANDS` keys for each."""
+    lengths = np.diff(batch.offsets)
+    numbers = np.flatnonzero(lengths)
+    if len(numbers) == 0:
+        return numbers, np.zeros(0, np.uint32)
+    starts = batch.offsets[numbers]
+    values = (batch.values >> np.uint64(32)).astype(np.uint32)
+    row = np.empty_like(values)
+    least = np.empty(len(numbers), np.uint32)
+    keys = np.empty((len(numbers), BANDS), np.uint32)
+    factors, summands = _permutations()
+    for band in range(BANDS):
+        key = np.full(len(numbers), band + 1, np.uint64)
+        for index in range(band * ROWS, band * ROWS + ROWS):
+            np.multiply(values, factors[index], out=row)
+            np.add(row, summands[index], out=row)
+            np.minimum.reduceat(row, starts, out=least)
+            key = mix(key * np.uint64(0x9E3779B97F4A7C15) + least)
+        keys[:, band] = key >> np.uint64(32)
+    return numbers, keys.reshape(-1)
+
+
+def _fingerprints(batch: Shingled) -> tuple[I64, U32]:
+    """Return (text, fingerprint) for texts that are long enough: each of a text's once."""
+    lengths = np.diff(batch.offsets)
+    count = len(batch.values)
+    if count < WINDOW:
+        return np.zeros(0, np.int64), np.zeros(0, np.uint32)
+    values = batch.values.copy()
+    reach = 1
+    while reach < WINDOW:  # the least of twice as many, until the window is full
+        step = min(reach, WINDOW - reach)
+        values[: count - step] = np.minimum(values[: count - step], values[step:])
+        reach += step
+    owner = np.repeat(np.arange(len(lengths)), lengths)
+    left = batch.offsets[1:][owner] - np.arange(count)
+    keep = (left >= WINDOW) & (batch.words[owner] >= LEAST_WORDS)
+    owner, values = owner[keep], values[keep]
+    fresh = np.ones(len(values), bool)
+    fresh[1:] = (values[1:] != values[:-1]) | (owner[1:] != owner[:-1])
+    keys = mix(values[fresh]) >> np.uint64(32)
+    both = np.sort((owner[fresh].astype(np.uint64) << np.uint64(32)) | keys)
+    both = both[np.concatenate(([True], both[1:] != both[:-1]))] if len(both) else both
+    return (both >> np.uint64(32)).astype(np.int64), both.astype(np.uint32)
+
+
+@cache
+def _permutations() -> tuple[U32, U32]:
+    numbers = mix(np.arange(_SEED, _SEED + 2 * BANDS * ROWS, dtype=np.uint64))
+    factors = (numbers[: BANDS * ROWS] >> np.uint64(32)).astype(np.uint32) | np.uint32(1)
+    return factors, (numbers[BANDS * ROWS :] >> np.uint64(32)).astype(np.uint32)

@@ -1,0 +1,125 @@
+"""The index of texts for near duplicates: which texts may be like which.
+
+It stands beside the published file (`data/bands.duckdb`), holds numbers and hashes only, and can be rebuilt from the
+bodies. It may hold texts that the warehouse does not: whoever asks drops those. It never decides that texts are alike.
+"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from importlib.resources import files
+from pathlib import Path
+from types import TracebackType
+
+import duckdb
+import pyarrow as pa
+
+from warehouse.staging import schema_of
+
+LAYOUT = 1  # another number makes the old file unreadable: it is then made anew
+CROWDS = {"crowd": 300, "small_crowd": 50}  # more texts than this under one band, one mark, are not all compared
+BOILERPLATE = {"carriers": 5, "longest": 60}  # texts that hold such a line, and its words at most
+
+BODY = schema_of(
+    [
+        ("row", pa.int64()),
+        ("body_id", pa.string()),
+        ("words", pa.uint32()),
+        ("marks", pa.uint32()),
+        ("digest", pa.uint64()),
+    ]
+)
+KEY = schema_of([("row", pa.int64()), ("key", pa.uint32())])
+BLOCK = schema_of([("row", pa.int64()), ("key", pa.uint64()), ("words", pa.uint32())])
+
+
+class BandsUnreadable(Exception):
+    """The index is damaged or of another layout: delete it, and it is made anew from the bodies."""
+
+
+class Bands:
+    """An open index; `path` may be ":memory:". One process writes at a time (the run's lock sees to that)."""
+
+    def __init__(self, path: Path | str) -> None:
+        try:
+            self._connection = duckdb.connect(str(path))
+            self._connection.execute(_sql("schema"))
+            layouts = self._connection.execute("select version from layout").fetchall()
+        except duckdb.Error as error:
+            raise BandsUnreadable(f"cannot use the index {path}: {error}; delete it, it is made anew") from error
+        if not layouts:
+            self._connection.execute("insert into layout values ($layout)", {"layout": LAYOUT})
+        elif layouts != [(LAYOUT,)]:
+            self._connection.close()
+            raise BandsUnreadable(f"the index {path} has another layout: delete it, it is made anew")
+
+    def __enter__(self) -> Bands:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the file; what was added stays."""
+        self._connection.close()
+
+    def missing(self, body_ids: pa.Table) -> pa.Table:
+        """Return which of the texts (column body_id) are not in the index."""
+        return self._ask("select distinct body_id from asked_id anti join body using (body_id) order by all", body_ids)
+
+    def add(self, body: pa.Table, band: pa.Table, mark: pa.Table, block: pa.Table) -> None:
+        """Take texts in, all or none of them; those that are there already stay as they are.
+
+        `body` has the schema BODY, `band` and `mark` have KEY, `block` has BLOCK; `row` ties them together.
+        """
+        tables = {"new_body": body, "new_band": band, "new_mark": mark, "new_block": block}
+        for name, table in tables.items():
+            self._connection.register(name, table)
+        self._connection.begin()
+        try:
+            self._connection.execute(_sql("add"))
+            self._connection.commit()
+        except BaseException:
+            with suppress(duckdb.Error):
+                self._connection.rollback()
+            raise
+        finally:
+            for name in tables:
+                self._connection.unregister(name)
+
+    def candidates(self, body_ids: pa.Table) -> pa.Table:
+        """Return the pairs (body_id_a < body_id_b) that may be alike, of those texts with all that the index holds."""
+        self._connection.register("asked_id", body_ids.select(["body_id"]))
+        try:
+            for statement in duckdb.extract_statements(_sql("candidates")):
+                crowds = {name: size for name, size in CROWDS.items() if f"${name}" in statement.query}
+                self._connection.execute(statement, crowds)
+            pairs: pa.Table = self._connection.sql(_sql("pairs")).to_arrow_table()
+            return pairs
+        finally:
+            self._connection.unregister("asked_id")
+
+    def boilerplate(self, body_ids: pa.Table) -> pa.Table:
+        """Return the boilerplate (body_id, key, words) of those texts.
+
+        That is a line that stands in five texts or more of the index that are otherwise unlike each other.
+        """
+        return self._ask(_sql("boilerplate"), body_ids, BOILERPLATE)
+
+    def sizes(self, body_ids: pa.Table) -> pa.Table:
+        """Return the words (body_id, words) of those texts."""
+        return self._ask("select body_id, words from body semi join asked_id using (body_id) order by all", body_ids)
+
+    def _ask(self, query: str, body_ids: pa.Table, parameters: dict[str, int] | None = None) -> pa.Table:
+        self._connection.register("asked_id", body_ids.select(["body_id"]))
+        try:
+            answer: pa.Table = self._connection.sql(query, params=parameters).to_arrow_table()
+            return answer
+        finally:
+            self._connection.unregister("asked_id")
+
+
+def _sql(name: str) -> str:
+    return (files("warehouse") / "bands" / f"{name}.sql").read_text(encoding="utf-8")
