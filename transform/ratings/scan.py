@@ -54,6 +54,8 @@ class Forms:
     mark_first: re.Pattern[str]
     scale_last: re.Pattern[str]
     scale_first: re.Pattern[str]
+    scale_word: re.Pattern[str]
+    best_word: re.Pattern[str]
     stars: re.Pattern[str]
     star_first: re.Pattern[str]
     percent: re.Pattern[str]
@@ -72,6 +74,7 @@ _ASTERISKS = re.compile(
     r"(?<![*\w])(?P<n>\*{1,5})(?P<h> ?(?:½|1/2))?(?:\s*(?:/|out of|of)\s*(?P<m>\*{3,5}|[345]\b))?(?![*\w/])"
 )
 _CJK_STARS = re.compile(r"([一二三四五])(?:颗|顆|つ)?星(半)?|星([一二三四五])つ(半)?")
+_NUMERIC: Final = re.compile(r"[\d½]")
 _CELL: Final = r"[^\W\d]+(?: [^\W\d]+)? ?[:：]? ?\d{1,2}(?:[.,]\d)?"
 _TABLE_ROW: Final = re.compile(rf"{_CELL}(?:[ ,;|]+{_CELL}){{2,20}}")
 _TABLE_CELL: Final = re.compile(r"(?P<label>[^\W\d]+(?: [^\W\d]+)?) ?[:：]? ?(?P<n>\d{1,2}(?:[.,]\d)?)")
@@ -100,6 +103,8 @@ def forms(language: str | None) -> Forms:
         ),
         scale_last=re.compile(rf"{_NOT_BEFORE}(?P<n>{_NUMBER}){unit}[\s(,]*{v.scale_phrase}(?P<m>{_BEST})"),
         scale_first=re.compile(rf"{v.scale_phrase}(?P<m>{_BEST})[^\d\n]{{0,30}}?(?P<n>{_NUMBER})(?![\d/]|[.,]\d)"),
+        scale_word=re.compile(v.scale_phrase),
+        best_word=re.compile(v.best_mark),
         stars=re.compile(
             rf"{_NOT_BEFORE}(?P<n>{_NUMBER})(?P<h>\s(?:{v.half})|半)?(?P<j>\s?-\s?|\s?x\s?(?=[★⭐🌟])|\s?)"
             rf"(?:(?P<g>[★⭐🌟]|\*(?!\*))|(?:{v.star_unit})(?![a-zа-яà-ÿ]))(?P<h2>半)?"
@@ -130,7 +135,7 @@ def number(text: str) -> float:
 def candidates(text: str, lowered: str, language: str | None) -> Iterator[Candidate]:
     """Yield what has the form of a rating in a folded text and its lower-case twin, strongest forms first."""
     shapes = forms(language)
-    if any(c.isdigit() or c == "½" for c in lowered):
+    if _NUMERIC.search(lowered):
         yield from _ratios(lowered, shapes, vocabulary(language).best_first_with_slash)
         yield from _counted_stars(lowered, shapes)
         yield from _percents(lowered, shapes)
@@ -174,14 +179,17 @@ def _ratios(lowered: str, shapes: Forms, best_first: bool) -> Iterator[Candidate
         if best_first and ratio.joiner == "/" and ratio.value in (5, 10) and (ratio.best or 0) < ratio.value:
             ratio = replace(ratio, value=ratio.best or 0.0, best=ratio.value, rule="m-then-n")
         yield ratio
-    for pattern, rule in ((shapes.best_first, "m-then-n"), (shapes.mark_first, "m-then-n")):
-        for found in pattern.finditer(lowered):
-            yield _ratio(found, found["m"], rule, "")
-    for pattern in (shapes.scale_last, shapes.scale_first):
-        for found in pattern.finditer(lowered):
-            yield _ratio(found, found["m"], "n-on-scale", "")
-    for found in shapes.best_marked.finditer(lowered):
-        yield _ratio(found, found["m"] or found["m2"], "n-of-m", "")
+    for found in shapes.best_first.finditer(lowered):
+        yield _ratio(found, found["m"], "m-then-n", "")
+    if shapes.scale_word.search(lowered):
+        for pattern in (shapes.scale_last, shapes.scale_first):
+            for found in pattern.finditer(lowered):
+                yield _ratio(found, found["m"], "n-on-scale", "")
+    if shapes.best_word.search(lowered):
+        for found in shapes.mark_first.finditer(lowered):
+            yield _ratio(found, found["m"], "m-then-n", "")
+        for found in shapes.best_marked.finditer(lowered):
+            yield _ratio(found, found["m"] or found["m2"], "n-of-m", "")
 
 
 def _ratio(found: re.Match[str], best: str, rule: str, joiner: str) -> Candidate:

@@ -59,6 +59,7 @@ class Vocabulary:
     star_unit: str
 
 
+@lru_cache(maxsize=512)
 def vocabulary(language: str | None) -> Vocabulary:
     """Return the words for a BCP 47 tag; an unknown or absent language gets the labels of all."""
     base = language.replace("_", "-").split("-")[0].lower() if language else ""
