@@ -34,7 +34,7 @@ def read_date_column(
     keys["order"] = _column(order, texts)
     codes, distinct = _distinct(keys)
     references = _column(reference, texts)
-    needs = [_needs_reference(row.text, row.language) for row in distinct.itertuples()]
+    needs = [_needs_reference(text, tag) for text, tag in zip(distinct["text"], distinct["language"], strict=True)]
     if reference is not None and any(needs):
         # few dates count from their capture; all others are read once, whatever the capture
         keys["reference"] = references.where(pd.Series(needs).take(codes).to_numpy(), None)

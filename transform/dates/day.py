@@ -14,7 +14,7 @@ _NUMERIC = re.compile(r"(?<![nty][./\-:])(?P<a>[nyt])(?P<sep>[./\-\ue000])(?P<b>
 _SPACED = re.compile(r"(?<![nty.:/\-])(?P<a>n)(?P<b>n)(?P<c>y)(?![nty.:/\-])")
 _MONTH_DAY = re.compile(r"(?<![nty])(?P<m>n)\ue001(?P<d>n)")
 _YEAR_MONTH = re.compile(r"(?<![nty])(?P<y>[ny])\ue000(?P<m>n)(?![\ue000\ue001])")
-_S = r"[.,/\-f']*"
+_S = r"[.,/\-f'()]*"
 _NAMED = tuple(
     re.compile(pattern)
     for pattern in (
@@ -32,6 +32,7 @@ _NAMED = tuple(
         rf"(?P<m>[MJ]){_S}(?P<d>n)",
     )
 )
+_WHOLE = 4  # so many of these hold a whole date that no numeric form explains better
 _YEARLESS = re.compile(r"(?<![nty./\-:])(?P<a>n)(?P<sep>[./\-])(?P<b>n)(?P<dot>\.?)(?![./\-:]?[nty])")
 _MONTH_OF_YEAR = re.compile(r"(?<![nty./\-:])(?:(?P<m>n)[./\-](?P<y>y)|(?P<y1>y)[./\-](?P<m1>n))(?![./\-:]?[nty])")
 _YEAR = re.compile(r"(?<![nty./\-:])(?P<y>y)(?![./\-:]?[nty])")
@@ -54,17 +55,18 @@ class Core(NamedTuple):
 
 def find_day(items: list[Item], marks: str, language: str) -> Core | None:
     """Find the day, fullest form first; None where the text holds none."""
-    match = _NUMERIC.search(marks) or _SPACED.search(marks)
-    if match:
-        core = _numeric(items, match)
-        if core is not None:
-            return core
-    for pattern in _NAMED:
+    named = _NAMED if "M" in marks or "J" in marks else ()
+    for pattern in named[:_WHOLE]:
         match = pattern.search(marks)
-        if match:
-            core = _named(items, match, language)
-            if core is not None:
-                return core
+        if match and (core := _named(items, match, language)) is not None:
+            return core
+    match = _NUMERIC.search(marks) or _SPACED.search(marks)
+    if match and (core := _numeric(items, match)) is not None:
+        return core
+    for pattern in named[_WHOLE:]:
+        match = pattern.search(marks)
+        if match and (core := _named(items, match, language)) is not None:
+            return core
     match = _MONTH_DAY.search(marks)
     if match:
         month, day = (int(items[match.start(part)].text) for part in "md")

@@ -69,7 +69,11 @@ _PERIODS = {
     "afternoon": "pm",
     "evening": "pm",
 }
+_UNSPACED = ("ja", "ko", "th", "yue", "zh", "zh_Hant", "lo", "km", "my")
+_MOST_UNITS_SHARE = 4  # a word beside the spans of so many units says "ago" (or "in"), it is no unit
 _PLURAL_COUNT = {"zero": 0, "one": 1, "two": 2}
+_PART = re.compile(r"'([^']*)'|(([a-zA-Z])\3*)|([^a-zA-Z']+)")
+_LETTERS_AT_END, _LETTERS_AT_START = re.compile(r"[^\W\d_]+$"), re.compile(r"^[^\W\d_]+")
 _LITERAL = re.compile(r"'([^']+)'|([^\x00-\x7f]+)")  # in a CLDR pattern unquoted ASCII letters are fields
 
 
@@ -85,7 +89,7 @@ def lines() -> Iterator[str]:
         found = dict(zip(LANGUAGES, pool.map(language_words, LANGUAGES), strict=True))
     for language, words in found.items():
         for (kind, value), phrases in sorted(words.items()):
-            kept = sorted({phrase for phrase in map(tidy, phrases) if phrase})
+            kept = sorted({phrase for phrase in map(tidy, phrases) if phrase and _is_name(kind, phrase)})
             if kept:
                 yield f"{language}\t{kind}\t{value}\t{'|'.join(kept)}\n"
 
@@ -119,10 +123,25 @@ def _names(words: dict[tuple[str, str], set[str]], locale: Locale, packaged: Map
                 words["month", str(number)].add(name)
             for number, name in locale.days[context][width].items():
                 words["weekday", str(number)].add(name)
+    glued = set() if str(locale) in _UNSPACED else set(_glued(locale))
+    for names in [names for (kind, _), names in words.items() if kind == "month"]:
+        names.update([f"{before}{name}{after}" for name in names for before, after in glued])
     for number, key in enumerate(_MONTHS, 1):
         words["month", str(number)].update(packaged.get(key, ()))
     for number, key in enumerate(_WEEKDAYS):
         words["weekday", str(number)].update(packaged.get(key, ()))
+
+
+def _glued(locale: Locale) -> Iterator[tuple[str, str]]:
+    """Give what a language's patterns write glued to a month: Hebrew "ב" before it, Basque "ren" behind it."""
+    for pattern in (*locale.date_formats.values(), *locale.datetime_skeletons.values()):
+        parts = [(m[1] or m[4] or "", m[2] or "") for m in _PART.finditer(str(pattern.pattern))]
+        parts = [("", ""), *parts, ("", "")]
+        for (before, _), (_, field), (after, _) in zip(parts, parts[1:], parts[2:], strict=False):
+            if field in ("MMM", "MMMM", "LLLL"):
+                lead, trail = _LETTERS_AT_END.search(before), _LETTERS_AT_START.search(after)
+                if lead or trail:
+                    yield lead[0] if lead else "", trail[0] if trail else ""
 
 
 def _periods(words: dict[tuple[str, str], set[str]], locale: Locale, packaged: Mapping[str, Any]) -> None:
@@ -140,18 +159,22 @@ def _spans(words: dict[tuple[str, str], set[str]], data: Mapping[str, Any], pack
     """Units, and how a language says that a span lies in the past or in the future."""
     leads: dict[tuple[str, str], set[str]] = defaultdict(set)
     for unit in _UNITS:
-        for patterns in data["unit_patterns"].get(f"duration-{unit}", {}).values():
-            for count, pattern in patterns.items():
-                if count != "per" and "{0}" in pattern:
-                    words["unit", unit].add(pattern.replace("{0}", " "))
-        words["unit", unit].update(packaged.get(unit, ()))
         for width in ("", "-short", "-narrow"):
             for tense, patterns in data["date_fields"].get(unit + width, {}).items():
                 for count, pattern in patterns.items():
                     _tense(words, leads, unit, tense, count, pattern)
     for (tense, lead), units in leads.items():
-        if len(units) >= 4:
+        if len(units) >= _MOST_UNITS_SHARE:
             words["ago" if tense == "past" else "future", ""].add(lead)
+    said = {tidy(phrase): unit for unit in _UNITS for phrase in words["unit", unit]}
+    for unit in _UNITS:
+        counted = set(packaged.get(unit, ()))
+        for patterns in data["unit_patterns"].get(f"duration-{unit}", {}).values():
+            counted.update(
+                text.replace("{0}", " ") for count, text in patterns.items() if count != "per" and "{0}" in text
+            )
+        # what spans use goes before what measures use: "м" may be a month here and a minute there
+        words["unit", unit].update(phrase for phrase in counted if said.get(tidy(phrase), unit) == unit)
     words["ago", ""].update(packaged.get("ago", ()))
     words["future", ""].update(packaged.get("in", ()))
     for key, phrases in packaged.get("relative-type", {}).items():
@@ -168,20 +191,23 @@ def _tense(
     count: str,
     pattern: str,
 ) -> None:
+    """Take one pattern apart: "vor {0} Wochen", "{0} weeks ago", "wiki {0} zilizopita"."""
     if "{0}" not in pattern:
         if count in _PLURAL_COUNT:
             words["past-span" if tense == "past" else "future-span", f"{_PLURAL_COUNT[count]} {unit}"].add(pattern)
         return
     before, after = (part.strip() for part in pattern.split("{0}"))
     if not re.search(r"\w", before):
-        if after:
+        if after and before:
+            words["unit", unit].add(after)  # "-2 j": the sign says what the word does not
+        elif after:
             words["unit-ago" if tense == "past" else "unit-future", unit].add(after)
     elif after:
-        words["unit", unit].add(after)
         leads[tense, before].add(unit)
-        trail = after.rpartition(" ")
-        if tense == "past" and trail[0]:
-            leads[tense, trail[2]].add(unit)
+        leads[tense, after].add(unit)
+        words["unit", unit].add(after)
+        if tense == "past" and " " in after:
+            leads[tense, after.rpartition(" ")[2]].add(unit)
 
 
 def _fillers(words: dict[tuple[str, str], set[str]], data: Mapping[str, Any], packaged: Mapping[str, Any]) -> None:
@@ -198,6 +224,11 @@ def _fillers(words: dict[tuple[str, str], set[str]], data: Mapping[str, Any], pa
                 words["filler", ""].add(literal)
     for key in ("skip", "pertain"):
         words["filler", ""].update(word for word in packaged.get(key, ()) if re.search(r"[^\W\d_]", word))
+
+
+def _is_name(kind: str, phrase: str) -> bool:
+    """Leave out Roman numerals of one letter: as names of months they read too much into a text."""
+    return kind != "month" or len(phrase) > 1 or not phrase.isascii()
 
 
 if __name__ == "__main__":

@@ -15,13 +15,15 @@ from transform.dates.lexicon import Lexicon, is_cjk, lexicon, speakers
 from transform.dates.machine import parse_machine
 from transform.dates.normalise import WORD, normalise
 from transform.dates.parsed import Clock, Item, Parsed, rejected
-from transform.dates.relative import find_span
+from transform.dates.relative import Relative, find_span
 from transform.dates.tokens import Cell, cells, skeletons
 
 _LONGEST = 160
 _MOST_CELLS = 48
 _MOST_UNKNOWN = 6
-_MOST_LANGUAGES = 12
+_MOST_UNKNOWN_BESIDE_SPAN = 3
+_MOST_LANGUAGES = 16
+_BESIDE_A_MONTH = frozenset("Dfwx.,:;()@|-")
 
 _NUMERALS = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {"零": 0, "两": 2, "兩": 2, "元": 1}
 _HAN_NUMBER = re.compile(
@@ -40,7 +42,6 @@ _CJK_CLOCK = re.compile(
     r"(\d{1,2})\s*[時时點点시](?![間间간前전])\s*(?:(\d{1,2})\s*[分분](?:\s*(\d{1,2})\s*[秒초])?|(半|반))?"
 )
 _CJK = re.compile(r"[年月日時时點点前天周週년월일시]|[〇零一二三四五六七八九十]")
-_PARENTHESIS = re.compile(r"\([^()]*\)")
 
 
 def parse(text: str, language: str | None) -> Parsed:
@@ -92,12 +93,14 @@ def _parse_anywhere(text: str, language: str | None) -> Parsed | None:
     for tried in (language, "en"):
         if tried is not None:
             votes.pop(tried, None)
-    if not votes:
-        return None
-    most = max(votes.values())
-    candidates = sorted(candidate for candidate, count in votes.items() if count == most)[:_MOST_LANGUAGES]
-    found = [_parse_in(text, lexicon(candidate)) for candidate in candidates]
-    return _agreed(found, "ambiguous-language")
+    best: Parsed | None = None
+    for count in sorted(set(votes.values()), reverse=True):
+        candidates = sorted(candidate for candidate, voted in votes.items() if voted == count)[:_MOST_LANGUAGES]
+        found = _agreed([_parse_in(text, lexicon(candidate)) for candidate in candidates], "ambiguous-language")
+        if found is not None and found.rejected_by is None and not found.unknown:
+            return found
+        best = _better(best, found)
+    return best
 
 
 def _agreed(found: Iterable[Parsed], rule: str) -> Parsed | None:
@@ -120,8 +123,8 @@ def _agreed(found: Iterable[Parsed], rule: str) -> Parsed | None:
 
 def _with_plain_numbers(text: str) -> str:
     """Write East Asian numerals, eras and date marks in the form that the grammar reads."""
-    text = _ERA.sub(lambda m: f"{ERAS[m[1]] + (1 if m[2] == '元' else int(m[2]))}年", text)
     text = _HAN_NUMBER.sub(_han_number, text)
+    text = _ERA.sub(lambda m: f"{ERAS[m[1]] + (1 if m[2] == '元' else int(m[2]))}年", text)
     text = _CJK_CLOCK.sub(
         lambda m: f" {m[1]}:{(m[2] or ('30' if m[4] else '0')):0>2}{':' + m[3] if m[3] else ''} ", text
     )
@@ -179,31 +182,36 @@ def _read(text: str, items: list[Item], marks: str, language: str) -> Parsed:
     if found is not None:
         clock, items, marks = _taken(items, marks, found)
     core = find_day(items, marks, language)
-    if core is not None and core.rejected_by is None and not core.whole and clock is None:
-        pass
-    if core is None and ("R" in marks or "W" in marks) and clock is None:
+    if core is None and clock is None and ("R" in marks or "W" in marks):
         found = loose_clock(items, marks)
         if found is not None:
             clock, items, marks = _taken(items, marks, found)
     if core is None:
-        relative = find_span(
-            items if "C" not in marks else [i for i in items if i.mark != "C"], has_clock=clock is not None
-        )
+        relative = find_span([item for item in items if item.mark != "C"], has_clock=clock is not None)
         if relative is not None:
-            if relative.rejected_by is not None:
-                return rejected(relative.rejected_by)
-            if relative.unknown > (3 if relative.strong else 0):
-                return rejected("prose")
-            wrappers = _wrappers(text, items, [])
-            rule = "relative-clock" if clock is not None else relative.rule
-            precision = clock.precision if clock is not None else relative.precision
-            return Parsed(rule, precision, clock=clock, span=relative.span, wrappers=wrappers, unknown=relative.unknown)
+            return _behind(text, items, relative, clock)
         core = find_part(items, marks)
     if core is None:
         return _weekday_alone(text, items, marks, clock)
     if core.rejected_by is not None:
         return rejected(core.rejected_by)
     return _dated(text, items, marks, core, clock, language)
+
+
+def _behind(text: str, items: list[Item], relative: Relative, clock: Clock | None) -> Parsed:
+    if relative.rejected_by is not None:
+        return rejected(relative.rejected_by)
+    if relative.unknown > (_MOST_UNKNOWN_BESIDE_SPAN if relative.strong else 0):
+        return rejected("prose")
+    return Parsed(
+        "relative-clock" if clock is not None else relative.rule,
+        clock.precision if clock is not None else relative.precision,
+        clock=clock,
+        span=relative.span,
+        wrappers=_wrappers(text, items, "C"),
+        unknown=relative.unknown,
+        bare=not relative.strong,
+    )
 
 
 def _taken(items: list[Item], marks: str, found: Found) -> tuple[Clock, list[Item], str]:
@@ -239,6 +247,8 @@ def _dated(text: str, items: list[Item], marks: str, core: Core, clock: Clock | 
     ):
         return rejected("fraction")
     if unknown is None or unknown > (_MOST_UNKNOWN if strong else 0):
+        return rejected("prose")
+    if core.precision in ("month", "year") and set(rest_marks) - _BESIDE_A_MONTH:
         return rejected("prose")
     if core.precision in ("month", "year") and clock is not None:
         return rejected("no-date")

@@ -12,9 +12,7 @@ from transform.dates.parsed import Parsed
 _LONGEST = 80
 _MOST_WORDS = 12
 _MOST_STRANGERS = 4
-_SPAN = re.compile(
-    r"\d{1,3} ?[^\W\d_]{1,2}\.?"
-)  # "14h", "5mo": the age of a post; "45 min" is a running time
+_SPAN = re.compile(r"\d{1,3} ?[^\W\d_]{1,2}\.?")  # "14h", "5mo": the age of a post; "45 min" is a running time
 
 
 def looks_like_date(text: str) -> bool:

@@ -25,12 +25,10 @@ class Relative(NamedTuple):
 
 def find_span(items: list[Item], *, has_clock: bool) -> Relative | None:
     """Add up the counts and units of a text; None where it holds anything that no span has."""
-    total = Span()
-    finest = len(_FINENESS)
+    spans: list[tuple[float | None, str]] = []
     number: float | None = None
     ago = future = vague = False
-    unknown = pairs = 0
-    bare: list[str] = []
+    unknown = 0
     at = 0
     while at < len(items):
         item = items[at]
@@ -44,28 +42,21 @@ def find_span(items: list[Item], *, has_clock: bool) -> Relative | None:
             if decimals and items[at + 1].start == items[at].end and items[at + 2].mark in "UP":
                 number += float(f"0.{items[at + 1].text}")
                 at += 2
+            if (
+                items[at - 2].mark == "U"
+                and spans[-1:] == [(None, items[at - 2].value)]
+                and not _counts_next(items, at)
+            ):
+                spans[-1] = number, items[at - 2].value  # Swahili counts behind the unit: "wiki 2 zilizopita"
+                number = None
         elif mark == "N":
             number = float(item.value) if number is None else number * float(item.value)
         elif mark in "UPVR":
-            count, unit = _count_and_unit(item, number)
-            ago = ago or mark in "PR"
-            if count is None:
-                bare.append(unit)
-                count = 1.0
-            if count > _MOST[unit]:
-                return None
             if mark == "R" and number is not None:
                 return None
+            spans.append(_count_and_unit(item, number))
+            ago = ago or mark in "PR"
             number = None
-            pairs += 1
-            if not vague:
-                total = _plus(total, count, unit)
-            elif unit == "second":
-                vague = False  # "a few seconds ago" is now, to the minute
-                finest = 1
-            finest = min(finest, _FINENESS.index(unit)) if finest != 1 else 1
-            if mark != "R" and count != int(count) and finest > 0:
-                finest -= 1
         elif mark == "A":
             ago = True
         elif mark == "F":
@@ -74,18 +65,39 @@ def find_span(items: list[Item], *, has_clock: bool) -> Relative | None:
             vague = True
         elif mark == "x":
             unknown += 1
-        elif mark in "MJWlCt" or mark in ":/\ue000\ue001":
+        elif mark in "MJWl:/\ue000\ue001":
             return None
-    if not pairs or number is not None or (bare and not ago):
+    if not spans or number is not None or (not ago and any(count is None for count, _ in spans)):
         return None
+    return _summed(spans, ago=ago, future=future, vague=vague, unknown=unknown, has_clock=has_clock)
+
+
+def _summed(
+    spans: list[tuple[float | None, str]], *, ago: bool, future: bool, vague: bool, unknown: int, has_clock: bool
+) -> Relative | None:
+    total = Span()
+    finest = len(_FINENESS)
+    for given, unit in spans:
+        count = 1.0 if given is None else given
+        if count > _MOST[unit]:
+            return None
+        total = _plus(total, count, unit)
+        # half an hour counts in minutes
+        finest = min(finest, max(0, _FINENESS.index(unit) - (count != int(count))))
     precision = _FINENESS[finest]
     if has_clock and (total.seconds or finest < _FINENESS.index("day")):
         return None
     if future and not ago:
         return Relative(None, precision, False, unknown, rejected_by="future")
+    if vague and precision == "second":
+        return Relative(Span(), "minute", ago, unknown)  # "a few seconds ago" is now, to the minute
     if vague:
         return Relative(None, precision, ago, unknown, rule="relative-vague")
     return Relative(total, precision, ago, unknown)
+
+
+def _counts_next(items: list[Item], at: int) -> bool:
+    return at < len(items) and items[at].mark in "UP"
 
 
 def _count_and_unit(item: Item, number: float | None) -> tuple[float | None, str]:

@@ -89,7 +89,7 @@ def _calendar(
     days = _distinct(days)
     if len(days) > 1:
         if order is not None and numeric:
-            chosen = _of_order(days, order)
+            chosen = _of_order(days, order, yearless=all(day.year is None for day in parsed.days))
             if chosen is not None:
                 days, rule = (chosen,), settled_by or f"order-{order}"
         if len(days) > 1 and parsed.weekday is not None:
@@ -108,13 +108,11 @@ def _calendar(
     return DateReading(raw, at, parsed.precision, rule, (), **common)  # type: ignore[arg-type]
 
 
-def _of_order(days: Iterable[Day], order: Order) -> Day | None:
+def _of_order(days: Iterable[Day], order: Order, *, yearless: bool) -> Day | None:
     """Pick the day of an order; without a year, year-first habits put the month first."""
     by_order = {day.order: day for day in days}
     chosen = by_order.get(order)
-    if chosen is None and order == "ymd" and all(day.year is None for day in by_order.values()):
-        return by_order.get("mdy")
-    return chosen
+    return by_order.get("mdy") if chosen is None and order == "ymd" and yearless else chosen
 
 
 def _distinct(days: Iterable[Day]) -> tuple[Day, ...]:

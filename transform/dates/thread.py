@@ -78,8 +78,8 @@ def _orders(
     if mixed:
         own = date_votes(items, language=language, captured_at=reference)
         for shape, votes in own.items():
-            decision = decisions.get(shape)
-            if isinstance(decision, OrderDecision) and decision.rule == "mixed":
+            given = decisions.get(shape)
+            if isinstance(given, OrderDecision) and given.rule == "mixed":
                 settled = settle_order(votes)
                 if settled.rule == "evidence" and settled.order is not None:
                     orders[shape] = (settled.order, f"thread-{settled.order}")

@@ -40,7 +40,12 @@ def cells(text: str, words: Lexicon) -> list[Cell]:
     while at < len(pieces):
         piece, start, end, is_word = pieces[at]
         if not is_word:
-            found.append(Cell(piece, start, end, (Tag(piece if piece in _PUNCTUATION else ";", ""),)))
+            numbered = piece == "#" and at + 1 < len(pieces) and pieces[at + 1][0].isdecimal()
+            if numbered:
+                at += 1  # "#3": the number of a comment
+                found.append(Cell(f"#{pieces[at][0]}", start, pieces[at][2], (Tag("w", "number"),)))
+            else:
+                found.append(Cell(piece, start, end, (Tag(piece if piece in _PUNCTUATION else ";", ""),)))
             at += 1
             continue
         phrase = _phrase(pieces, at, words)

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from itertools import pairwise
-from typing import Any, NamedTuple, cast
+from typing import Any, NamedTuple
 
 from transform.dates.lexicon import is_east_asian, language_of
 from transform.dates.locales import habit_of_language
@@ -340,5 +340,5 @@ def _sequence(shape: str, dated: Sequence[_Dated], captured_at: datetime | None)
 def as_order(text: str | None) -> Order | None:
     """Check an order that was written by hand; ValueError for anything but dmy, mdy, ymd."""
     if text is None or text in ORDERS:
-        return cast("Order | None", text)
+        return text
     raise ValueError(f"a date order is dmy, mdy or ymd, not {text!r}")
