@@ -6,18 +6,17 @@ over what is plainly UTF-8. Never raises; bytes that no charset explains become 
 
 from __future__ import annotations
 
-import codecs
 import re
 from dataclasses import dataclass
 from typing import Literal
 
-from w3lib.encoding import html_body_declared_encoding, http_content_type_encoding, read_bom, resolve_encoding
+from w3lib.encoding import html_body_declared_encoding, http_content_type_encoding, read_bom
+
+from extract.read.guessing import likeliest_charset
 
 EncodingFrom = Literal["bom", "header", "meta", "guess", "mended"]
 
-_GUESS_BYTES = 64 * 1024
 _UTF8_SEQUENCE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
-_LATIN = frozenset({"ascii", "latin-1", "iso8859-1", "iso8859-15", "mac-roman", "cp437", "cp850"})
 _MEND_FROM = frozenset({"ascii", "utf-8", "cp1252", "latin-1", "iso8859-1", "iso8859-15"})
 
 
@@ -107,19 +106,6 @@ def _other_declared(body: bytes, declared: list[tuple[str, EncodingFrom]]) -> De
 
 
 def _guess(body: bytes) -> Decoded:
-    """Decode what is not UTF-8 by the likeliest charset: windows-1252 unless another explains it better."""
-    from charset_normalizer import from_bytes
-
-    high = [i for i, byte in enumerate(body) if byte > 127]
-    # the sample is taken where the telling bytes are: heads of pages are ASCII
-    start = max(0, high[0] - 2048) if high else 0
-    best = from_bytes(body[start : start + _GUESS_BYTES], steps=5, chunk_size=1024).best()
-    name = resolve_encoding(best.encoding) if best is not None else None
-    if name is None or len(high) < 8 or name in _LATIN:
-        name = "cp1252"  # what pages mean that say Latin-1 (WHATWG), and what a few bytes are likeliest to be
-    try:
-        codecs.lookup(name)
-    except LookupError:
-        name = "cp1252"
+    name = likeliest_charset(body)
     text = body.decode(name, "replace")
     return Decoded(text, name, "guess", text.count("\ufffd"))

@@ -24,6 +24,7 @@ Form = Literal["date", "line", "author-date", "date-author"]
 _LINE_ENDS = re.compile(r"\r\n|\n\r|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 _RULE = re.compile(r"[-=*_~#–—•·. ]{3,}")
 _SENTENCE_END = re.compile(r"[.!?…。！？,;:]$")
+_INITIAL = re.compile(r"[^\W\d_]\.[,(–—|-]?$")
 _EDGES = " \t-–—|•·,;:()[]<>*#/@~、，：（）【】"
 _LONGEST_HEADER = 100
 _LONGEST_AUTHOR = 40
@@ -174,6 +175,8 @@ def _one_line(text: str, index: int) -> _Header | None:
 def _author_and_date(words: list[str], index: int) -> _Header | None:
     """Split "Maria K. wrote on 3 March 2025 at 10:00:" at the longest date on either side."""
     for cut in range(1, len(words)):
+        if _INITIAL.match(words[cut]):
+            continue  # "Bo K. 4 March": the initial is the author's
         date, author = " ".join(words[cut:]), " ".join(words[:cut])
         if looks_like_date(date.strip(_EDGES)) and _is_author(author):
             return _Header(
