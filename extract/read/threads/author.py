@@ -205,7 +205,7 @@ def _worth(
     if mean > 32:
         worth -= 0.5 + (mean - 32) / 25
     compound = sum(_parts(view, i) > 1 for i, _ in list(found.values())[:20]) / min(len(found), 20)
-    worth -= 0.7 * compound
+    worth -= 1.3 * compound
     if sum(looks_like_rating(t) for t in texts[:20]) > 0.5 * min(len(texts), 20):
         worth -= 2.5
     if sum(_after_picture(view, i) for i, _ in list(found.values())[:20]) > 0.6 * min(len(found), 20):

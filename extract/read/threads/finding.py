@@ -8,9 +8,10 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from extract.read.document import Document
-from extract.read.threads.lists import Candidate, candidates, cut_out, items_of, judge, own_count, weights, widened
+from extract.read.threads.lists import Candidate, candidates, cut_out, heading_at, items_of, judge, own_count, weights, widened
 from extract.read.threads.outline import DATED, Outline, outline_of
 from extract.read.threads.reading import comments_of, read_list
+from extract.read.threads.structured import filled, shown, stated_comments
 from extract.records import RawComment, RawTitle, ReadBy, Reject
 
 if TYPE_CHECKING:
@@ -37,19 +38,49 @@ def find_comments(
     Gives no comments, and the reason, where no list of the page stands above the limit of confidence.
     """
     outline = outline_of(document.root, document.check_time)
-    if len(outline.els) < 4:
-        return ThreadResult(reason="threads/empty-page")
+    stated = stated_comments(structured, title.name) if structured is not None else []
+    found = _find(outline, document) if len(outline.els) > 3 else ThreadResult(reason="threads/empty-page")
+    if stated and (len(found.comments) < 2 or len(stated) > 2 * len(found.comments)):
+        visible = shown(stated, document.root)
+        if len(visible) > len(found.comments) or (len(visible) == 1 and len(found.comments) == 1):
+            return ThreadResult(tuple(visible), read_by="structured", hits={"json-ld": len(visible)})
+    if stated and found.comments:
+        return replace(found, comments=tuple(filled(found.comments, stated)))
+    return found
+
+
+def _find(outline: Outline, document: Document) -> ThreadResult:
+    """The generic finder alone."""
     chosen = _choose(outline, document)
     if not chosen:
         return ThreadResult(reason="threads/no-list")
     found: list[_Found] = []
-    for candidate in chosen:
-        for start, comment in _read_candidate(outline, candidate):
-            found.append(_Found(start, outline.end[start], comment))
+    for n, candidate in enumerate(chosen):
+        comments = _read_candidate(outline, candidate)
+        if not _credible([comment for _, comment in comments], first=n == 0):
+            continue
+        found += [_Found(start, outline.end[start], comment) for start, comment in comments]
     out = _joined(found)
     if not out:
         return ThreadResult(reason="threads/no-words")
     return ThreadResult(out, read_by="finder", hits={c.key: len(c.items) for c in chosen})
+
+
+def _credible(comments: list[RawComment], *, first: bool) -> bool:
+    """Whether what was read looks like people's words: somebody, or at least days, or ratings."""
+    if not comments:
+        return False
+    n = len(comments)
+    authored = sum(c.author is not None for c in comments) / n
+    dated = sum(c.posted is not None or c.posted_machine is not None for c in comments) / n
+    rated = sum(c.rating is not None for c in comments) / n
+    if first:
+        return max(authored, dated, rated) >= 0.3
+    return authored >= 0.5 or rated >= 0.5
+
+
+def _confidence(score: float) -> float:
+    return round(max(0.05, min(0.99, score / 12)), 2)
 
 
 def _read_candidate(outline: Outline, candidate: Candidate) -> list[tuple[int, RawComment]]:
@@ -110,10 +141,6 @@ def _in_list(comment: RawComment) -> str | None:
     return f"{comment.list_name}{parent}" if parent is not None and parent.startswith("#") else parent
 
 
-def _confidence(score: float) -> float:
-    return round(max(0.05, min(0.99, score / 12)), 2)
-
-
 def _choose(outline: Outline, document: Document) -> list[Candidate]:
     judged: list[Candidate] = []
     for candidate in candidates(outline, document.check_time):
@@ -128,12 +155,23 @@ def _choose(outline: Outline, document: Document) -> list[Candidate]:
         if not chosen:
             need = limits["accept"] if several else limits["accept_single"]
         else:
-            need = limits["accept_second"]
+            headed = _own_heading(outline, candidate, chosen) and max(candidate.parts["item_name"], candidate.parts["list_name"]) > 0.5
+            need = limits["accept"] if headed else limits["accept_second"]
             if not several:
                 continue
         if not several and (candidate.key[0] not in "ni" or not _alone(candidate)):
             continue
+        if len(candidate.items) == 2:
+            need += limits["two"]
         if candidate.score < need or candidate.good < 0.3:
+            continue
+        if chosen and candidate.parts["heading"] and not _own_heading(outline, candidate, chosen):
+            candidate.score -= weights()["evidence"]["heading"]
+            candidate.parts["heading"] = 0.0
+            if candidate.score < need:
+                continue
+        candidate = _fullest(candidate, judged)
+        if chosen and not _named(candidate) and _named(chosen[0]):
             continue
         fitted = _fitted(outline, candidate, chosen, need)
         if fitted is None:
@@ -145,6 +183,35 @@ def _choose(outline: Outline, document: Document) -> list[Candidate]:
         if len(chosen) > 4:
             break
     return chosen
+
+
+def _own_heading(outline: Outline, candidate: Candidate, chosen: list[Candidate]) -> bool:
+    """Whether the heading before a further list is its own, and not that of a list between."""
+    if not candidate.parts["heading"]:
+        return False
+    _, at = heading_at(outline, candidate.items[0])
+    first = candidate.items[0].start
+    return not any(at < item.start < first for other in chosen for item in other.items)
+
+
+def _fullest(candidate: Candidate, judged: list[Candidate]) -> Candidate:
+    """The widest set that holds all of a candidate's items and others as good: replies of another class."""
+    starts = {item.start for item in candidate.items}
+    best = candidate
+    for other in judged:
+        if (
+            len(other.items) > len(best.items)
+            and other.good > 0.85
+            and other.score > 0.8 * candidate.score
+            and starts <= {item.start for item in other.items}
+        ):
+            best = other
+    return best
+
+
+def _named(candidate: Candidate) -> bool:
+    part = candidate.parts
+    return max(part["item_name"], part["list_name"], part["heading"]) > 0.5
 
 
 def _alone(candidate: Candidate) -> bool:

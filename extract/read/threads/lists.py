@@ -266,6 +266,12 @@ def judge(outline: Outline, candidate: Candidate) -> Candidate:
         "pictured": pictured / n,
     }
     part |= _names_for(outline, items)
+    hinted = part["heading"] + part["item_name"] + part["list_name"] + part["replied"] > 0.7
+    if part["authored"] < 0.5 and part["prose"] > 0.7 and n > 2 and (hinted or part["dated"] > 0.7):
+        part["authored"] = max(part["authored"], 0.8 * _speakers(outline, items))
+        if hinted and part["dated"] < 0.3:
+            good = max(good, part["authored"] * n)
+    part["many"] = min(n, 12) / 12
     score = sum(w[name] * value for name, value in part.items() if name in w)
     minus = _names_against(outline, items)
     minus["page_item"] *= 1 - 0.7 * part["item_name"]
@@ -274,7 +280,7 @@ def judge(outline: Outline, candidate: Candidate) -> Candidate:
     minus["links"] = max(0.0, own_link / max(own_text, 1) - limits["links_free"]) / (1 - limits["links_free"])
     minus["figures"] = figures / n
     kind = (part["item_name"], part["list_name"], part["heading"], part["replied"], 0.5 * part["id_shape"])
-    minus["nameless"] = 1.0 - max(kind)
+    minus["nameless"] = (1.0 - max(kind)) * (2.0 if n < 4 else 1.0)
     if part["dated"] < 0.3 and part["authored"] < 0.5:
         # nobody and no day: only named, rated prose can still be people's
         minus["anonymous"] = 1.0 - min(part["rated"], part["wordy"], part["item_name"])
@@ -284,6 +290,21 @@ def judge(outline: Outline, candidate: Candidate) -> Candidate:
     candidate.score = score * (0.4 + 0.6 * candidate.good)
     candidate.parts = part | {"-" + k: v for k, v in minus.items() if v}
     return candidate
+
+
+def _speakers(outline: Outline, items: list[Item]) -> float:
+    """The share of items that begin with a short text of their own before longer words, as with a name."""
+    firsts: list[str] = []
+    for item in items:
+        i = item.start
+        while i < item.stop and not outline.text_length(i, i + 1):
+            i += 1
+        text = (outline.els[i].text or "").strip() if i < item.stop else ""
+        rest = own_count(outline.text_cum, item) - len(text)
+        linked = outline.link_cum[i + 1] > outline.link_cum[i] if i < item.stop else False
+        if 1 < len(text) <= (25 if linked else 40) and text[-1] not in ".!?…:" and text.count(" ") < 5 and rest > len(text):
+            firsts.append(text)
+    return len(set(firsts)) / len(items) if len(set(firsts)) > 0.7 * len(firsts) else 0.0
 
 
 def _names_for(outline: Outline, items: list[Item]) -> dict[str, float]:
@@ -317,6 +338,11 @@ def _names_for(outline: Outline, items: list[Item]) -> dict[str, float]:
 
 def heading_before(outline: Outline, item: Item) -> float:
     """1 where the nearest heading before a list names comments, -1 where it names other things, else 0."""
+    return heading_at(outline, item)[0]
+
+
+def heading_at(outline: Outline, item: Item) -> tuple[float, int]:
+    """What the nearest heading before a list says of it (as `heading_before`), and where it stands."""
     at = item.start - 1
     stop = max(0, item.start - 60)
     while at >= stop:
@@ -324,10 +350,10 @@ def heading_before(outline: Outline, item: Item) -> float:
             text = " ".join(outline.els[at].itertext()).strip()
             if text:
                 if vocabulary.is_other_heading(text.lower()):
-                    return -1.0
-                return 1.0 if len(text) < 120 and vocabulary.is_thread_heading(text) else 0.0
+                    return -1.0, at
+                return (1.0 if len(text) < 120 and vocabulary.is_thread_heading(text) else 0.0), at
         at -= 1
-    return 0.0
+    return 0.0, 0
 
 
 def _names_against(outline: Outline, items: list[Item]) -> dict[str, float]:

@@ -71,7 +71,13 @@ def _words() -> dict[str, Role]:
 # comments that are named so are those of other pages
 _ELSEWHERE = re.compile(
     r"(?:recent|latest|last|newest|dernier|ultim|neueste|most)\w{0,3}[-_]?(?:comment|post|kommentar|repl|response)"
-    r"|(?:comment|post)s?[-_]?(?:recent|latest)|side-?bar|widget_|widget-area|breadcrumb|navbar|threadlist|topiclist|structitem|live|ticker"
+    r"|(?:comment|post)s?[-_]?(?:recent|latest)|side-?bar|widget_|widget-area|breadcrumb|navbar|threadlist|topiclist|structitem|live|ticker|filter|histogram|flyout|breakdown|summary_row|sort"
+)
+
+
+_WHOSE = re.compile(
+    r"(?:user|customer|member|guest|reader|people)s?'?s?[-_]{0,2}(?:review|comment|opinion|feedback|rating|kommentar|avis|critique)"
+    r"|(?:by|from)[-_]?(?:user|customer|member)s?(?:$|[-_]review)", re.IGNORECASE
 )
 
 
@@ -93,6 +99,9 @@ def role_of(name: str) -> int:
     for word in _SPLIT.split(_CAMEL.sub("-", name).lower()):
         if word in words:
             spoken |= int(words[word])
+    if found & Role.ITEM and _WHOSE.search(lower):  # "user-reviews" names no author
+        found &= ~int(Role.AUTHOR)
+        spoken &= ~int(Role.AUTHOR)
     if found & Role.ITEM and not _ELSEWHERE.search(lower):  # "popular-reviews" are reviews
         return (found | spoken) & ~int(Role.NOT_THREAD | Role.PAGE_ITEM | Role.SUMMARY)
     return found | spoken
