@@ -33,7 +33,8 @@ from extract.site import Site
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _REFUSALS = frozenset({401, 403, 407, 451})
-_TRANSIENT = frozenset({500, 502, 504, 520, 521, 522, 523, 524})
+_PAUSING = frozenset({429, 503})
+_TRANSIENT = frozenset({429, 503, 500, 502, 504, 520, 521, 522, 523, 524})
 _PERMANENT = (
     "address/", "url/", "tls/certificate", "body/too-large", "body/bad-encoding", "content-type/", "headers/",
 )  # fmt: skip
@@ -244,23 +245,22 @@ class Asker:
         return self._request(url, facts, known)
 
     def _request(self, url: str, facts: Facts, known: Entry | None) -> Entry:
-        """Ask, store, and ask again where the answer was only "not now"."""
-        night, host = self.night, self.night.hosts.of(url)
-        tries = 1 if facts.role == "robots" else night.settings.max_tries
+        """Ask, store, and ask again where the answer was only "not now"; reject what stays without a page."""
+        host = self.night.hosts.of(url)
+        tries = 1 if facts.role == "robots" else self.night.settings.max_tries
         for number in range(1, tries + 1):
             entry, answer = self._exchange(host, url, facts, known)
+            if not _not_now(answer):
+                break
             last = number == tries
-            if answer.status in {429, 503}:
-                asked = retry_after(answer.header("Retry-After"), night.pace.clock())
-                self._pause(host, url, f"http/{answer.status}", asked)
-                if asked is not None and asked > night.settings.max_pause:
-                    self.tell("host/pause-capped", url, f"asked {asked:g} s, taken {night.settings.max_pause:g} s")
-            elif _transient(answer) and not last:
-                self._pause(host, url, f"retry/{answer.failure or answer.status}", None)
+            if answer.status in _PAUSING or not last:
+                self._pause(host, url, entry.reason or "", retry_after(answer.header("Retry-After"), entry.fetched_at))
+            if last:
+                host.failed(entry.reason or "")
             else:
-                return entry
-            if not last:
-                self.count(f"retry/{answer.failure or f'http-{answer.status}'}")
+                self.count(f"retry/{entry.reason}")
+        if entry.outcome in {"error", "blocked"} and facts.role != "robots":
+            self.reject(entry.reason or "", url, entry.capture_id)
         return entry
 
     def _exchange(self, host: Host, url: str, facts: Facts, known: Entry | None) -> tuple[Entry, Answer]:
@@ -282,10 +282,9 @@ class Asker:
         if answer.status is None:
             facts = replace(facts, outcome="error", reason=answer.failure, truncated=None)
             facts = replace(facts, requested=not (answer.failure or "").startswith(("address/", "dns/", "url/")))
-            if facts.requested:
-                host.failed()
-            return self._failed(url, facts, detail=answer.detail)
-        host.answered()
+            return self._without_answer(url, facts, answer.detail)
+        if not _not_now(answer):
+            host.answered()
         facts = self._judged(facts, answer, known)
         body, payload = answer.body, answer.payload
         if facts.reason == "robots/noarchive":
@@ -307,8 +306,6 @@ class Asker:
             reason_phrase=answer.reason_phrase,
         )
         self.count(f"{entry.facts.role}/{entry.outcome}")
-        if entry.outcome in {"error", "blocked"} and facts.role != "robots" and answer.status not in {429, 503}:
-            self.reject(f"{entry.reason}", url, entry.capture_id)
         if answer.status in _REFUSALS and facts.role != "robots":
             pause = host.block(entry.reason or "refused")
             self._note_pause(url, pause)
@@ -341,12 +338,16 @@ class Asker:
             return replace(facts, outcome="empty", reason="body/empty")
         return facts
 
-    def _failed(self, url: str, facts: Facts, detail: str = "") -> Entry:
+    def _failed(self, url: str, facts: Facts) -> Entry:
+        """Store and reject what could not be asked for."""
+        entry = self._without_answer(url, facts, "")
+        self.reject(f"{facts.reason}", url, entry.capture_id)
+        return entry
+
+    def _without_answer(self, url: str, facts: Facts, detail: str) -> Entry:
         at = self.night.pace.clock()
         entry = self.night.archive.add_failure(self.site.site_id, url, at, facts)
         self.count(f"{facts.role}/{facts.outcome}")
-        if facts.role != "robots":
-            self.reject(f"{facts.reason}", url, entry.capture_id)
         self.tell(f"{facts.role}/{facts.outcome}", url, f"{facts.reason} {detail}".strip())
         return entry
 
@@ -367,6 +368,9 @@ class Asker:
 
     def _pause(self, host: Host, url: str, reason: str, asked: float | None) -> None:
         self._note_pause(url, host.pause(reason, asked))
+        cap = self.night.settings.max_pause
+        if asked is not None and asked > cap:
+            self.tell("host/pause-capped", url, f"asked {asked:g} s, taken {cap:g} s")
 
     def _note_pause(self, url: str, pause: Any) -> None:
         self.night.archive.add_pause(self.site.site_id, url, pause)
@@ -392,7 +396,8 @@ class Asker:
         return None
 
 
-def _transient(answer: Answer) -> bool:
+def _not_now(answer: Answer) -> bool:
+    """Say whether asking again later may help."""
     if answer.failure is None:
         return answer.status in _TRANSIENT
     return not answer.failure.startswith(_PERMANENT)

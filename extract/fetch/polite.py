@@ -89,11 +89,11 @@ class Host:
                 raise HostGivenUp(self.key, self.given_up)
             self._pace.sleep(self._rest(delay))
             began = self._pace.clock()
-            self._last = began
             try:
                 yield self.client
             finally:
-                self._latency = max(0.0, (self._pace.clock() - began).total_seconds())
+                self._last = self._pace.clock()
+                self._latency = max(0.0, (self._last - began).total_seconds())
         finally:
             self._queue.release()
 
@@ -122,14 +122,14 @@ class Host:
             self.given_up = "blocked"
         return self._leave_alone(reason, self._settings.block_seconds * 2 ** min(self._blocks_in_a_row - 1, 10))
 
-    def failed(self) -> None:
-        """Count a request without an answer; after several in a row the host is given up for this night."""
+    def failed(self, reason: str) -> None:
+        """Count a page that the host could not give; after several in a row it is given up for this night."""
         self._failures_in_a_row += 1
         if self._failures_in_a_row >= self._settings.max_failures:
-            self.given_up = "unreachable"
+            self.given_up = reason
 
     def answered(self) -> None:
-        """Count an answer: the host is there."""
+        """Count an answer that was no "not now": the host is well."""
         self._failures_in_a_row = 0
         self._pauses_in_a_row = 0
 
