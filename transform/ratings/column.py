@@ -23,7 +23,7 @@ def read_rating_column(
     """Read a column of texts or markup; one row a text, in the same order and under the same index.
 
     `language` and `best` (a settled scale for bare numbers) are one value for all, or a column of their own. Columns
-    out: the fields of RatingReading, numbers as float64 with NaN for none, texts None where missing. A missing text
+    out: the fields of RatingReading, numbers as float64; what is missing is NaN. A missing text
     gives a row of nothing with `rejected_by` "empty".
     """
     keys = pd.DataFrame(
@@ -58,5 +58,5 @@ def read_rating_column(
 
 def _column(values: pd.Series | str | float | None, like: pd.Series) -> pd.Series:
     if isinstance(values, pd.Series):
-        return values.astype(object).reindex(like.index)
+        return pd.Series(values.astype(object).to_numpy(), index=like.index, dtype=object)
     return pd.Series([values] * len(like), index=like.index, dtype=object)

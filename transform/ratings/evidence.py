@@ -39,6 +39,7 @@ class Evidence:
     class_numbers: list[float] = field(default_factory=list)
     file_numbers: list[float] = field(default_factory=list)
     parts: set[str] = field(default_factory=set)
+    data_values: list[str] = field(default_factory=list)
     radios: list[tuple[str | None, bool]] = field(default_factory=list)
     choices: int = 0
     thumbs: set[float] = field(default_factory=set)
@@ -112,6 +113,7 @@ class _Collector:
         if not text.isascii() and _GLYPHS_ONLY.match(text):
             found.speaks_of_stars = True
             self._glyphs(text, name)
+        text = " ".join(text.split())
         found.texts.append(text)
         if not any(entry[1].hidden for entry in self._stack):
             found.seen.append(text)
@@ -143,6 +145,7 @@ class _Collector:
             elif key in tables.data_value:
                 if key not in tables.data_vague or name.is_rating:
                     found.stated.setdefault("data-value", value)
+                    found.data_values.append(value)
                     found.speaks_of_stars = found.speaks_of_stars or "star" in key or "rateit" in key
             elif key in tables.data_best and tag not in ("progress", "meter", "input"):
                 if key not in tables.data_vague or name.is_rating:

@@ -27,7 +27,8 @@ class Icon:
 class Counted:
     """The stars of one row, counted; `rejected_by` where their order is no rating's.
 
-    Not `certain` where nothing told full stars from empty ones: five alike may be five stars or an undecided row.
+    A `lone` star may be a mere sign beside words. Not `certain` where nothing told full stars from empty ones: five
+    alike may be five stars or an undecided row.
     """
 
     value: float
@@ -35,6 +36,7 @@ class Counted:
     rule: str
     rejected_by: str | None = None
     certain: bool = True
+    lone: bool = False
 
 
 def count_icons(icons: Sequence[Icon]) -> Counted | None:
@@ -67,7 +69,7 @@ def count_icons(icons: Sequence[Icon]) -> Counted | None:
         if rest and total >= 3:
             return Counted(value, total, "stars-of-n")
     best, rule = stars(value)
-    return Counted(value, best, rule, certain=any(icon.state != "plain" for icon in row))
+    return Counted(value, best, rule, certain=any(icon.state != "plain" for icon in row), lone=len(row) == 1)
 
 
 def named_numbers(icons: Sequence[Icon]) -> list[float]:

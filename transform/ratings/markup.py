@@ -16,7 +16,7 @@ from transform.ratings.fold import fold
 from transform.ratings.icons import count_icons, named_numbers
 from transform.ratings.names import Family, names
 from transform.ratings.reading import RatingReading
-from transform.ratings.scan import Candidate
+from transform.ratings.scan import SIGNS, THUMBS, Candidate
 from transform.ratings.stated import stated_number
 from transform.ratings.text import Found, choose, find, read_rating
 from transform.ratings.vocabulary import Vocabulary, vocabulary
@@ -26,6 +26,8 @@ _PLAIN: Final = re.compile(r"(?<![\w.,:/#$€£(%+-])(?<!\( )(\d{1,3}(?:[.,]\d{1
 _BARS: Final = (("bar-value", "bar-max", "bar"), ("aria-valuenow", "aria-valuemax", "aria-value"))
 _SAYING: Final = ("ratio", "stars", "number")
 _SHARE: Final = re.compile(r"(?:[^\W\d]+ ){1,3}\d")
+_WORDS: Final = re.compile(r"[^\W\d_]+")
+_MOST_TEXT: Final = 400
 _TWO_NUMBERS: Final = re.compile(r"\d\D+\d")
 
 
@@ -59,22 +61,24 @@ def read_rating_markup(
 
 
 def _own_vote(html: str, evidence: Evidence, vocab: Vocabulary) -> RatingReading | None:
-    checked = [r for r in evidence.radios if r[1]]
-    offered = {n for label in evidence.labels if (n := _first_number(label)) is not None}
-    said = (*evidence.labels, *evidence.texts[:3])
-    asks = len(offered) >= 4 or any(vocab.own_vote.match(fold(text).lower()) for text in said)
-    if asks or (len(evidence.radios) >= 3 and not checked) or evidence.choices >= 3:
-        return rejected(html, "own-vote-widget") if not _has_stated_value(evidence) else None
-    return None
+    """Refuse a widget that asks for the reader's own vote: it offers all values, or says so."""
+    if "ratingValue" in evidence.stated:
+        return None
+    steps = [n for text in evidence.texts if (n := stated_number(text)) is not None]
+    offered = max(
+        len({n for label in evidence.labels if (n := _first_number(label)) is not None}),
+        len(set(evidence.data_values)),
+        len(steps) if steps == sorted(set(steps)) else 0,
+        evidence.choices + 1 if evidence.choices else 0,
+        len(evidence.radios) + 1 if not any(on for _, on in evidence.radios) else 0,
+    )
+    asks = any(vocab.own_vote.match(fold(text).lower()) for text in (*evidence.labels, *evidence.texts[:3]))
+    return rejected(html, "own-vote-widget") if asks or offered >= 4 else None
 
 
 def _first_number(label: str) -> float | None:
     found = _PLAIN.search(label)
     return stated_number(found[1]) if found is not None else None
-
-
-def _has_stated_value(evidence: Evidence) -> bool:
-    return "ratingValue" in evidence.stated
 
 
 def _checked(html: str, evidence: Evidence) -> RatingReading | None:
@@ -131,8 +135,10 @@ def _said(
         return rejected(html, "title")
     if vocab.average_of.search(whole.lower()):
         return rejected(html, "author-average")
+    if whole and not any(c.isalnum() or c in SIGNS or c in THUMBS for c in whole) and not evidence.labels:
+        return rejected(html, "no-value")
     said = _candidate([*evidence.labels, *filter(_TWO_NUMBERS.search, evidence.texts), whole], language, vocab)
-    plain = _plain_number(fold(" ".join(evidence.seen)).lower(), vocab)
+    plain = _plain_number([fold(text).lower() for text in evidence.seen], vocab)
     if said is None and evidence.thumbs and plain is not None:
         return rejected(html, "helpful-votes")
     if plain is None and evidence.speaks_of_stars:
@@ -182,23 +188,29 @@ def _is_named(found: Found) -> bool:
     return found.around.label_kind in ("rating", "overall")
 
 
-def _plain_number(text: str, vocab: Vocabulary) -> float | None:
-    """Return the first number of a short text that counts nothing, or None."""
-    if len(text) > 160:
+def _plain_number(texts: list[str], vocab: Vocabulary) -> float | None:
+    """Return the first number that counts nothing and stands in no sentence, or None."""
+    if sum(map(len, texts)) > _MOST_TEXT:
         return None
-    for found in _PLAIN.finditer(text):
-        following = text[found.end() :].lstrip(" )")
-        word = following.split(maxsplit=1)[0].strip(".,:;()") if following else ""
-        before = text[: found.start()].rstrip(" #.:").rsplit(maxsplit=1)
-        if before and before[-1] in vocab.before:
-            return None
-        if word in vocab.after or MONTHS.fullmatch(word):
+    for at, text in enumerate(texts):
+        numbers = list(_PLAIN.finditer(text))
+        if not numbers or any(word not in vocab.beside_numbers for word in _WORDS.findall(text)):
             continue
-        if _SHARE.match(following) and "." not in found[1] and "," not in found[1]:
-            return None
-        value = stated_number(found[1])
-        if value is not None and value <= 100:
-            return value
+        around = " ".join(texts[at + 1 : at + 2])
+        previous = " ".join(texts[max(at - 1, 0) : at]).rstrip(" #.:").rsplit(maxsplit=1)
+        for found in numbers:
+            following = f"{text[found.end() :]} {around}".lstrip(" )")
+            word = following.split(maxsplit=1)[0].strip(".,:;()") if following else ""
+            before = text[: found.start()].rstrip(" #.:").rsplit(maxsplit=1) or previous
+            if before and before[-1] in vocab.before:
+                return None
+            if word in vocab.after or MONTHS.fullmatch(word):
+                continue
+            if _SHARE.match(following) and "." not in found[1] and "," not in found[1]:
+                return None
+            value = stated_number(found[1])
+            if value is not None and value <= 100:
+                return value
     return None
 
 
@@ -214,7 +226,8 @@ def _drawn(html: str, evidence: Evidence) -> RatingReading | None:
         if 0 <= deepest[0] <= 100:
             return reading(html, value=round(deepest[0] / 20, 4), best=5.0, kind="stars", rule="width-percent")
     counted = count_icons(evidence.icons)
-    if counted is None:
+    written = any(c.isalpha() for text in evidence.texts for c in text)
+    if counted is None or (written and counted.lone):
         return None
     if counted.rejected_by is not None:
         return rejected(html, counted.rejected_by)

@@ -13,6 +13,7 @@ State = Literal["full", "half", "empty", "plain"]
 
 _PARTS: Final = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 _HASH: Final = re.compile(r"__+(?=\w*\d)\w{5,}$|__+(?=\w*[A-Z])(?=\w*[a-z])\w{5,8}$")
+_SHORT: Final = re.compile(r"[a-z](\d[05])$")
 _NUMBERED: Final = re.compile(
     r"^(?P<head>.*?[a-z])?[-_]*(?<![vV])(?P<n>\d{1,3})(?:[._,-](?P<f>\d{1,2}))?(?P<tail>(?:[-_]?[a-zA-Z]+)*)$"
 )
@@ -99,6 +100,8 @@ def name_of(text: str) -> Name:
     parts = frozenset(part for token in split for part in token)
     number = next((n for token in tokens if (n := numbered(token)) is not None), None)
     is_rating = any(_is_rating(part, tables) for part in parts)
+    if number is None and is_rating:
+        number = next((float(found[1]) for token in tokens if (found := _SHORT.match(token)) is not None), None)
     if number is None and is_rating:
         number = next((tables.number_words[part] for part in parts if part in tables.number_words), None)
     return Name(

@@ -25,7 +25,7 @@ EMPTY_STARS: Final = "☆✩✰⚝⭒"
 _PAIRED: Final = {"●⬤⚫": "○◯⚪", "■▰◼⬛": "□▱◻⬜", "♥❤💖💛🧡": "♡🤍🖤💔", "◆♦": "◇♢", "🌕": "🌑", "🍅": "🟢"}
 _MOON_PARTS: Final = {"🌕": 1.0, "🌖": 0.75, "🌗": 0.5, "🌘": 0.25, "🌑": 0.0}
 THUMBS: Final = {"👍": 1.0, "👎": 0.0}
-_SIGNS: Final = f"{FULL_STARS}{HALF_STARS}{EMPTY_STARS}" + "".join(a + b for a, b in _PAIRED.items()) + "🌖🌗🌘"
+SIGNS: Final = f"{FULL_STARS}{HALF_STARS}{EMPTY_STARS}" + "".join(a + b for a, b in _PAIRED.items()) + "🌖🌗🌘"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ _NUMBER: Final = r"(?:\d{1,2} 1/2|\d{1,4}(?:[.,]\d{1,4})?(?: ?[½¼¾])?|½)"
 _BEST: Final = r"\d{1,4}(?:[.,]0{1,2})?(?!\d|[.,]\d)"
 _NOT_BEFORE: Final = r"(?<![a-z0-9_$€£¥#])(?<!\d[.,:/\-–])(?<![a-z]-)"
 _NOT_AFTER: Final = r"(?!\d)(?![.,:/\-–]\d)(?! ?/ ?\d)(?! ?%)(?!(?!(?:stars?|pts?|points?|ct)\b)[a-z_])"
-_GLYPHS = re.compile(f"[{_SIGNS}](?: ?[{_SIGNS}])*(?: ?1/2)?")
+_GLYPHS = re.compile(f"[{SIGNS}](?: ?[{SIGNS}])*(?: ?1/2)?")
 _THUMBS = re.compile("[👍👎](?: ?[👍👎])*")
 _LETTER = re.compile(r"(?<![\w.'&/+-])([A-DF])( ?[+−–-](?![+\w])| (?:plus|minus)\b)?(?![\w'+/&]|\.\w|-\w)")
 _ASTERISKS = re.compile(
@@ -110,7 +110,7 @@ def forms(language: str | None) -> Forms:
             rf"(?:(?P<g>[★⭐🌟]|\*(?!\*))|(?:{v.star_unit})(?![a-zа-яà-ÿ]))(?P<h2>半)?"
         ),
         star_first=re.compile(
-            rf"(?<![{_SIGNS}])(?:星|별|★|☆|⭐|🌟) ?[x:：]? ?(?P<n>\d{{1,2}}(?:[.,]\d{{1,3}})?½?)"
+            rf"(?<![{SIGNS}])(?:星|별|★|☆|⭐|🌟) ?[x:：]? ?(?P<n>\d{{1,2}}(?:[.,]\d{{1,3}})?½?)"
             r"(?![\d/]|[.,]\d|[a-z%])(?:つ|個|个|颗|개)?(?P<h>半)?"
         ),
         percent=re.compile(

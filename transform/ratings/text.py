@@ -185,7 +185,7 @@ def _read(text: str, language: str | None, title: str | None, best: float | None
 
 
 def _whole_phrase(raw: str, lowered: str, vocab: Vocabulary) -> RatingReading | None:
-    phrase = lowered.strip(_EDGES) if len(lowered) <= 80 else ""
+    phrase = " ".join(lowered.strip(_EDGES).split()) if len(lowered) <= 80 else ""
     if not phrase:
         return None
     if phrase in vocab.no_value:

@@ -43,6 +43,7 @@ class Vocabulary:
     star_things: Words
     after_rating: Words
     no_value: Words
+    beside_numbers: Words
     certificates: Words
     helpful: re.Pattern[str]
     own_vote: re.Pattern[str]
@@ -101,6 +102,11 @@ def _vocabulary(base: str) -> Vocabulary:
         hypothetical=re.compile(rf"(?:^|[\s(])(?:{alternatives(vetoes['hypothetical']['phrases'])})$"),
         average_of=_average_of(vetoes["author_average"]),
         best_first_with_slash=base in words["best_first_with_slash"]["languages"],
+        beside_numbers=_single(
+            _all(words["label"]) | _all(words["overall"]) | stars | points | set(vetoes["author_average"]["mean"])
+        )
+        | _by_word(vetoes["after"]).keys()
+        | {"based", "on", "by", "from", "z", "of", "out", "x"},
         out_of=alternatives(_all(words["out_of"])),
         scale_phrase=rf"(?:{alternatives(words['scale']['phrases'])})\s+"
         rf"(?:(?P<low>\d)\s*(?:{alternatives(words['scale']['to'])})\s*)?",
@@ -131,6 +137,10 @@ def _own(by_language: Mapping[str, list[str]], base: str) -> Words:
     if not base:
         return _all(by_language)
     return frozenset(by_language["en"]) | frozenset(by_language.get(base, ()))
+
+
+def _single(words: Iterable[str]) -> Words:
+    return frozenset(part for word in words for part in word.split())
 
 
 def _is_unspaced(word: str) -> bool:
