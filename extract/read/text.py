@@ -15,16 +15,15 @@ from typing import Literal
 
 from extract.read.document import Document
 from extract.read.naming import name_of_slug, split_year, tidy
-from extract.read.words import by_prefix, date_label, thread_heading, wrote_suffix
+from extract.read.words import by_prefix, date_label, signing_words, thread_heading, wrote_suffix
 from extract.records import RawComment, RawRating, RawTitle, Reject
-from transform.dates import looks_like_date
+from transform.dates import looks_like_date, read_date
 
 Form = Literal["date", "line", "author-date", "date-author"]
 
 _LINE_ENDS = re.compile(r"\r\n|\n\r|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 _RULE = re.compile(r"[-=*_~#–—•·. ]{3,}")
 _SENTENCE_END = re.compile(r"[.!?…。！？,;:]$")
-_INITIAL = re.compile(r"[^\W\d_]\.[,(–—|-]?$")
 _EDGES = " \t-–—|•·,;:()[]<>*#/@~、，：（）【】"
 _LONGEST_HEADER = 100
 _LONGEST_AUTHOR = 40
@@ -153,7 +152,7 @@ def _headers(lines: Sequence[_Line], start: int, check: Callable[[], None]) -> l
 
 def _one_line(text: str, index: int) -> _Header | None:
     whole = date_label().sub("", text, count=1) if date_label().match(text) else text
-    if looks_like_date(text.strip("[]()")) or looks_like_date(whole.strip("[]()")):
+    if _is_date(text.strip("[]()")) or _is_date(whole.strip("[]()")):
         return _Header(index, index + 1, "date", whole.strip("[]()") if whole != text else text)
     words = text.split()
     if not 2 <= len(words) <= 14:
@@ -167,28 +166,40 @@ def _one_line(text: str, index: int) -> _Header | None:
             parts = kept
     if len(parts) == 2:
         for date, author, mark in ((parts[1], parts[0], "a|d"), (parts[0], parts[1], "d|a")):
-            if looks_like_date(date.strip(_EDGES)) and _is_author(author):
+            if _is_date(date.strip(_EDGES)) and _is_author(author):
                 return _Header(index, index + 1, "line", date.strip(_EDGES), _author(author), rating, mark)
     return _author_and_date(words, index)
+
+
+def _is_date(text: str) -> bool:
+    """Say whether a text is a date and nothing else but words that lead dates in: no name beside it."""
+    if not looks_like_date(text):
+        return False
+    around = (word for part in read_date(text).wrappers for word in re.findall(r"[^\W\d_]+", part.lower()))
+    return all(word in signing_words() for word in around)
 
 
 def _author_and_date(words: list[str], index: int) -> _Header | None:
     """Split "Maria K. wrote on 3 March 2025 at 10:00:" at the longest date on either side."""
     for cut in range(1, len(words)):
-        if _INITIAL.match(words[cut]):
-            continue  # "Bo K. 4 March": the initial is the author's
         date, author = " ".join(words[cut:]), " ".join(words[:cut])
-        if looks_like_date(date.strip(_EDGES)) and _is_author(author):
-            return _Header(
-                index, index + 1, "line", date.strip(_EDGES), _author(author), None, "a d" + _mark(author, date)
-            )
+        if _is_date(date.strip(_EDGES)) and _is_author(author):
+            mark = "a d" + _mark(author, date)
+            return _Header(index, index + 1, "line", _bare_date(date), _author(author), None, mark)
     for cut in range(len(words) - 1, 0, -1):
         date, author = " ".join(words[:cut]), " ".join(words[cut:])
-        if looks_like_date(date.strip(_EDGES)) and _is_author(author):
-            return _Header(
-                index, index + 1, "line", date.strip(_EDGES), _author(author), None, "d a" + _mark(date, author)
-            )
+        if _is_date(date.strip(_EDGES)) and _is_author(author):
+            mark = "d a" + _mark(date, author)
+            return _Header(index, index + 1, "line", _bare_date(date), _author(author), None, mark)
     return None
+
+
+def _bare_date(text: str) -> str:
+    """Take the words that lead a date in ("wrote on") off it."""
+    words = text.strip(_EDGES).split()
+    while len(words) > 1 and words[0].isalpha() and wrote_suffix().match(f" {words[0]}"):
+        words.pop(0)
+    return " ".join(words)
 
 
 def _mark(left: str, right: str) -> str:
@@ -245,7 +256,7 @@ def _author_alone(text: str) -> bool:
         and not _SENTENCE_END.search(re.sub(r"(?<=\b[^\W\d_])\.$", "", text))
         and any(c.isalpha() for c in text)
         and not looks_like_rating(text)
-        and not looks_like_date(text)
+        and not _is_date(text)
         and thread_heading().fullmatch(text) is None
     )
 

@@ -80,3 +80,11 @@ def date_label() -> re.Pattern[str]:
     """Match a label in front of a date: "Date: ", "Publié le "."""
     words = "|".join(re.escape(w) for w in sorted(tables()["sign"]["date_labels"], key=len, reverse=True))
     return re.compile(rf"\s*(?:{words})\s*[:：]?\s+", re.IGNORECASE)
+
+
+@cache
+def signing_words() -> frozenset[str]:
+    """Return every word that may stand around a date without being anybody's name."""
+    sign = tables()["sign"]
+    phrases = [*sign["by"], *sign["wrote"], *sign["date_labels"], *sign["clock"]]
+    return frozenset(word for phrase in phrases for word in re.findall(r"[^\W\d_]+", phrase.lower()))
