@@ -74,6 +74,8 @@ def _credible(comments: list[RawComment], *, first: bool) -> bool:
     authored = sum(c.author is not None for c in comments) / n
     dated = sum(c.posted is not None or c.posted_machine is not None for c in comments) / n
     rated = sum(c.rating is not None for c in comments) / n
+    if n > 1 and len({c.body for c in comments}) < 0.6 * n and len({(c.author, c.body) for c in comments}) < 0.8 * n:
+        return False
     if first:
         return max(authored, dated, rated) >= 0.3
     return authored >= 0.5 or rated >= 0.5
@@ -171,7 +173,7 @@ def _choose(outline: Outline, document: Document) -> list[Candidate]:
             if candidate.score < need:
                 continue
         candidate = _fullest(candidate, judged)
-        if chosen and not _named(candidate) and _named(chosen[0]):
+        if chosen and ((_named(chosen[0]) and not _named(candidate)) or (candidate.key[0] in "st" and candidate.parts["item_name"] < 0.9)):
             continue
         fitted = _fitted(outline, candidate, chosen, need)
         if fitted is None:
@@ -217,7 +219,7 @@ def _named(candidate: Candidate) -> bool:
 def _alone(candidate: Candidate) -> bool:
     """Whether a single item says enough of itself: someone, and a day or a rating."""
     part = candidate.parts
-    return bool(part["authored"] and (part["dated"] or part["rated"]) and part["item_name"])
+    return bool(part["authored"] and (part["dated"] or part["rated"]) and part["item_name"] == 1)
 
 
 def _fitted(outline: Outline, candidate: Candidate, chosen: list[Candidate], need: float) -> Candidate | None:

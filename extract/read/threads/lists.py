@@ -122,7 +122,7 @@ def candidates(outline: Outline, check_time: Callable[[], None]) -> list[Candida
 
 def _seeds(outline: Outline) -> list[int]:
     seeds = list(outline.dates)
-    item = int(Role.ITEM)
+    item = int(Role.ITEM | Role.POST)
     roles = outline.roles
     seeds += [i for i in range(len(roles)) if roles[i] & item]
     seeds += outline.authors
@@ -164,7 +164,7 @@ def _add_keys(groups: dict[tuple[object, ...], set[int]], outline: Outline, i: i
 
 def _distinct(outline: Outline, groups: dict[tuple[object, ...], set[int]]) -> list[Candidate]:
     seen: dict[tuple[int, ...], Candidate] = {}
-    strong = int(Role.ITEM)
+    strong = int(Role.ITEM | Role.POST)
     for key, members in groups.items():
         if len(members) < 2 and not any(outline.roles[i] & strong for i in members):
             continue
@@ -308,14 +308,17 @@ def _speakers(outline: Outline, items: list[Item]) -> float:
 
 
 def _names_for(outline: Outline, items: list[Item]) -> dict[str, float]:
-    named = 0
+    named = 0.0
     shapes = 0
-    item_bit, list_bit = int(Role.ITEM), int(Role.ITEM | Role.LIST)
+    item_bit, post_bit, list_bit = int(Role.ITEM), int(Role.POST), int(Role.ITEM | Role.POST | Role.LIST)
     around = 0
     sample = items if len(items) <= 60 else items[:: len(items) // 60 + 1]
     for item in sample:
         root = item.roots[0]
-        named += outline.roles[root] & item_bit > 0
+        if outline.roles[root] & item_bit:
+            named += 1
+        elif outline.roles[root] & post_bit:
+            named += 0.7
         el = outline.els[root]
         shapes += _id_shape(el.get("id")) is not None or any(
             k in el.attrib for k in ("data-id", "data-comment-id", "data-review-id", "data-post-id", "data-message-id")

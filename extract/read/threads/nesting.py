@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from extract.read.threads import vocabulary
 from extract.read.threads.slots import ListView
+from extract.read.threads.vocabulary import Role
 
 _ID = re.compile(r"\d[\w-]*$|[A-Z0-9]{8,}$")
 _ID_ATTRIBUTES = (
@@ -32,7 +33,7 @@ _PARENT_ATTRIBUTES = (
 )
 _DEPTH_ATTRIBUTES = ("data-depth", "data-level", "data-nesting-level", "depth", "data-indent", "aria-level")
 _DEPTH_NAME = re.compile(
-    r"^(?:depth|level|indent|lvl|nivel|niveau|ebene|comment-?depth|comment-?level|comment-?indent|reply-?level|d|l)[-_]?(\d{1,2})$",
+    r"^(?:depth|level|indent|lvl|nivel|niveau|ebene|comment-?depth|comment-?level|comment-?indent|reply-?level)[-_]?(\d{1,2})$",
     re.IGNORECASE,
 )
 _FRAGMENT = re.compile(r"#([\w-]*\d[\w-]*)$")
@@ -124,20 +125,44 @@ def _key(view: ListView, k: int, date: int | None) -> tuple[str | None, str | No
 
 
 def _parents(view: ListView, keys: list[tuple[str | None, str | None]]) -> list[int | None]:
+    levels = _levels(view)
     nested = [item.above for item in view.items]
     if any(p is not None for p in nested):
-        return nested
-    outline = view.outline
+        # unclosed tags nest what the site wrote side by side: its own word for the level counts more
+        if levels is not None and _stated_by_all(view):
+            return parents_from_levels(levels)
+        return [None] * len(nested) if _is_unclosed_chain(view, nested) else nested
     said = _said_parents(view, keys)
     if said is not None:
         return said
-    levels = _levels(view)
     if levels is None:
         levels = _sibling_levels(view)
     if levels is None:
         return [None] * len(view.items)
-    del outline
     return parents_from_levels(levels)
+
+
+def _stated_by_all(view: ListView) -> bool:
+    els = view.outline.els
+    return all(
+        any(_DEPTH_NAME.match(name) for name in (els[item.roots[0]].get("class") or "").split()) for item in view.items
+    )
+
+
+def _is_unclosed_chain(view: ListView, above: list[int | None]) -> bool:
+    """Whether every item lies in the one before with no list or wrapper of answers between: tags left open."""
+    n = len(above)
+    if n < 4 or any(parent != k - 1 for k, parent in enumerate(above) if k):
+        return False
+    outline = view.outline
+    wanted = int(Role.REPLY | Role.LIST | Role.ITEM)
+    for k in range(1, n):
+        at, stop = outline.parent[view.items[k].start], view.items[k - 1].start
+        while at > stop:
+            if outline.tags[at] in ("ul", "ol", "dl") or outline.roles[at] & wanted:
+                return False
+            at = outline.parent[at]
+    return True
 
 
 def parents_from_levels(levels: list[int]) -> list[int | None]:

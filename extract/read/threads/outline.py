@@ -261,7 +261,8 @@ def _is_page_of_its_own(noscript: html.HtmlElement) -> bool:
     return sum(1 for _ in noscript.iter("p", "div", "article", "li", "time", "a")) > 12
 
 
-_ID_ROLES = int(Role.ITEM | Role.LIST | Role.NOT_THREAD | Role.FORM | Role.BODY | Role.AUTHOR | Role.DATE)
+_ITEM_OR_POST = int(Role.ITEM | Role.POST)
+_ID_ROLES = int(Role.ITEM | Role.POST | Role.LIST | Role.NOT_THREAD | Role.FORM | Role.BODY | Role.AUTHOR | Role.DATE)
 
 
 def _close(out: Outline, text_own: list[int], link_own: list[int], marks: list[int]) -> None:

@@ -145,6 +145,7 @@ def rating_of(view: ListView, i: int) -> RawRating | None:
     outline = view.outline
     value = best = worst = label = None
     signs = 0
+    numbered: list[str] = []
     for j in range(i, min(outline.end[i], i + 120)):
         el = outline.els[j]
         attributes = el.attrib
@@ -177,6 +178,8 @@ def rating_of(view: ListView, i: int) -> RawRating | None:
             or (outline.roles[j] & _RATING and outline.tags[j] in ("i", "span", "img", "svg", "li", "a", "em", "b"))
         ):
             signs += 1
+    if value is None and len(set(numbered)) == 1 and (len(numbered) == 1 or numbered[0] != "1"):
+        value = numbered[0]  # several numbers are the steps of a scale
     text = view.line(i) or None
     if text is not None and len(text) > 100:
         text = None

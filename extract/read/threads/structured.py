@@ -41,6 +41,8 @@ def stated_comments(structured: StructuredData, subject: str | None) -> list[Raw
         if not body or _of_another(node, subject):
             continue
         author = node.text("author", "creator")
+        if node.is_a("Answer") and author is None:
+            continue  # a page's own questions and answers
         if (author, body) in seen:
             continue
         seen.add((author, body))

@@ -37,6 +37,7 @@ class Role(IntFlag):
     HIDDEN = 131072
     PINGBACK = 262144
     SUMMARY = 524288
+    POST = 1048576
 
 
 # names with these endings are layout systems' own and say nothing
