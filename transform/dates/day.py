@@ -201,7 +201,7 @@ def _existing(day: Day) -> Day | None:
         if not 1900 <= year <= 2100:
             return None
     try:
-        date(2000 if year is None else year, day.month or 1, day.day or 1)
+        date(2000 if year is None else year, *(1 if part is None else part for part in (day.month, day.day)))
     except ValueError:
         return None
     return day._replace(year=year)

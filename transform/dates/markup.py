@@ -35,9 +35,9 @@ def read_date_markup(
                 html, read.at, read.precision, f"{_source(name)}/{read.rule}", read.alternatives, read.shape, read.zone,
                 read.wrappers, read.rejected_by,
             )  # fmt: skip
-    read = read_date(text, language=language, order=order, reference=reference) if text else None
-    if read is None or text.startswith("<"):
+    if not text or text.startswith("<"):
         return DateReading(html, rejected_by="no-date")
+    read = read_date(text, language=language, order=order, reference=reference)
     return DateReading(
         html,
         read.at,
