@@ -124,6 +124,8 @@ def load_into(
                 con.execute(script.sql)
             con.execute("update meta.run set loaded = true where run_id = ?", [run_id])
         con.execute("commit")
+        # duckdb 2.0.0 can miss rows of a large insert that was committed and not yet checkpointed
+        con.execute("checkpoint nightreel")
         checks = run_checks(con, run_id)
         changes = _count_changes(con, run_id)
         settle(con, target)

@@ -87,7 +87,13 @@ from judged;
 create or replace temp table compared as
 with flagged as (
     select
-        picked.*,
+        picked.comment_id,
+        picked.title_id,
+        picked.site_id,
+        picked.observed_at,
+        picked.body_id,
+        picked.rating_raw,
+        picked.rating_percent,
         known.comment_id is null as is_new,
         coalesce(known.is_gone, false) as was_gone,
         coalesce(known.is_absent, false) as was_absent,
@@ -143,6 +149,9 @@ select
     *,
     is_new or len(changed) > 0 as is_revision,
     (select coalesce(max(revision_id), 0) from comment_revision)
-        + row_number() over (partition by is_new or len(changed) > 0 order by title_id, comment_id) as revision_id
+        + row_number() over (partition by is_new or len(changed) > 0 order by title_id, comment_id) as revision_id,
+    is_new or verdict is not null as take_date,
+    is_new or is_rating or is_scaled as take_rating,
+    is_new or is_text as take_text
 from named
 where is_new or was_absent or len(changed) > 0;
