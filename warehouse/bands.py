@@ -14,6 +14,7 @@ from types import TracebackType
 import duckdb
 import pyarrow as pa
 
+from warehouse.errors import WarehouseError
 from warehouse.staging import schema_of
 
 LAYOUT = 1  # another number makes the old file unreadable: it is then made anew
@@ -33,8 +34,12 @@ KEY = schema_of([("row", pa.int64()), ("key", pa.uint32())])
 BLOCK = schema_of([("row", pa.int64()), ("key", pa.uint64()), ("words", pa.uint32())])
 
 
-class BandsUnreadable(Exception):
+class BandsUnreadable(WarehouseError):
     """The index is damaged or of another layout: delete it, and it is made anew from the bodies."""
+
+
+class BandsInUse(WarehouseError):
+    """Another process has the index open, or the folder does not let us."""
 
 
 class Bands:
@@ -46,6 +51,8 @@ class Bands:
             self._connection.execute(_sql("schema"))
             layouts = self._connection.execute("select version from layout").fetchall()
         except duckdb.Error as error:
+            if "lock" in str(error) or "ermission" in str(error):
+                raise BandsInUse(f"cannot open the index {path}: {error}; end what holds it, then run again") from error
             raise BandsUnreadable(f"cannot use the index {path}: {error}; delete it, it is made anew") from error
         if not layouts:
             self._connection.execute("insert into layout values ($layout)", {"layout": LAYOUT})

@@ -76,8 +76,10 @@ def _may_share(texts: Shingled, first: I64, second: I64) -> npt.NDArray[np.bool_
     seen = np.zeros(len(first) * SLOTS, bool)
     seen[_slots(texts, longer)] = True
     hits = seen[_slots(texts, shorter)]
-    shares = np.add.reduceat(hits, offsets_of(lengths[shorter])[:-1], dtype=np.int64) if len(hits) else 0
-    return np.asarray(shares >= 0.6 * lengths[shorter]) & (lengths[shorter] > 0)
+    running = offsets_of(hits.astype(np.int64))
+    edges = offsets_of(lengths[shorter])
+    shares = running[edges[1:]] - running[edges[:-1]]
+    return (shares >= 0.6 * lengths[shorter]) & (lengths[shorter] > 0)
 
 
 def _slots(texts: Shingled, chosen: I64) -> I64:
