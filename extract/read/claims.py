@@ -10,8 +10,9 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
-from lxml import html
+from lxml import etree, html
 
 from extract.read.document import Document
 from extract.read.naming import letters
@@ -22,7 +23,7 @@ _SKIP = frozenset(
     {"script", "style", "option", "time", "template", "svg", "textarea", "noscript", "select", "head", "code", "pre"}
 )
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "legend", "summary", "caption"})
-_DIGIT = re.compile(r"\d")
+_WITH_DIGIT = etree.XPath("//body//text()[string-length() < 200 and translate(., '0123456789', '') != .]")
 _ONLY_NUMBER = re.compile(
     r"[(\[（]?\s*(\d{1,3}(?:[.,'’\u00a0\u202f ]\d{3})+|\d{1,9}(?:[.,]\d)?\s?[kKmM万]?)\s*(?:件|条|則|개)?\s*[)\]）]?"
 )
@@ -53,6 +54,7 @@ _OTHER_KINDS = re.compile(
 )
 _LONGEST = 90
 _LEAST = 2.5
+_SURE = 5.0
 _LEAST_ALONE = 3.5
 _LONGEST_HEADING = 300
 
@@ -72,9 +74,13 @@ def claimed_count(document: Document, subject: Subject, read: int) -> str | None
     Data made for machines counts as a witness too: commentCount and answerCount, and a reviewCount that is not
     merely another name for the number of ratings.
     """
+    stated = list(_stated(subject))
+    for raw, score in stated:
+        if score >= _SURE and raw.isdecimal() and int(raw) >= read and (int(raw) or not read):
+            return raw
     witnesses = list(_visible(document))
     _mark_repeats(witnesses)
-    for raw, score in _stated(subject):
+    for raw, score in stated:
         witnesses.append(_Witness(raw, document.root, "", score, -1))
     if not witnesses:
         return None
@@ -124,22 +130,13 @@ def _visible(document: Document) -> Iterator[_Witness]:
 
 def _numbered(document: Document) -> Iterator[html.HtmlElement]:
     """Yield the elements that hold a short text with a digit, outside of scripts, dates and choices."""
-    for element in document.root.iter():
-        tag = element.tag
-        if not isinstance(tag, str):
-            if element.tail and len(element.tail) < 200 and _DIGIT.search(element.tail):
-                parent = element.getparent()
-                if parent is not None and parent.tag not in _SKIP:
-                    yield parent
-            continue
-        text = element.text
-        if text and tag not in _SKIP and len(text) < 200 and _DIGIT.search(text):
-            yield element
-        tail = element.tail
-        if tail and len(tail) < 200 and _DIGIT.search(tail):
-            parent = element.getparent()
-            if parent is not None and parent.tag not in _SKIP:
-                yield parent
+    texts: Any = _WITH_DIGIT(document.root)
+    for text in texts:
+        parent = text.getparent()
+        if text.is_tail and parent is not None:
+            parent = parent.getparent()
+        if parent is not None and parent.tag not in _SKIP:
+            yield parent
 
 
 def _short_text(element: html.HtmlElement, longest: int = _LONGEST) -> str | None:

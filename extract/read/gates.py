@@ -11,10 +11,13 @@ from importlib.resources import files
 from itertools import islice
 from typing import Any
 
+from lxml import etree
+
 from extract.read.document import Document
 
 _MOST_LETTERS = 1_800
 _MOST_SOURCE = 300_000
+_SHOWN = etree.XPath("//body//text()[not(parent::script or parent::style)]", smart_strings=False)
 _DENIED = frozenset({401, 403, 407, 429, 451})
 
 
@@ -51,19 +54,9 @@ def gate_of(document: Document) -> str | None:
 
 def _visible(document: Document) -> str | None:
     """Return the page's visible text in lower case; None where there is more of it than a gate shows."""
-    parts: list[str] = []
-    length = 0
-    for element in document.root.iter():
-        tag = element.tag
-        if isinstance(tag, str) and tag not in ("script", "style", "head", "title", "template") and element.text:
-            parts.append(element.text)
-            length += len(element.text.strip())
-        if element.tail and isinstance(tag, str):
-            parts.append(element.tail)
-            length += len(element.tail.strip())
-        if length > _MOST_LETTERS:
-            return None
-    return " ".join(" ".join(parts).split()).lower()
+    texts: Any = _SHOWN(document.root)
+    shown = " ".join(" ".join(texts).split()).lower()
+    return shown if len(shown) <= _MOST_LETTERS else None
 
 
 def _begins(title: str, mark: str) -> bool:

@@ -20,6 +20,7 @@ from extract.read.document import Document
 from extract.read.structured import Node, StructuredData
 from extract.read.words import tables
 
+_DIGIT = re.compile(r"\d")
 _ARROWS = re.compile(r"[\s»›→>≫⇒▶►▸⟩❯«‹←<≪·|.…–—-]+|&gt;|&raquo;")
 _NEXT_MARK = re.compile(r"^\s*(?:»|›|→|>|>>|≫|⇒|▶|►|▸|⟩|❯)\s*$")
 _NEXT_NAME = re.compile(
@@ -61,8 +62,8 @@ def next_pages(document: Document, structured: StructuredData) -> tuple[str, ...
     numbered: list[str] = []
     for element in islice(document.root.iter("a", "link"), _MOST_LINKS):
         href = element.get("href")
-        if not href or href.startswith(("#", "javascript:", "mailto:", "data:")):
-            continue
+        if not href or href.startswith(("#", "javascript:", "mailto:", "data:")) or not _DIGIT.search(href):
+            continue  # an address of a later page has its number in it
         if "next" in (element.get("rel") or "").lower().split():
             rel.append(href)
         elif element.tag == "link":

@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
+from html import unescape
 from itertools import pairwise
 from urllib.parse import unquote, urlsplit
 
@@ -37,7 +38,8 @@ def letters(text: str) -> str:
 
 def tidy(text: str | None) -> str:
     """Take invisible marks off a name and collapse its white space."""
-    return " ".join(_INVISIBLE.sub("", text or "").split())
+    plain = unescape(text) if text and "&" in text else text or ""  # names are often escaped twice
+    return " ".join(_INVISIBLE.sub("", plain).split())
 
 
 def split_year(name: str) -> tuple[str, str | None]:

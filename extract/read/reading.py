@@ -26,6 +26,8 @@ from extract.read.threads import ThreadResult, find_comments
 from extract.read.titles import read_title, subject_of
 from extract.records import Capture, Extraction, RawComment, RawTitle, Reject, Status
 
+_GATE_AT_MOST = 400_000  # characters: no gate is longer, and looking costs time
+
 
 @dataclass(frozen=True, slots=True)
 class PageLinks:
@@ -59,7 +61,7 @@ def read(capture: Capture, *, profile: Profile | None = None, limits: Limits | N
 def _read(document: Document, capture: Capture, profile: Profile | None) -> Extraction:
     if document.kind == "text":
         return _of_text(document)
-    gate = gate_of(document)
+    gate = gate_of(document) if len(document.text) < _GATE_AT_MOST or document.status >= 400 else None
     if gate is not None:
         return _nothing(document, "blocked", gate)
     if document.kind != "json":

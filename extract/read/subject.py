@@ -44,6 +44,13 @@ def is_media(node: Node) -> bool:
     return any(type_weights().get(t.lower()) == _WEIGHTS["media"] for t in node.types)
 
 
+def may_have_year(node: Node) -> bool:
+    """Say whether a release year could be meant: of media, and of products, which games and books are sold as."""
+    return is_media(node) or node.is_a(
+        "Product", "CreativeWork", "CreativeWorkSeries", "SoftwareApplication", "WebPage"
+    )
+
+
 def find_subject(
     structured: StructuredData, page_url: str, title_lines: Sequence[str], headings: Sequence[str]
 ) -> Subject:

@@ -29,7 +29,7 @@ from extract.read.naming import (
 from extract.read.page_facts import labelled_year, visible_rating
 from extract.read.state import resolve_indices
 from extract.read.structured import Node, StructuredData
-from extract.read.subject import Subject, find_subject, is_media
+from extract.read.subject import Subject, find_subject, is_media, may_have_year
 from extract.read.words import thread_heading
 from extract.records import RawRating, RawTitle
 
@@ -196,7 +196,7 @@ def _from_node(node: Node, said: _Said, sites: list[str]) -> None:
     said.add("published", source, node.text("datePublished", "dateCreated", "uploadDate"))
     for rating in node.nodes("aggregateRating"):
         found = rating_of_node(rating)
-        if found is not None:
+        if found is not None and found.count != "0":  # nobody has rated: what stands there is no rating
             said.ratings.append((source, found))
 
 
@@ -278,7 +278,7 @@ def _late_facts(document: Document, structured: StructuredData, subject: Subject
     for node in subject.nodes:
         if is_media(node):
             said.add("year", node.source, node.text("dateCreated"))
-    if "year" not in said.texts:
+    if "year" not in said.texts and (subject.main is None or may_have_year(subject.main)):
         said.add("year", "label", labelled_year(document, media=_about_media(subject, structured)))
     if not said.ratings and not subject.listing:
         rating = visible_rating(document)
