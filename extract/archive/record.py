@@ -207,7 +207,10 @@ class Scribe:
         if record.kind != "revisit":
             fields["WARC-Payload-Digest"] = payload_digest(record.stored_payload())
         fields[TOLD] = json.dumps(facts.as_json(), ensure_ascii=True)
-        return self._member(record.kind, fields, record.block, record.field("Content-Type") or "", None)
+        content_type = record.field("Content-Type") or ""
+        if record.kind == "revisit":  # warcio takes its block for headers only
+            return self._member("revisit", fields, b"", content_type, _StoredHead(record.block))
+        return self._member(record.kind, fields, record.block, content_type, None)
 
     def _fields(self, record_id: str, at: datetime, told: Mapping[str, Any]) -> dict[str, str]:
         return {
@@ -330,6 +333,17 @@ class _WireHeaders(StatusAndHeaders):  # type: ignore[misc]
             self.headers_buff = text.encode("latin-1")
         except UnicodeEncodeError:
             self.headers_buff = text.encode("utf-8", "surrogateescape")
+
+
+class _StoredHead(StatusAndHeaders):  # type: ignore[misc]
+    """A head that is written as it stands in another record."""
+
+    def __init__(self, block: bytes) -> None:
+        super().__init__("200", [], protocol="HTTP/1.1")
+        self._block = block
+
+    def compute_headers_buffer(self, header_filter: Any = None) -> None:
+        self.headers_buff = self._block
 
 
 class _HttpHead(StatusAndHeadersParser):  # type: ignore[misc]

@@ -14,7 +14,7 @@ from urllib.parse import urljoin, urlsplit
 
 MAX_VALUE = 8192
 _DIGITS = re.compile(r"[0-9]{1,12}", re.ASCII)
-_LINK = re.compile(r"<([^<>]{0,2000})>([^,<]{0,1000}(?:\"[^\"]{0,500}\"[^,<]{0,1000}){0,8})")
+_LINK = re.compile(r"<([^<>]{0,2000})>([^,<\"]{0,1000}(?:\"[^\"]{0,500}\"[^,<\"]{0,1000}){0,8})")
 _PARAMETER = re.compile(r";\s*([A-Za-z0-9!#$&+.^_`|~*-]{1,50})\s*=\s*(?:\"([^\"]{0,500})\"|([^\s;,\"]{1,500}))")
 _TAG_WITH_VALUE = frozenset({"unavailable_after", "max-snippet", "max-image-preview", "max-video-preview"})
 _TAG_WORDS = frozenset(
