@@ -5,23 +5,32 @@ The only place that knows which pages there are and in what order they are made.
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping
 from contextlib import ExitStack
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from reports import safe, writing
+from reports import safe, summary, writing
+from reports.copied_page import copied_page
+from reports.dictionary_page import dictionary_page
 from reports.errors import ReportError
-from reports.index_page import index_page, without_release
+from reports.exports import write_exports
+from reports.index_page import index_page
+from reports.list_of_reports import write_list
+from reports.morning import Morning, morning_of, morning_without_release
 from reports.questions import ask
 from reports.rendering import Renderer
+from reports.site_pages import site_pages
+from reports.title_list import title_lists
 from reports.title_pages import batches, title_pages
 from reports.wording import Wording
 from warehouse.query import Limits, Release, open_release
 
-LIMITS = Limits(seconds=600, rows=None, memory="512MB")
+LIMITS = Limits(seconds=600, rows=None, memory="400MB")
+STATES = "title/states.json"  # what each title's pages were made from, for the next night
 _RUN = re.compile(r"[0-9A-Za-z][0-9A-Za-z._-]{0,80}")
 
 
@@ -31,22 +40,23 @@ def build_report(data_dir: Path, *, facts: Mapping[str, Any], now: datetime, zon
     `facts` is the content of `data/runs/<run>.json`; `now` the time of the report, with a zone; `zone` and `locale` are
     the operator's. A run that published nothing has a report too, on top of the release before it, if there is one.
     The same release, facts, time, zone and locale make the same bytes. Raises ReportError, and a WarehouseError where
-    the release does not open.
+    the release does not open; the reports that stand are then untouched.
     """
     run_id = str(facts.get("run_id", ""))
-    if not _RUN.fullmatch(run_id):
+    if not _RUN.fullmatch(run_id) or run_id == writing.LATEST:
         raise ReportError(f"facts name no run (run_id is {run_id!r}): take them from a file in data/runs/")
     renderer = Renderer(Wording(locale, zone))
-    reports = data_dir / "reports"
     with ExitStack() as stack:
         path = release_of(data_dir, facts)
         release = stack.enter_context(open_release(path, limits=LIMITS)) if path is not None else None
-        folder = writing.begin(reports, run_id)
+        folder = writing.begin(data_dir / "reports", run_id)
         if release is None:
-            folder.write("index.html", without_release(renderer, facts, now))
+            _failure(folder, renderer, morning_without_release(facts, now, renderer.words))
         else:
-            _pages(folder, renderer, release, facts, now)
-    return writing.finish(reports, run_id, folder)
+            _pages(folder, renderer, release, morning_of(release, facts, now, renderer.words))
+    index = writing.finish(data_dir / "reports", run_id, folder)
+    write_list(renderer, data_dir / "reports")
+    return index
 
 
 def title_page(report: Path, title_id: str) -> Path:
@@ -58,47 +68,99 @@ def title_page(report: Path, title_id: str) -> Path:
 
 
 def release_of(data_dir: Path, facts: Mapping[str, Any]) -> Path | None:
-    """The warehouse that a run's report shows: its own release, else the published file as far as it is older.
+    """The warehouse that a run's report shows: its own release, else the newest one before it.
 
-    None where the run published nothing and there is no warehouse yet. Raises ReportError for a run whose release is
-    no longer kept.
+    None where the run published nothing and there is no warehouse yet. Raises ReportError for a run that published
+    a release which is no longer kept.
     """
     run_id = str(facts["run_id"])
-    own, published = data_dir / "releases" / f"{run_id}.duckdb", data_dir / "nightreel.duckdb"
+    releases, published = data_dir / "releases", data_dir / "nightreel.duckdb"
+    own = releases / f"{run_id}.duckdb"
     if own.is_file():
         return own
     if not published.is_file():
         return None
     with open_release(published, limits=LIMITS) as release:
         newest = release.run_id
-    if newest is not None and newest == run_id:
+    if newest == run_id:
         return published
     if facts.get("published"):
         raise ReportError(
-            f"the release of run {run_id} is no longer kept: its report can't be made again, the old one stays"
+            f"the release of run {run_id} is no longer kept, so its report can't be made again; an old one stays"
         )
-    if newest is not None and newest > run_id:
-        kept = sorted(path for path in (data_dir / "releases").glob("*.duckdb") if path.stem < run_id)
-        return kept[-1] if kept else None
-    return published
+    if newest is None or newest < run_id:
+        return published
+    earlier = sorted(path for path in releases.glob("*.duckdb") if path.stem < run_id)
+    return earlier[-1] if earlier else None
 
 
-def _pages(
-    folder: writing.Folder, renderer: Renderer, release: Release, facts: Mapping[str, Any], now: datetime
-) -> None:
+def _failure(folder: writing.Folder, renderer: Renderer, morning: Morning) -> None:
+    folder.write("index.html", index_page(renderer, None, morning, page_of={}, exports=()))
+    _summaries(folder, renderer, morning)
+
+
+def _pages(folder: writing.Folder, renderer: Renderer, release: Release, morning: Morning) -> None:
+    states = ask(release, "title_states")
+    page_of = _titles(folder, renderer, release, morning, {row["title_id"]: row for row in states})
+    for name, page in (
+        *title_lists(renderer, morning.titles),
+        *site_pages(renderer, release, morning),
+        ("copied.html", copied_page(renderer, release)),
+        ("dictionary.html", dictionary_page(renderer, release)),
+    ):
+        folder.write(name, page)
+    parts = list(batches([(row["title_id"], row["comments"]) for row in states]))
+    exports = write_exports(folder, release, morning.now, parts)
+    folder.write("index.html", index_page(renderer, release, morning, page_of=page_of, exports=exports))
+    _summaries(folder, renderer, morning)
+
+
+def _titles(
+    folder: writing.Folder,
+    renderer: Renderer,
+    release: Release,
+    morning: Morning,
+    states: Mapping[str, Mapping[str, Any]],
+) -> dict[str, str]:
+    """Write the pages of titles, those that did not change unread; returns the page of each comment rendered.
+
+    Titles that changed in the runs shown are always rendered: the index links to their comments' places.
+    """
+    before = _states_before(folder)
+    digests = {title_id: f"{renderer.digest[:16]}-{row['digest']}" for title_id, row in states.items()}
+    changed = {row["title_id"] for row in morning.changed}
+    kept: dict[str, list[Any]] = {}
+    for title_id, digest in digests.items():
+        known = before.get(title_id)
+        if known is not None and known[0] == digest and title_id not in changed:
+            names = [safe.page_of_title(title_id, page) for page in range(1, known[1] + 1)]
+            if all(folder.has_before(name) for name in names) and all(folder.keep(name) for name in names):
+                kept[title_id] = [digest, len(names)]
     page_of: dict[str, str] = {}
-    sizes = [(row["title_id"], row["comments"]) for row in ask(release, "title_sizes")]
-    for batch in batches(sizes):
+    missing = [(title_id, row["comments"]) for title_id, row in states.items() if title_id not in kept]
+    for batch in batches(missing):
         for title in title_pages(release, batch, renderer):
             for name, content in title.pages.items():
                 folder.write(name, content)
-            page_of |= title.page_of
-    folder.write("index.html", index_page(renderer, release, facts, now, page_of))
+            kept[title.title_id] = [digests[title.title_id], len(title.pages)]
+            if title.title_id in changed:
+                page_of |= title.page_of
+    lines = ",\n".join(f"{json.dumps(title_id)}:{json.dumps(kept[title_id])}" for title_id in sorted(kept))
+    folder.write(STATES, ("{" + lines + "}\n").encode())
+    return page_of
 
 
-def night_of(facts: Mapping[str, Any]) -> date:
-    """The night that a run belongs to. Raises ReportError where the facts name none."""
+def _states_before(folder: writing.Folder) -> dict[str, list[Any]]:
+    if folder.before is None:
+        return {}
     try:
-        return date.fromisoformat(str(facts["night"]))
-    except (KeyError, ValueError):
-        raise ReportError(f"facts of run {facts.get('run_id')} name no night") from None
+        found = json.loads((folder.before / STATES).read_bytes())
+    except (OSError, ValueError):
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def _summaries(folder: writing.Folder, renderer: Renderer, morning: Morning) -> None:
+    folder.write("summary.json", summary.summary_json(morning, renderer.words))
+    folder.write("summary.schema.json", summary.schema())
+    folder.write("summary.md", summary.summary_md(morning, renderer.words))

@@ -36,7 +36,8 @@ def spark(values: Sequence[float], said: str) -> Markup:
         return "".join(f"M{x} {high}v-{tall:g}h{wide}v{tall:g}z" for x, tall in some)
 
     return Markup(
-        '<svg class="spark" viewBox="0 0 {width} {high}" width="{width}" height="{high}" role="img" aria-label="{said}">'
+        '<svg class="spark" viewBox="0 0 {width} {high}" width="{width}" height="{high}" role="img"'
+        ' aria-label="{said}">'
         '<path d="{before}"/><path class="now" d="{now}"/></svg>'
     ).format(width=width, high=high, said=said, before=path(bars[:-1]), now=path(bars[-1:]))
 
@@ -117,6 +118,37 @@ def over_time(
     ).format(
         said=said, grid=grid, drawn=drawn, bars=bars, left=left, right=right, floor=floor,
         a=ends[0], b="" if first == last else ends[1],
+    )  # fmt: skip
+
+
+def stacks(counts: Sequence[Sequence[int]], css: Sequence[str], said: str, ends: tuple[str, str]) -> Markup:
+    """One stacked bar per run, oldest left; `css` names the colour of each part, from the ground up."""
+    floor, high, width = 88, 80, 720
+    most = max([*(sum(parts) for parts in counts), 1])
+    step = min(width / len(counts), 36)
+    paths: list[str] = [""] * len(css)
+    for index, parts in enumerate(counts):
+        base = float(floor)
+        for part, count in enumerate(parts):
+            tall = 0.0 if count == 0 else max(round(count / most * high, 1), 1.5)
+            if tall:
+                paths[part] += (
+                    f"M{round(index * step + 1, 1):g} {round(base, 1):g}v-{tall:g}h{round(step - 2, 1):g}v{tall:g}z"
+                )
+            base -= tall
+    drawn = Markup("").join(
+        Markup('<path class="bar {css}" d="{d}"/>').format(css=name, d=d)
+        for name, d in zip(css, paths, strict=True)
+        if d
+    )
+    end = round(len(counts) * step)
+    return Markup(
+        '<svg class="chart stacks" viewBox="0 -8 {width} 114" role="img" aria-label="{said}">'
+        '<path class="ground" d="M0 {floor}.5h{end}"/>{drawn}<text class="axis" x="0" y="103">{a}</text>'
+        '<text class="axis" x="{at}" y="103" text-anchor="end">{b}</text></svg>'
+    ).format(
+        width=width, said=said, floor=floor, end=end, drawn=drawn, a=ends[0], at=max(end, 150),
+        b="" if ends[0] == ends[1] else ends[1],
     )  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import pairwise
 from typing import Any
 
 from reports.safe import cut, line
@@ -87,11 +88,7 @@ def paragraphs(text: str | None, whole: int | None = None, limit: int = LETTERS)
 def edits(revisions: Sequence[Row], words: Wording) -> list[tuple[Row, Row]]:
     """Pairs of an older and the next revision, where the site changed something (a better reading is no edit)."""
     better = {"date-settled", "rating-settled", "full-text"}
-    return [
-        (older, newer)
-        for older, newer in zip(revisions, revisions[1:], strict=False)
-        if set(newer["changed"] or ()) - better
-    ]
+    return [(older, newer) for older, newer in pairwise(revisions) if set(newer["changed"] or ()) - better]
 
 
 def _precise(local: datetime, precision: str | None, words: Wording) -> tuple[str, str]:

@@ -10,12 +10,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Literal
 
+from reports.errors import ReportError
 from reports.wording import Wording, listed, moment
 
 Row = dict[str, Any]
 Status = Literal["ok", "trouble", "failed"]
 
 KINDS = ("added", "edited", "rerated", "gone", "returned")
+CHANGED = {"edited": "edited", "rerated": "re-rated", "gone": "gone", "returned": "back again"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +42,18 @@ class Trouble:
     title_name: str | None = None
 
 
+def night_of(facts: Mapping[str, Any]) -> date:
+    """The night that a run belongs to. Raises ReportError where the facts name none."""
+    try:
+        return date.fromisoformat(str(facts["night"]))
+    except (KeyError, ValueError):
+        raise ReportError(f"facts of run {facts.get('run_id')} name no night: they are damaged") from None
+
+
 def shown_runs(runs: Sequence[Row], night: date) -> list[str]:
-    """Runs whose changes the report shows: those of the night, and loads of broken-off nights since the last report."""
+    """Of the loaded runs, those whose changes are told: the night's, and broken-off nights since the last report."""
     found: list[str] = []
-    for run in reversed([run for run in runs if run["loaded"]]):
+    for run in reversed(runs):
         if run["night"] != night and run["outcome"] in ("ok", "trouble"):
             break
         found.append(run["run_id"])
@@ -54,7 +64,7 @@ def nights_old(facts: Mapping[str, Any], now: datetime, words: Wording, shown: d
     """Nights between what is shown and the time of the report."""
     ended = moment(facts.get("ended_at")) or moment(facts.get("started_at")) or now
     since = (now.astimezone(words.zone).date() - ended.astimezone(words.zone).date()).days
-    behind = (date.fromisoformat(facts["night"]) - shown).days if shown is not None else 0
+    behind = (night_of(facts) - shown).days if shown is not None else 0
     return max(since, 0) + max(behind, 0)
 
 
@@ -106,22 +116,22 @@ def standing(
 def changed_sentence(counts: Mapping[str, int], words: Wording) -> str:
     """What changed, in a sentence; "Nothing changed." where that is so."""
     parts: list[str] = []
-    if counts.get("titles_added"):
+    if counts["titles_added"]:
         parts.append(words.count(counts["titles_added"], "new title"))
-    if counts.get("added"):
-        under = words.count(counts["titles_touched"], "title") if counts.get("titles_touched") else ""
-        parts.append(words.count(counts["added"], "new comment") + (f" under {under}" if under else ""))
-    for kind, said in (("edited", "edited"), ("rerated", "re-rated"), ("gone", "gone"), ("returned", "back again")):
-        if counts.get(kind):
-            parts.append(f"{words.number(counts[kind])} {said}")
-    if counts.get("titles_rerated"):
+    if counts["added"]:
+        under = words.count(counts["titles_touched"], "title")
+        parts.append(f"{words.count(counts['added'], 'new comment')} under {under}")
+    rest = [(counts[kind], said) for kind, said in CHANGED.items() if counts[kind]]
+    if rest and not counts["added"]:  # no comment was named yet
+        number, said = rest.pop(0)
+        parts.append(f"{words.count(number, 'comment')} {said}")
+    parts += [f"{words.number(number)} {said}" for number, said in rest]
+    if counts["titles_rerated"]:
         parts.append(f"{words.count(counts['titles_rerated'], 'title')} rated anew by the page")
-    if counts.get("titles_gone"):
+    if counts["titles_gone"]:
         parts.append(f"{words.count(counts['titles_gone'], 'title')} gone")
     if not parts:
-        if counts.get("changes"):
-            return "No comment changed."
-        return "Nothing changed."
+        return "No comment changed." if counts["changes"] else "Nothing changed."
     said = listed(parts)
     return said[0].upper() + said[1:] + "."
 
@@ -157,9 +167,8 @@ def troubles_of(
     for check in facts.get("checks") or ():
         if check.get("offending") and check.get("severity") in ("block", "error", "warn"):
             level: Literal["error", "warn"] = "warn" if check["severity"] == "warn" else "error"
-            found.append(
-                Trouble(level, f"Check {check['name']}: {words.count(check['offending'], 'row')}", str(check["says"]))
-            )
+            rows = words.count(check["offending"], "row")
+            found.append(Trouble(level, f"Not so: {check['says']}", f"check {check['name']}, {rows}"))
     found += [
         Trouble(
             "warn",

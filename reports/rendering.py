@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import json
 from base64 import b64encode
-from collections.abc import Mapping
 from functools import cached_property
 from importlib.metadata import version
 from importlib.resources import files
@@ -78,11 +77,6 @@ class Renderer:
 def size(markup: str) -> int:
     """Bytes that markup takes in a page."""
     return len(markup.encode("utf-8", "replace"))
-
-
-def script_json(value: Mapping[str, Any]) -> str:
-    """JSON in a stated order, for files beside the pages."""
-    return json.dumps(value, ensure_ascii=False, indent=1, sort_keys=False, allow_nan=False) + "\n"
 
 
 def _source(name: str) -> str:

@@ -51,7 +51,7 @@ def link(address: str | None) -> str | None:
         parts = urlsplit(address)
     except ValueError:
         return None
-    if parts.scheme.lower() not in LINKS or not (parts.netloc or parts.path and parts.scheme.lower() == "mailto"):
+    if parts.scheme.lower() not in LINKS or not (parts.netloc or (parts.path and parts.scheme.lower() == "mailto")):
         return None
     return address
 

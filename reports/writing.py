@@ -16,7 +16,8 @@ from reports.errors import ReportError
 LATEST = "latest"
 _FORWARD = (
     '<!doctype html><meta charset="utf-8"><title>The latest report</title>'
-    '<meta http-equiv="refresh" content="0; url=../{name}/index.html"><a href="../{name}/index.html">The latest report</a>\n'
+    '<meta http-equiv="refresh" content="0; url=../{name}/index.html">'
+    '<a href="../{name}/index.html">The latest report</a>\n'
 )
 
 
@@ -60,6 +61,10 @@ class Folder:
         self.linked.append(name)
         return True
 
+    def has_before(self, name: str) -> bool:
+        """Whether the report before has that file."""
+        return self.before is not None and (self.before / name).is_file()
+
     def beside(self, name: str) -> Path:
         """Path at which an exporter writes a file of its own making."""
         target = self.path / name
@@ -81,7 +86,9 @@ def begin(reports: Path, run_id: str) -> Folder:
     """Open a fresh folder for one run's report. Raises ReportError where it cannot be written."""
     building = reports / f".{run_id}.building"
     try:
-        shutil.rmtree(building, ignore_errors=True)
+        for orphan in reports.glob(".*.building"):  # of builds that were killed
+            if orphan.name <= building.name:
+                shutil.rmtree(orphan, ignore_errors=True)
         building.mkdir(parents=True)
     except OSError as error:
         raise ReportError(f"{building}: cannot be written ({error.strerror}); no report was made") from None

@@ -1,0 +1,4 @@
+-- one row per site
+select *
+from site
+order by site_id;
