@@ -203,7 +203,7 @@ def _fullest(candidate: Candidate, judged: list[Candidate]) -> Candidate:
     for other in judged:
         if (
             len(other.items) > len(best.items)
-            and other.good > 0.85
+            and other.good > 0.75
             and other.score > 0.8 * candidate.score
             and starts <= {item.start for item in other.items}
         ):

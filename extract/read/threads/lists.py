@@ -12,7 +12,7 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from extract.read.threads import vocabulary
@@ -163,16 +163,28 @@ def _add_keys(groups: dict[tuple[object, ...], set[int]], outline: Outline, i: i
 
 
 def _distinct(outline: Outline, groups: dict[tuple[object, ...], set[int]]) -> list[Candidate]:
-    seen: dict[tuple[int, ...], Candidate] = {}
-    strong = int(Role.ITEM | Role.POST)
+    seen: set[tuple[int, ...]] = set()
+    out: list[Candidate] = []
+    telling = int(Role.ITEM)
+    end, roles = outline.end, outline.roles
+    dated, authored = outline.cum[DATED], outline.cum[AUTHORED]
     for key, members in groups.items():
-        if len(members) < 2 and not any(outline.roles[i] & strong for i in members):
-            continue
-        starts = tuple(sorted(members))
+        if len(members) == 1:
+            if key[0] not in ("n", "i"):
+                continue
+            (i,) = members
+            if not roles[i] & telling or dated[end[i]] == dated[i] or authored[end[i]] == authored[i]:
+                continue
+            starts: tuple[int, ...] = (i,)
+        else:
+            starts = tuple(sorted(members))
         if starts in seen:
             continue
-        seen[starts] = Candidate(" ".join(str(k) for k in key), items_of(outline, starts))
-    return list(seen.values())
+        seen.add(starts)
+        if len(starts) > 1 and outline.text_length(starts[0], end[starts[-1]]) < 40:
+            continue
+        out.append(Candidate(" ".join(str(k) for k in key), items_of(outline, starts)))
+    return out
 
 
 def flat_items(outline: Outline, starts: list[int]) -> list[Item]:
@@ -346,17 +358,24 @@ def heading_before(outline: Outline, item: Item) -> float:
 
 def heading_at(outline: Outline, item: Item) -> tuple[float, int]:
     """What the nearest heading before a list says of it (as `heading_before`), and where it stands."""
-    at = item.start - 1
-    stop = max(0, item.start - 60)
-    while at >= stop:
-        if outline.tags[at] in HEADINGS and outline.end[at] <= item.start:
-            text = " ".join(outline.els[at].itertext()).strip()
+    k = bisect_left(outline.headings, item.start)
+    while k > 0:
+        k -= 1
+        at = outline.headings[k]
+        if at < item.start - 60:
+            break
+        if outline.end[at] <= item.start:
+            text = " ".join(outline.els[at].itertext()).strip()[:200]
             if text:
-                if vocabulary.is_other_heading(text.lower()):
-                    return -1.0, at
-                return (1.0 if len(text) < 120 and vocabulary.is_thread_heading(text) else 0.0), at
-        at -= 1
+                return _heading_says(text), at
     return 0.0, 0
+
+
+@lru_cache(maxsize=4096)
+def _heading_says(text: str) -> float:
+    if vocabulary.is_other_heading(text.lower()):
+        return -1.0
+    return 1.0 if len(text) < 120 and vocabulary.is_thread_heading(text) else 0.0
 
 
 def _names_against(outline: Outline, items: list[Item]) -> dict[str, float]:

@@ -13,6 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from importlib.resources import files
+from itertools import accumulate
 
 from lxml import etree, html
 
@@ -112,6 +113,7 @@ class Outline:
     cum: list[list[int]] = field(default_factory=list)
     dates: list[int] = field(default_factory=list)
     authors: list[int] = field(default_factory=list)
+    headings: list[int] = field(default_factory=list)
     name_count: Counter[tuple[str, str]] = field(default_factory=Counter)
     number: dict[html.HtmlElement, int] = field(default_factory=dict)
     density: float = 1.0  # how many letters of an alphabet one letter of this page's script is worth
@@ -277,8 +279,8 @@ def _close(out: Outline, text_own: list[int], link_own: list[int], marks: list[i
     out.text_cum = _running(text_own)
     out.link_cum = _running(link_own)
     for kind in range(7):
-        bit = 1 << kind
-        out.cum.append(_running([1 if m & bit else 0 for m in marks]))
+        out.cum.append(_running([m >> kind & 1 for m in marks]))
+    out.headings = [i for i in range(n) if marks[i] & 64]
     out.dates = [i for i in range(n) if marks[i] & 1]
     out.authors = [i for i in range(n) if marks[i] & 2]
     out.density = _density(out.els)
@@ -297,12 +299,7 @@ def _density(els: list[html.HtmlElement]) -> float:
 
 
 def _running(values: list[int]) -> list[int]:
-    out = [0] * (len(values) + 1)
-    total = 0
-    for i, value in enumerate(values, 1):
-        total += value
-        out[i] = total
-    return out
+    return list(accumulate(values, initial=0))
 
 
 def _attribute_marks(tag: str, attributes: etree._Attrib) -> int:
@@ -355,7 +352,7 @@ _DATE = re.compile(
     r"|\d{1,2}月\d{1,2}日|\d{1,2}월\s?\d{1,2}일|\d{4}-\d\d-\d\dT"
     r"|\b(?:\d+|an?|one|een|ein(?:em|er)?|un[ae]?|um|uma|en|et|jeden|один)\+?\s?(?:\w{1,12}\.?\s){1,2}"
     r"(?:ago|geleden|fa|atrás|temu|sedan|siden|sitten|назад|тому|önce|πριν|zpět|ezelőtt|lalu|trước|yang lalu|în urmă)\b"
-    r"|\b(?:il y a|vor|hace|há|før|før|för|for|před|před|πριν από|acum|cách đây|قبل|منذ|לפני|пре|преди)\s+"
+    r"|\b(?:il y a|vor|hace|há|před|před|πριν από|acum|cách đây|قبل|منذ|לפני|пре|преди)\s+"
     r"(?:\d+|an?|ein\w*|un\w*|um\w*|en|et|quelques|einigen|algunos|moins)\s+[^\W\d_]+"
     r"|\d+\s?[^\W\d_]{0,4}(?:前|전|ที่แล้ว)|\b\d+\s?(?:min|mins|hr|hrs|[smhdwy]|mo|yr)\.?\s(?:ago)\b"
     r"|^(?:yesterday|today|just now|gestern|heute|hier|aujourd|ayer|hoy|ontem|hoje|ieri|oggi|gisteren|vandaag|wczoraj"

@@ -159,6 +159,9 @@ def _date_part(text: str) -> str:
     text = text.strip(" \n|•·–—,;()")
     if looks_like_date(text):
         return text
+    span = date_span(text)
+    if span is not None and span[0] and looks_like_date(text[span[0] :]):
+        return text[span[0] :]
     parts = [p.strip(" ,;()") for p in _SEPARATORS.split(text)]
     if len(parts) > 1:
         dated = [p for p in parts if dated_text(p)]

@@ -144,17 +144,17 @@ def is_reply_text(text: str) -> bool:
 
 @cache
 def _hrefs(kind: str) -> re.Pattern[str]:
-    return re.compile("|".join(re.escape(part) for part in tables()["hrefs"][kind]), re.IGNORECASE)
+    return re.compile("|".join(re.escape(part) for part in sorted(tables()["hrefs"][kind])))
 
 
 def is_author_href(href: str) -> bool:
     """Whether a link's address looks like a person's own page."""
-    return _hrefs("author").search(href) is not None
+    return _hrefs("author").search(href.lower()) is not None
 
 
 def is_reply_href(href: str) -> bool:
     """Whether a link's address answers a comment."""
-    return _hrefs("reply").search(href) is not None
+    return _hrefs("reply").search(href.lower()) is not None
 
 
 @cache
@@ -174,7 +174,12 @@ def is_thread_heading(text: str) -> bool:
 
 def is_other_heading(lower: str) -> bool:
     """Whether a heading's text (lower case) names comments or texts of other pages."""
-    return any(word in lower for word in tables()["texts"]["heading"]["unless"])
+    return _unless().search(lower) is not None
+
+
+@cache
+def _unless() -> re.Pattern[str]:
+    return re.compile("|".join(re.escape(word) for word in tables()["texts"]["heading"]["unless"]))
 
 
 # words that also are parts of names: off only where most of a list's names carry them
