@@ -28,6 +28,7 @@ def prepare_environment(data_dir: Path) -> None:
     if not os.environ.get("PREFECT_API_URL"):
         # nobody looks at the embedded server's logs: the run's facts and the terminal carry them
         quiet["PREFECT_LOGGING_TO_API_ENABLED"] = "false"
+    (data_dir / "prefect").mkdir(parents=True, exist_ok=True)  # Prefect makes its home, not the folders above it
     for name, value in quiet.items():
         os.environ.setdefault(name, value)
 

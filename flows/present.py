@@ -57,7 +57,7 @@ def page_json(
 
 
 def json_line(value: Any) -> str:
-    """Return a value as one line of JSON: what some readers take for line ends stands escaped (U+0085, U+2028, U+2029)."""
+    """Return a value as one line of JSON; U+0085, U+2028 and U+2029, which some take for line ends, stand escaped."""
     line = json.dumps(value, ensure_ascii=False)
     return line.replace("\x85", "\\u0085").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029") + "\n"
 

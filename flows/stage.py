@@ -71,6 +71,11 @@ class StagedSite:
         """Put one row behind the others of its table."""
         self.rows.setdefault(table, []).append(row)
 
+    def take(self, other: StagedSite) -> None:
+        """Put all rows of another behind these."""
+        for table, rows in other.rows.items():
+            self.rows.setdefault(table, []).extend(rows)
+
 
 def stage_site(
     site: Site,
@@ -117,7 +122,17 @@ def stage_site(
     scale = _site_scale((thread for reads in changed.values() for _, thread in reads), stored)
     known = stored.comments(changed)
     for title_id, reads in changed.items():
-        _stage_title(site, staged, title_id, reads, decisions, scale, known.get(title_id, ()), author)
+        one = StagedSite()
+        try:
+            _stage_title(site, one, title_id, reads, decisions, scale, known.get(title_id, ()), author)
+        except Exception as error:  # one thread that cannot be read costs that thread, not the night
+            one = StagedSite()
+            first = reads[0][0]
+            said = f"{type(error).__name__}: {error}"
+            _reject(one, site, "normalise", "normalise/error", first.captures[0].capture_id, title_id, said)
+            failed = _thread_read(site, title_id, first, (), None)
+            one.add("thread_read", failed | {"unchanged": False, "ended_normally": False, "reason": "normalise/error"})
+        staged.take(one)
     _reread_dates(site, staged, decisions, stored, skip=set(changed))
     return staged
 

@@ -25,10 +25,8 @@ def markdown(facts: RunFacts) -> str:
         ]
     if facts.sites:
         lines += ["", "| site | outcome | pages | unchanged | failed |", "|---|---|---|---|---|"]
-        lines += [
-            f"| {site['site_id']} | {site['outcome']} | {site['pages_fetched']} | {site['pages_unchanged']} | {site['pages_failed']} |"
-            for site in facts.sites
-        ]
+        columns = ("site_id", "outcome", "pages_fetched", "pages_unchanged", "pages_failed")
+        lines += [f"| {' | '.join(str(site[column]) for column in columns)} |" for site in facts.sites]
     if facts.report:
         lines += ["", f"Report: `{facts.report}`"]
     return "\n".join(lines)

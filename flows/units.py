@@ -66,4 +66,5 @@ def _calendar(cron: str) -> str:
         ]
         days = ",".join(parts) + " "
     two = [field if not field.isdigit() else f"{int(field):02d}" for field in (hour, minute)]
-    return f"{days}*-{month.replace('-', '..')}-{day.replace('-', '..')} {two[0].replace('-', '..')}:{two[1].replace('-', '..')}:00"
+    ranges = [field.replace("-", "..") for field in (month, day, *two)]
+    return "{}*-{}-{} {}:{}:00".format(days, *ranges)

@@ -1,4 +1,4 @@
-"""The command line. A command loads what it needs when it runs: `nightreel extract` loads no Prefect, pandas, DuckDB."""
+"""The command line. A command loads what it needs when it runs: `extract` loads no Prefect, pandas or DuckDB."""
 
 from __future__ import annotations
 
@@ -24,7 +24,6 @@ KNOWN_ERRORS = {
     "flows.settings": ("SettingsError",),
     "flows.runs": ("RunError",),
     "extract.read.profile": ("ProfileError",),
-    "extract.fetch": ("FetchError",),
     "extract.archive": ("ArchiveError",),
     "warehouse.errors": ("WarehouseError",),
     "reports": ("ReportError",),

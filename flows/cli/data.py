@@ -116,9 +116,9 @@ def show(
     elif as_json:
         typer.echo(json.dumps(traced.facts, ensure_ascii=False, indent=1, default=str))
     else:
-        from flows.cli.show import print_reading
+        from flows.cli.show import print_trace
 
-        print_reading(traced.facts)
+        print_trace(traced.facts)
 
 
 def loaded(settings: Path | None, data: Path | None) -> LoadedSettings:
@@ -148,37 +148,14 @@ def write_answer(answer: pa.Table, form: Form, output: Path | None) -> None:
 
         pq.write_table(answer, output)
         return
-    text = _TEXT[form](answer)
+    from warehouse.export import as_csv, as_json, as_markdown
+
+    render = {Form.csv: as_csv, Form.json: as_json, Form.markdown: as_markdown, Form.table: _as_table}
+    text = render[form](answer)
     if output is not None:
         output.write_text(text, encoding="utf-8")
     else:
         sys.stdout.write(text)
-
-
-def _as_csv(answer: pa.Table) -> str:
-    import csv
-    import io
-
-    handle = io.StringIO()
-    writer = csv.writer(handle)
-    writer.writerow(answer.column_names)
-    for row in answer.to_pylist():
-        writer.writerow([_inert(_cell(value)) for value in row.values()])
-    return handle.getvalue()
-
-
-def _as_json(answer: pa.Table) -> str:
-    rows = [{name: _plain(value) for name, value in row.items()} for row in answer.to_pylist()]
-    return json.dumps(rows, ensure_ascii=False, indent=1, default=str) + "\n"
-
-
-def _as_markdown(answer: pa.Table) -> str:
-    def cell(value: Any) -> str:
-        return _cell(value).replace("\\", "\\\\").replace("|", "\\|").replace("\n", " ").replace("<", "&lt;")
-
-    lines = [" | ".join(answer.column_names), " | ".join("---" for _ in answer.column_names)]
-    lines += [" | ".join(cell(value) for value in row.values()) for row in answer.to_pylist()]
-    return "\n".join(f"| {line} |" for line in lines) + "\n"
 
 
 def _as_table(answer: pa.Table) -> str:
@@ -204,32 +181,12 @@ def _as_table(answer: pa.Table) -> str:
     return written
 
 
-_TEXT = {Form.csv: _as_csv, Form.json: _as_json, Form.markdown: _as_markdown, Form.table: _as_table}
-
-
-def _plain(value: Any) -> Any:
-    return value.isoformat() if hasattr(value, "isoformat") else value
-
-
 def _cell(value: Any) -> str:
     if value is None:
         return ""
     if isinstance(value, float) and value == int(value) and abs(value) < 1e15:
         return str(int(value))
-    return str(_plain(value))
-
-
-def _inert(text: str) -> str:
-    """Keep a spreadsheet from taking text from the web for a formula (OWASP: CSV injection)."""
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") and not _is_number(text) else text
-
-
-def _is_number(text: str) -> bool:
-    try:
-        float(text)
-    except ValueError:
-        return False
-    return True
+    return value.isoformat() if hasattr(value, "isoformat") else str(value)
 
 
 def _shell(path: Path) -> None:

@@ -69,6 +69,32 @@ def print_reading(reading: Mapping[str, Any]) -> None:
     Console().print(table)
 
 
+def print_trace(facts: Mapping[str, Any]) -> None:
+    """Print what stands behind one comment or title: values, raw text, revisions and where their bytes are."""
+    console = Console()
+    console.print(Text(f"{facts['entity']} {facts['entity_id']}", style="bold"))
+    table = Table(box=None, show_header=False, pad_edge=False)
+    for name, value in facts["present"].items():
+        if value not in (None, [], "") and not name.endswith("_id"):
+            table.add_row(
+                f"[dim]{name}[/]", plain(", ".join(map(str, value)) if isinstance(value, list) else value, 400)
+            )
+    console.print(table)
+    if facts["raw"]:
+        console.print("\nAs the page had it:", style="dim")
+        console.print(plain(facts["raw"], 2000))
+    for heading, key in (("Revisions", "revisions"), ("Changes", "changes"), ("Repeats", "repeats")):
+        if facts[key]:
+            console.print(f"\n{heading}:", style="dim")
+        for row in facts[key]:
+            said = "  ".join(f"{name}={value}" for name, value in row.items() if value not in (None, [], ""))
+            console.print(Text("  ") + plain(said, 600))
+    for key in ("date_order", "duplicate"):
+        if facts[key]:
+            console.print(f"\n{key.replace('_', ' ')}:", style="dim")
+            console.print(Text("  ") + plain(facts[key], 600))
+
+
 def print_run(facts: RunFacts, data_dir: Path, hints: Sequence[str]) -> None:
     """Print a run's summary: outcome, sites, changes, trouble, report, and what to look at next."""
     console = Console()

@@ -44,7 +44,7 @@ def demo_night(folder: Path, night: int | None = None) -> Iterator[tuple[Plan, i
         remembered.write_text(json.dumps(site.ports))
         plan = Plan(
             data_dir=data_dir,
-            settings=Settings(data=data_dir, zone="UTC"),
+            settings=Settings(data=data_dir, zone="UTC", trouble_rejects=0.1),
             sites=tuple(demo_sites(site)),
             clock=calendar(number),
             night=night_date(number),

@@ -7,15 +7,18 @@ from __future__ import annotations
 
 import multiprocessing
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from extract.records import Extraction
+from extract.records import Capture, Extraction, RawTitle, Reject
 from extract.site import Site
+
+if TYPE_CHECKING:
+    from extract.read.profile import Profile
 
 BATCH = 200
 ALONE = 60  # pages below which starting processes costs more than it brings
@@ -58,9 +61,21 @@ def read_batch(batch: Batch) -> int:
         rows = []
         for capture_id in batch.capture_ids:
             capture = archive.read(capture_id)
-            rows.append((capture_id, capture.fetched_at, read(capture, profile=profile)))
+            rows.append((capture_id, capture.fetched_at, _read_one(read, capture, profile)))
     pq.write_table(to_table(rows), batch.target, compression="zstd")
     return len(rows)
+
+
+def _read_one(read: Callable[..., Extraction], capture: Capture, profile: Profile | None) -> Extraction:
+    """Read one page; whatever a reader or a profile's hook raises costs that page alone."""
+    try:
+        return read(capture, profile=profile)
+    except Exception as error:
+        said = f"{type(error).__name__}: {error}"
+        reject = Reject("read/error", said)
+        return Extraction(
+            url=capture.url, status="unreadable", title=RawTitle(), rejects=(reject,), reason="read/error"
+        )
 
 
 def extractions(staging: Path, site: Site) -> dict[str, Extraction]:

@@ -12,9 +12,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from flows.duplicates import find_duplicates
+from flows.duplicates import cluster, complete_index, find_duplicates
 from flows.stage import Rows, absolute_date, capture_row, digest_author, stage_site
 from flows.steps.extracting import Batch, batches_of, extractions, hits_of, read_batch, readers
 from flows.steps.pending import PendingNight, SiteNight, pending_nights
@@ -31,22 +32,18 @@ if TYPE_CHECKING:
 
 Step = Callable[[str], Any]
 
-CLUSTERABLE = pa.schema(
+# what flows.duplicates.cluster asks of comments
+COPY = pa.schema(
     [
         ("comment_id", pa.string()),
         ("body_id", pa.string()),
-        ("site_id", pa.string()),
-        ("title_id", pa.string()),
         ("author", pa.string()),
+        ("site_id", pa.string()),
         ("posted_date", pa.date32()),
         ("first_seen", pa.timestamp("us", tz="UTC")),
         ("words", pa.int32()),
     ]
 )
-
-
-def cluster(a, b):
-    return STAGED["duplicate"].empty_table()
 
 
 class StoredSiteTables:
@@ -65,9 +62,7 @@ class StoredSiteTables:
         """The stored comments of the titles, gone ones too."""
         found: dict[str, list[Known]] = {}
         for row in state.stored_threads(self._release, title_ids).to_pylist():
-            absolute = (
-                None if row["posted_relative"] or row["posted_local"] is None else row["posted_local"].isoformat()
-            )
+            absolute = None if row["posted_relative"] else absolute_date(row["posted_local"], row["posted_date"])
             found.setdefault(row["title_id"], []).append(
                 Known(
                     comment_id=row["comment_id"],
@@ -257,35 +252,37 @@ def _duplicates(plan: Plan, staging: Path, release: Release | None) -> int:
     def stored_texts(body_ids: list[str]) -> pa.Table:
         return state.stored_bodies(release, body_ids).select(["body_id", "cleaned"])
 
-    known = set(state.stored_bodies(release, bodies["body_id"].to_pylist())["body_id"].to_pylist())
-    new = bodies.filter(pa.array([body_id not in known for body_id in bodies["body_id"].to_pylist()], pa.bool_()))
-    edges = find_duplicates(new, stored_texts, plan.data_dir / "bands.duckdb")
-    pq.write_table(edges.cast(STAGED["duplicate_edge"]), staging / "duplicate_edge-all.parquet")
-    all_edges = pa.concat_tables([state.duplicate_edges(release), edges.cast(STAGED["duplicate_edge"])])
-    assigned = cluster(all_edges, _clusterable(staging, release, bodies))
-    pq.write_table(assigned.cast(STAGED["duplicate"]), staging / "duplicate-all.parquet")
+    bands = plan.data_dir / "bands.duckdb"
+    if release is not None and not bands.exists():  # the index was lost: it is made again from the stored texts
+        complete_index(release.table("select body_id from body"), stored_texts, bands)
+    known = pa.array(
+        sorted(state.stored_bodies(release, bodies["body_id"].to_pylist())["body_id"].to_pylist()), pa.string()
+    )
+    edges = find_duplicates(bodies.filter(pc.invert(pc.is_in(bodies["body_id"], value_set=known))), stored_texts, bands)
+    pq.write_table(edges, staging / "duplicate_edge-all.parquet")
+    every = pa.concat_tables([state.duplicate_edges(release), edges])
+    pq.write_table(cluster(every, _copies(staging, release, bodies), bands), staging / "duplicate-all.parquet")
     return int(edges.num_rows)
 
 
-def _clusterable(staging: Path, release: Release | None, bodies: pa.Table) -> pa.Table:
+def _copies(staging: Path, release: Release | None, bodies: pa.Table) -> pa.Table:
     """The comments that may copy one another: stored ones of the texts in question, and tonight's as they now stand."""
-    columns = ["comment_id", "body_id", "site_id", "title_id", "author", "posted_date", "observed_at"]
-    fresh = _staged(staging, "comment", columns)
+    rows = {}
+    for row in state.clusterable_comments(release, bodies["body_id"].to_pylist()).to_pylist():
+        local = row.pop("posted_local")
+        rows[row["comment_id"]] = row | {
+            "posted_date": local.date() if local is not None else None,
+            "first_seen": row["first_seen_at"],
+        }
     words = dict(
         zip(*(_staged(staging, "body", ["body_id", "words"])[c].to_pylist() for c in ("body_id", "words")), strict=True)
     )
-    rows = {
-        row["comment_id"]: row for row in state.clusterable_comments(release, bodies["body_id"].to_pylist()).to_pylist()
-    }
-    for row in fresh.to_pylist():
-        known = rows.get(row["comment_id"], {})
-        rows[row["comment_id"]] = row | {
-            "first_seen": known.get("first_seen", row["observed_at"]),
-            "words": words.get(row["body_id"]),
-        }
-    return pa.Table.from_pylist(
-        [{f.name: row.get(f.name) for f in CLUSTERABLE} for row in rows.values()], schema=CLUSTERABLE
-    )
+    for row in _staged(
+        staging, "comment", ["comment_id", "body_id", "site_id", "author", "posted_date", "observed_at"]
+    ).to_pylist():
+        first_seen = rows.get(row["comment_id"], {}).get("first_seen", row["observed_at"])
+        rows[row["comment_id"]] = row | {"first_seen": first_seen, "words": words.get(row["body_id"])}
+    return pa.Table.from_pylist([{name: row[name] for name in COPY.names} for row in rows.values()], schema=COPY)
 
 
 def _staged(staging: Path, table: str, columns: list[str]) -> pa.Table:
