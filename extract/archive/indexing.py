@@ -9,7 +9,7 @@ import hashlib
 import json
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -43,8 +43,8 @@ def index_files(folder: Path, ledger: Ledger, batch: int) -> Recovery:
         ledger.forget_file(file)
     for file, path in present.items():
         start, size = indexed.get(file, 0), path.stat().st_size
-        if size < start:  # an older copy was put back
-            ledger.forget_file(file)
+        if size < start or (size > start > 0 and not _last_is_whole(path, ledger, file)):
+            ledger.forget_file(file)  # an older copy was put back, or synced bytes were lost
             start = 0
         site_id = unquote(path.parent.name)
         with path.open("rb+") as stream:
@@ -148,7 +148,7 @@ def entry_of(record: Record, ledger: Ledger, site_id: str, file: str, offset: in
         length=length,
         etag=named.get("etag"),
         last_modified=named.get("last-modified"),
-        facts=facts,
+        facts=replace(facts, same_as=None),
     )
 
 
@@ -187,6 +187,15 @@ def _next_record(stream: BinaryIO, after: int) -> int | None:
             return None
         kept = len(window) - len(_GZIP_START) + 1
         position, window = position + kept, window[kept:]
+
+
+def _last_is_whole(path: Path, ledger: Ledger, file: str) -> bool:
+    """Say whether the last capture that the ledger knows of a file still stands there."""
+    last = ledger.last_offset(file)
+    if last is None:
+        return False
+    with path.open("rb") as stream:
+        return _is_record(stream, last)
 
 
 def _is_record(stream: BinaryIO, offset: int) -> bool:

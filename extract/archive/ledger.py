@@ -255,6 +255,11 @@ class Ledger:
         """Return the captures of one WARC in the order of their bytes."""
         return self._entries("where file = ? order by offset", (file,))
 
+    def last_offset(self, file: str) -> int | None:
+        """Return where the last known capture of a WARC begins."""
+        offset: int | None = self._one("select max(offset) from capture where file = ?", (file,))[0]
+        return offset
+
     def tonight(self, site_id: str, url: str, night: date) -> Entry | None:
         """Return what this night already has of a URL, its last answer."""
         found = self._entries(

@@ -177,7 +177,7 @@ class Archive:
             length=length,
             etag=capture.header("ETag"),
             last_modified=capture.header("Last-Modified"),
-            facts=facts,
+            facts=replace(facts, same_as=None),
         )
         with self._lock:
             file, offset = self._append(capture.site_id, capture.fetched_at, block)
