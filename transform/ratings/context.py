@@ -23,6 +23,7 @@ _COUNT_TAIL: Final = re.compile(r"\s*(?:\(\s*[\d.,]+\s?[km]?\s*\w*\s*\)|[·|•,
 _PLURAL: Final = re.compile(
     r"(?!(?:was|has|its|this|thus|always|perhaps|series|yes|thanks|unless|because)$)[a-z]{2,}[^su\W]s"
 )
+_ADJOINS: Final = re.compile(r"[ -]{0,2}[^\W\d_]")
 _THOUSANDS: Final = re.compile(r",\d{3}$")
 _CLOCK_AFTER: Final = re.compile(r"\s*(?:at|um|à|a las|alle|às|,)\s*\d{1,2}(?::\d\d|\s?[ap]\.?m|h| uhr)")
 _ASPECTS: Final = {(16.0, 9.0), (16.0, 10.0), (4.0, 3.0), (21.0, 9.0), (3.0, 2.0)}
@@ -130,8 +131,8 @@ def veto(candidate: Candidate, around: Surroundings, lowered: str, vocab: Vocabu
     if candidate.form in ("ratio", "stars") and vocab.hypothetical.search(around.before):
         return "hypothetical"
     return (
-        _neighbour_veto(candidate, around, vocab)
-        or _helpful_veto(candidate, around, vocab)
+        _helpful_veto(candidate, around, vocab)
+        or _neighbour_veto(candidate, around, vocab)
         or _form_veto(candidate, around, lowered, vocab)
     )
 
@@ -160,19 +161,16 @@ def _neighbour_veto(candidate: Candidate, around: Surroundings, vocab: Vocabular
         previous = "date"
     if around.previous in ("no", "nr") and not around.before.endswith("."):
         previous = None
-    label_is_rating = around.label_kind in ("rating", "overall") and around.before.endswith((":", "-", "–", "="))
-    if (
-        previous is not None
-        and not label_is_rating
-        and (candidate.form in ("number", "percent") or previous not in _BARE_ONLY)
-    ):
-        return previous
-    after = vocab.after.get(around.following) or _unspaced(around.after, vocab)
-    if after is not None and not (candidate.form == "stars" and around.after[:1] in ".,("):
+    after = _unspaced(around.after, vocab) or (
+        vocab.after.get(around.following) if _ADJOINS.match(around.after) else None
+    )
+    if after is not None:
         return after
-    if _CLOCK_AFTER.match(around.after):
-        return "date"
-    return None
+    label_is_rating = around.label_kind in ("rating", "overall") and around.separated
+    bare = candidate.form in ("number", "percent")
+    if previous is not None and not label_is_rating and (bare or previous not in _BARE_ONLY):
+        return previous
+    return "date" if _CLOCK_AFTER.match(around.after) else None
 
 
 def _unspaced(after: str, vocab: Vocabulary) -> str | None:
@@ -255,7 +253,7 @@ def _ratio_veto(candidate: Candidate, around: Surroundings, vocab: Vocabulary) -
         return "over-scale"
     fine = value != int(value)
     if around.whole:
-        return None if best in _WHOLE_SCALES or fine else "scale"
+        return None if best in _WHOLE_SCALES or fine else "fraction" if best < 4 else "scale"
     return None if best in _PROSE_SCALES or (fine and best in _WHOLE_SCALES) else "scale"
 
 

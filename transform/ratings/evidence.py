@@ -89,6 +89,8 @@ class _Collector:
             found.icons.append(Icon(name.star, name.parts, self._parents[-1], self._serial + 1, name.number))
         elif name.number is not None:
             found.class_numbers.append(name.number)
+        if tag == "option":
+            found.choices += 1
         self._thumb(name.parts)
         self._serial += 1
         self._parents.append(self._serial)
@@ -157,8 +159,6 @@ class _Collector:
             found.stated["bar-max"] = attributes.get("max", "1")
         elif tag == "input" and attributes.get("type") == "radio":
             found.radios.append((attributes.get("value"), "checked" in attributes))
-        elif tag == "option":
-            found.choices += 1
         elif attributes.get("role") == "radio":
             found.radios.append((None, attributes.get("aria-checked") == "true"))
 

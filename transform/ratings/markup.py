@@ -18,7 +18,7 @@ from transform.ratings.names import Family, names
 from transform.ratings.reading import RatingReading
 from transform.ratings.scan import SIGNS, THUMBS, Candidate
 from transform.ratings.stated import stated_number
-from transform.ratings.text import Found, choose, find, read_rating
+from transform.ratings.text import Found, choose, find, read_text
 from transform.ratings.vocabulary import Vocabulary, vocabulary
 
 LONGEST: Final = 20_000
@@ -131,7 +131,7 @@ def _said(
 ) -> RatingReading | None:
     """Read what labels and text say in words, and the plain number that stands beside it."""
     whole = fold(" ".join(evidence.texts))
-    if title and whole and read_rating(whole, language=language, title=title).rejected_by == "title":
+    if title and whole and read_text(whole, language, title, None)[0].rejected_by == "title":
         return rejected(html, "title")
     if vocab.average_of.search(whole.lower()):
         return rejected(html, "author-average")
@@ -277,9 +277,9 @@ def _phrased(html: str, evidence: Evidence, language: str | None, title: str | N
     vetoed: str | None = None
     whole = " ".join(evidence.texts).strip()
     for text in (whole, *evidence.labels):
-        if not text or text.lstrip().startswith("<"):
+        if not text:
             continue
-        read = read_rating(text, language=language, title=title)
+        read, _ = read_text(text, language, title, None)
         if read.value is not None and read.kind is not None and read.rule is not None:
             return reading(html, value=read.value, best=read.best, kind=read.kind, rule=read.rule)
         if vetoed is None and read.rejected_by not in ("no-rating", "empty"):

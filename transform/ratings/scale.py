@@ -99,8 +99,9 @@ def settle_scale(votes: ScaleVotes | Iterable[ScaleVotes]) -> float | None:
         # Whole numbers up to 5 may be the lower half of a scale of 10: only many of them, or halves, say otherwise.
         whole = total.steps.get(1.0, 0) >= (1 - DIRT) * total.seen
         return least if least > SCALES[0] or not whole or total.seen >= 3 * ENOUGH else None
+    long = total.seen - total.up_to.get(20.0, 0) > total.seen / 2
     fine = total.steps.get(0.5, 0) < (1 - DIRT) * total.seen
-    return least if (fine and least in (5.0, 10.0)) or (least == 100.0 and total.seen >= ENOUGH) else None
+    return least if (fine and least in (5.0, 10.0)) or (least == 100.0 and long) else None
 
 
 def _refuted(votes: ScaleVotes, best: float) -> bool:

@@ -59,7 +59,7 @@ def read_rating(
         from transform.ratings.markup import read_rating_markup
 
         return read_rating_markup(text.strip(), language=language, title=title, best=best)
-    return _read(text, language, title, best)[0]
+    return read_text(text, language, title, best)[0]
 
 
 def looks_like_rating(text: str) -> bool:
@@ -78,7 +78,7 @@ def looks_like_rating(text: str) -> bool:
 
 def whole_line(line: str, *, language: str | None, title: str | None) -> WholeLine | None:
     """Return the reading of a line that is nothing but a rating, else None."""
-    read, chosen = _read(line, language, title, None)
+    read, chosen = read_text(line, language, title, None)
     if read.value is None:
         return None
     if chosen is None:
@@ -154,8 +154,10 @@ def finish(raw: str, candidate: Candidate, best: float | None) -> RatingReading:
     return reading(raw, value=candidate.value, best=scale, kind=candidate.kind, rule=rule)
 
 
-def _read(text: str, language: str | None, title: str | None, best: float | None) -> tuple[RatingReading, Found | None]:
-    """Return the reading of a text, and the candidate it rests on where it rests on one."""
+def read_text(
+    text: str, language: str | None, title: str | None, best: float | None
+) -> tuple[RatingReading, Found | None]:
+    """Return the reading of a text that is no markup, and the candidate it rests on where it rests on one."""
     if not text or text.isspace():
         return rejected(text, "empty"), None
     if len(text) > LONGEST:
@@ -188,7 +190,7 @@ def _whole_phrase(raw: str, lowered: str, vocab: Vocabulary) -> RatingReading | 
     phrase = " ".join(lowered.strip(_EDGES).split()) if len(lowered) <= 80 else ""
     if not phrase:
         return None
-    if phrase in vocab.no_value:
+    if phrase in vocab.no_value or (":" in lowered and (phrase in vocab.labels or phrase in vocab.overall)):
         return rejected(raw, "no-value")
     read = _phrase(raw, phrase, vocab)
     if read is None and (":" in phrase or "：" in phrase):

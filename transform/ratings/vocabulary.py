@@ -179,6 +179,6 @@ def _verdicts(words: Mapping[str, Any]) -> dict[str, tuple[float, float, str]]:
 def _average_of(table: Mapping[str, list[str]]) -> re.Pattern[str]:
     who, mean = alternatives(table["who"]), alternatives(table["mean"])
     return re.compile(
-        rf"(?:\b(?:{who})(?:['’]s)?\s+(?:overall\s+)?(?:{mean})|\b(?:{mean})\s+\w*\s*(?:by|of|given|from|des|de|dell|van|von)"
-        rf"\s+(?:(?:this|the|l'|der|des)\s*)?(?:{who}))"
+        rf"(?:\b(?:{who})(?:['’]s)?\s+(?:overall\s+)?(?:{mean})|\b(?:{mean})(?:\s+\w+){{0,3}}\s+(?:by|of|from|des|de|dell|van|von)"
+        rf"\s+(?:(?:this|the|l'|der|des)\s*)?(?:{who}))\b"
     )
