@@ -95,9 +95,9 @@ def find_part(items: list[Item], marks: str) -> Core | None:
 
 
 def is_second_day(items: list[Item], marks: str, language: str) -> bool:
-    """Say whether what is left beside a day holds another whole one."""
+    """Say whether what is left beside a day holds another one."""
     core = find_day(items, marks, language)
-    return core is not None and core.whole
+    return core is not None and core.rejected_by is None and (core.whole or core.rule.startswith("month-name"))
 
 
 def _numeric(items: list[Item], match: re.Match[str]) -> Core | None:

@@ -227,8 +227,8 @@ def _fillers(words: dict[tuple[str, str], set[str]], data: Mapping[str, Any], pa
 
 
 def _is_name(kind: str, phrase: str) -> bool:
-    """Leave out Roman numerals of one letter: as names of months they read too much into a text."""
-    return kind != "month" or len(phrase) > 1 or not phrase.isascii()
+    """Leave out names of one Latin letter (Roman numerals, narrow forms): they read too much into a text."""
+    return kind not in ("month", "weekday") or len(phrase) > 1 or not phrase.isascii()
 
 
 if __name__ == "__main__":

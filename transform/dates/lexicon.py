@@ -18,7 +18,6 @@ ANY = "*"
 _RENAMED = {"tl": "fil", "no": "nb", "iw": "he", "in": "id", "mo": "ro", "sh": "sr-Latn", "cmn": "zh", "ji": "yi"}
 _TRADITIONAL = {"tw", "hk", "mo", "hant"}
 _UNSPACED = {"zh", "zh-Hant", "yue", "ja", "ko", "th", "lo", "km", "my"}
-_CJK = {"zh", "zh-Hant", "yue", "ja", "ko"}
 
 
 class Tag(NamedTuple):
@@ -46,6 +45,7 @@ _MARKS = {
     "vague": "v",
     "wrapper": "w",
     "edited": "w",
+    "numbered": "X",
 }
 
 
@@ -82,11 +82,6 @@ def language_of(tag: str | None) -> str | None:
 def is_east_asian(tag: str | None) -> bool:
     """Say whether dates of this language are written year first, two-digit years too."""
     return bool(tag) and tag.replace("_", "-").split("-")[0].lower() in {"zh", "ja", "ko", "yue"}  # type: ignore[union-attr]
-
-
-def is_cjk(language: str | None) -> bool:
-    """Say whether a language (as the data files name it) writes 年, 월 and their like."""
-    return language in _CJK
 
 
 def languages() -> tuple[str, ...]:
@@ -128,7 +123,7 @@ def _settled(tags: Iterable[Tag]) -> tuple[Tag, ...]:
     if len(units) > 1 and Tag("U", "minute") in units and Tag("U", "month") in units:
         tags = tuple(tag for tag in tags if tag != Tag("U", "month"))
     # names of months and days count as such: CLDR's one-letter and colloquial fillers must not hide them
-    return tuple(sorted(tags, key=lambda tag: "MWJRUVPNaAFvfw".find(tag.mark)))
+    return tuple(sorted(tags, key=lambda tag: "MWJRUVPNaAFvfwX".find(tag.mark)))
 
 
 def _beginnings(found: Mapping[str, list[Tag]]) -> dict[str, tuple[Tag, ...]]:

@@ -11,7 +11,7 @@ from functools import lru_cache
 from transform.dates.calendars import ERAS
 from transform.dates.clock import Found, colon_clock, loose_clock
 from transform.dates.day import Core, find_day, find_part, is_second_day
-from transform.dates.lexicon import Lexicon, is_cjk, lexicon, speakers
+from transform.dates.lexicon import Lexicon, Tag, lexicon, speakers
 from transform.dates.machine import parse_machine
 from transform.dates.normalise import WORD, normalise
 from transform.dates.parsed import Clock, Item, Parsed, rejected
@@ -20,9 +20,10 @@ from transform.dates.tokens import Cell, cells, skeletons
 
 _LONGEST = 160
 _MOST_CELLS = 48
-_MOST_UNKNOWN = 6
-_MOST_UNKNOWN_BESIDE_SPAN = 3
+_MOST_UNKNOWN_BEFORE, _MOST_UNKNOWN_AFTER = 5, 3
+_MOST_UNKNOWN_BESIDE_SPAN = 2
 _MOST_LANGUAGES = 16
+_EDITED = Tag("w", "edited")
 _BESIDE_A_MONTH = frozenset("Dfwx.,:;()@|-")
 
 _NUMERALS = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {"零": 0, "两": 2, "兩": 2, "元": 1}
@@ -33,9 +34,12 @@ _ERA = re.compile(
     rf"({'|'.join(sorted((era for era in ERAS if len(era) > 1), key=len, reverse=True))})\s*(\d{{1,3}}|元)\s*年"
 )
 _ERA_LETTER = re.compile(r"(?<![a-z\d])([rhs])(\d{1,2})([./])(\d{1,2})\3(\d{1,2})(?!\d)")
+_LETTER_OR_DIGIT = re.compile(r"[^\W_]")
 _CJK_DAY = re.compile(
     r"(?:(?<!\d)(\d{4}|\d{2})\s*[年년]\s*)?(?<!\d)(\d{1,2})\s*[月월]\s*(3[01]|[12]\d|0?[1-9])(?:\s*[日号號일](?!前|전|間|后|後)|(?=\s*$|\s*\d{1,2}:\d\d|[^\d\s개個个か]|\s+\D))"
 )
+_NUMBER = re.compile("[nty]")
+_RANGE = re.compile(r"[nty]f?[-/~]D|D[-/~][nty]")
 _CJK_MONTH = re.compile(r"(?<!\d)(\d{4})\s*[年년]\s*(\d{1,2})\s*[月월]")
 _CJK_YEAR = re.compile(r"^(\d{4})\s*[年년]$")
 _CJK_CLOCK = re.compile(
@@ -60,7 +64,7 @@ def _parse(text: str, language: str | None) -> Parsed:
         return machine
     if len(text) > _LONGEST:
         return rejected("too-long")
-    if not any(c.isalnum() for c in text):
+    if not _LETTER_OR_DIGIT.search(text):
         return rejected("no-date")
     if _CJK.search(text):
         text = _with_plain_numbers(text)
@@ -97,10 +101,16 @@ def _parse_anywhere(text: str, language: str | None) -> Parsed | None:
     for count in sorted(set(votes.values()), reverse=True):
         candidates = sorted(candidate for candidate, voted in votes.items() if voted == count)[:_MOST_LANGUAGES]
         found = _agreed([_parse_in(text, lexicon(candidate)) for candidate in candidates], "ambiguous-language")
+        if found is not None and _is_weak(found) and all(len(word) <= 3 and word.isascii() for word in words):
+            found = rejected("no-date")  # "Set 2", "4k": few letters of a language that nobody named
         if found is not None and found.rejected_by is None and not found.unknown:
             return found
         best = _better(best, found)
     return best
+
+
+def _is_weak(found: Parsed) -> bool:
+    return found.clock is None and (found.bare or found.rule in ("month-name-yearless", "weekday"))
 
 
 def _agreed(found: Iterable[Parsed], rule: str) -> Parsed | None:
@@ -144,8 +154,8 @@ def _han_number(match: re.Match[str]) -> str:
 
 
 def _parse_in(text: str, words: Lexicon) -> Parsed:
-    if is_cjk(words.language) or words.language == "en":
-        text = _ERA_LETTER.sub(_era_letter, text) if words.language == "ja" else text
+    if words.language == "ja":
+        text = _ERA_LETTER.sub(_era_letter, text)
     found = cells(text, words)
     if len(found) > _MOST_CELLS:
         return rejected("too-long")
@@ -168,8 +178,7 @@ def _era_letter(match: re.Match[str]) -> str:
 def _without_edit_note(text: str, found: list[Cell]) -> tuple[list[Cell], tuple[str, ...]]:
     """Cut off what follows a date as a note of its editing: the first date is the one of posting."""
     for at, cell in enumerate(found):
-        edited = cell.text == "~" or any(tag.mark == "w" and tag.value == "edited" for tag in cell.tags)
-        if edited and any(before.text[0].isdecimal() for before in found[:at]):
+        if (cell.text == "~" or _EDITED in cell.tags) and any(before.text[0].isdecimal() for before in found[:at]):
             while at and found[at - 1].text in "([|,;-·•":
                 at -= 1
             return found[:at], (text[found[at].start :].strip(" -|,;·•"),)
@@ -226,27 +235,27 @@ def _taken(items: list[Item], marks: str, found: Found) -> tuple[Clock, list[Ite
 
 def _dated(text: str, items: list[Item], marks: str, core: Core, clock: Clock | None, language: str) -> Parsed:
     whole = Item("D", "", "", items[core.start].start, items[core.end - 1].end)
-    taken = marks[core.start : core.end]
     rest = [*items[: core.start], whole, *items[core.end :]]
     rest_marks = f"{marks[: core.start]}D{marks[core.end :]}"
     if clock is None and core.precision == "day":
         found = loose_clock(rest, rest_marks)
         if found is not None and not found.start <= core.start < found.end:
             clock, rest, rest_marks = _taken(rest, rest_marks, found)
-    if is_second_day(rest, rest_marks, language):
+    if _NUMBER.search(rest_marks) and (_RANGE.search(rest_marks) or is_second_day(rest, rest_marks, language)):
         return rejected("two-dates")
+    if core.rule in ("numeric", "yearless") and "X" in rest_marks:
+        return rejected("numbered")
     weekday = next((int(item.value) for item in rest if item.mark == "W"), None)
     unknown = _unknown(rest, rest_marks)
     strong = core.whole or (clock is not None and core.precision == "day")
     if (
         core.rule == "yearless"
         and clock is None
-        and "C" not in taken
         and weekday is None
-        and not (core.shape or "").endswith(".")
+        and (language == "en" or not (core.shape or "").endswith("."))
     ):
         return rejected("fraction")
-    if unknown is None or unknown > (_MOST_UNKNOWN if strong else 0):
+    if unknown is None or (any(unknown) if not strong else not _is_line(*unknown)):
         return rejected("prose")
     if core.precision in ("month", "year") and set(rest_marks) - _BESIDE_A_MONTH:
         return rejected("prose")
@@ -263,7 +272,7 @@ def _dated(text: str, items: list[Item], marks: str, core: Core, clock: Clock | 
         weekday=weekday,
         shape=shape,
         wrappers=wrappers,
-        unknown=unknown,
+        unknown=sum(unknown),
         two_digits=core.two_digits,
     )
 
@@ -278,22 +287,28 @@ def _weekday_alone(text: str, items: list[Item], marks: str, clock: Clock | None
     return Parsed("weekday", precision, clock=clock, weekday=int(weekdays.pop()), wrappers=_wrappers(text, items, "CW"))
 
 
-def _unknown(rest: list[Item], marks: str) -> int | None:
-    """Count the words that have no place beside a date; None where a number touches it."""
+def _is_line(before: int, after: int) -> bool:
+    return before <= _MOST_UNKNOWN_BEFORE and after <= _MOST_UNKNOWN_AFTER
+
+
+def _unknown(rest: list[Item], marks: str) -> tuple[int, int] | None:
+    """Count the words before and behind a date that have no place beside it; None where a number touches it."""
     at = marks.index("D")
     for beside in (at - 1, at + 1):
         if 0 <= beside < len(rest) and rest[beside].mark in "ntylN" and rest[beside].mark != "N":
             return None
-    count = 0
-    depth = 0
+    counts = [0, 0]
+    side = depth = 0
     for item in rest:
-        if item.mark in "()":
+        if item.mark == "D":
+            side = 1
+        elif item.mark in "()":
             depth += 1 if item.mark == "(" else -1
         elif item.mark in "ntyl":
-            count += 2
-        elif item.mark in "xMJUPVRN" and depth <= 0:
-            count += 1
-    return count
+            counts[side] += 2
+        elif item.mark in "xXMJUPVRN" and depth <= 0:
+            counts[side] += 1
+    return counts[0], counts[1]
 
 
 def _shape(rest: list[Item], core: str) -> str:

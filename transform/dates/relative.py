@@ -9,7 +9,8 @@ from transform.dates.reading import Precision
 
 _FINENESS: tuple[Precision, ...] = ("second", "minute", "hour", "day", "week", "month", "year")
 _SECONDS = {"second": 1, "minute": 60, "hour": 3600}
-_MOST = {"second": 10**6, "minute": 10**6, "hour": 10**5, "day": 40_000, "week": 6_000, "month": 1_300, "year": 110}
+# nothing older is the age of a comment, where no word says "ago"; an hour of minutes is written as an hour
+_OLDEST_BARE = {"second": 59, "minute": 59, "hour": 72, "day": 400, "week": 104, "month": 60, "year": 30}
 
 
 class Relative(NamedTuple):
@@ -27,7 +28,7 @@ def find_span(items: list[Item], *, has_clock: bool) -> Relative | None:
     """Add up the counts and units of a text; None where it holds anything that no span has."""
     spans: list[tuple[float | None, str]] = []
     number: float | None = None
-    ago = future = vague = False
+    ago = future = vague = behind = named = False
     unknown = 0
     at = 0
     while at < len(items):
@@ -48,7 +49,7 @@ def find_span(items: list[Item], *, has_clock: bool) -> Relative | None:
                 and not _counts_next(items, at)
             ):
                 spans[-1] = number, items[at - 2].value  # Swahili counts behind the unit: "wiki 2 zilizopita"
-                number = None
+                number, behind = None, True
         elif mark == "N":
             number = float(item.value) if number is None else number * float(item.value)
         elif mark in "UPVR":
@@ -56,6 +57,7 @@ def find_span(items: list[Item], *, has_clock: bool) -> Relative | None:
                 return None
             spans.append(_count_and_unit(item, number))
             ago = ago or mark in "PR"
+            named = named or mark == "R"
             number = None
         elif mark == "A":
             ago = True
@@ -63,13 +65,25 @@ def find_span(items: list[Item], *, has_clock: bool) -> Relative | None:
             future = True
         elif mark == "v":
             vague = True
-        elif mark == "x":
+        elif mark in "xX":
             unknown += 1
+        elif mark == "f" and number is not None and item.text.isascii() and item.start == items[at - 2].end:
+            return None  # an ordinal: "13th month"
         elif mark in "MJWl:/\ue000\ue001":
             return None
-    if not spans or number is not None or (not ago and any(count is None for count, _ in spans)):
+    if not spans or number is not None or (not ago and (behind or any(count is None for count, _ in spans))):
         return None
+    if not ago and not future and not _is_age(spans):
+        return Relative(None, "day", False, unknown, rejected_by="duration")
+    if named and not has_clock and (unknown or any(count is None for count, _ in spans)):
+        return None  # "Yesterday Once More": a word that names a day stands in titles too
     return _summed(spans, ago=ago, future=future, vague=vague, unknown=unknown, has_clock=has_clock)
+
+
+def _is_age(spans: list[tuple[float | None, str]]) -> bool:
+    """Say whether counts and units alone can be the age of a comment; "1h 45m" and "112 min" are running times."""
+    units = {unit for _, unit in spans}
+    return {"hour", "minute"} != units and all((count or 0) <= _OLDEST_BARE[unit] for count, unit in spans)
 
 
 def _summed(
@@ -79,8 +93,6 @@ def _summed(
     finest = len(_FINENESS)
     for given, unit in spans:
         count = 1.0 if given is None else given
-        if count > _MOST[unit]:
-            return None
         total = _plus(total, count, unit)
         # half an hour counts in minutes
         finest = min(finest, max(0, _FINENESS.index(unit) - (count != int(count))))

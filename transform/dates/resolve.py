@@ -174,9 +174,9 @@ def _relative(raw: str, parsed: Parsed, reference: datetime | None) -> DateReadi
 def before(at: datetime, span: Span) -> datetime | None:
     """Go back by a span; a day that the month reached does not have becomes its last."""
     months = at.year * 12 + at.month - 1 - span.months
-    year, month = divmod(months, 12)
-    if year < MINYEAR:
+    if months < 12 * MINYEAR:
         return None
+    year, month = divmod(months, 12)
     for day in range(at.day, 27, -1) if at.day > 28 else (at.day,):
         try:
             at = at.replace(year=year, month=month + 1, day=day)

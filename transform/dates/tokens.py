@@ -2,7 +2,8 @@
 
 Marks: n, t, y, l a number of one or two, three, four, more digits; M month, J month of the Persian calendar,
 W weekday, U unit, V unit with its count, P unit and "ago" in one, A "ago", F future, R past span ("yesterday"),
-a part of the day, N number word, v "a few", f filler, w wrapper, x unknown; punctuation stands for itself.
+a part of the day, X what is numbered (seasons), N number word, v "a few", f filler, w wrapper, x unknown;
+punctuation stands for itself.
 """
 
 from __future__ import annotations
@@ -45,7 +46,8 @@ def cells(text: str, words: Lexicon) -> list[Cell]:
                 at += 1  # "#3": the number of a comment
                 found.append(Cell(f"#{pieces[at][0]}", start, pieces[at][2], (Tag("w", "number"),)))
             else:
-                found.append(Cell(piece, start, end, (Tag(piece if piece in _PUNCTUATION else ";", ""),)))
+                mark = piece if piece in _PUNCTUATION else "x" if piece == "©" else ";"
+                found.append(Cell(piece, start, end, (Tag(mark, ""),)))
             at += 1
             continue
         phrase = _phrase(pieces, at, words)
@@ -71,6 +73,10 @@ def cells(text: str, words: Lexicon) -> list[Cell]:
 
 def skeletons(found: list[Cell]) -> Iterator[tuple[str, list[Tag]]]:
     """Give the skeletons that the cells allow, with the tag that each mark stands for."""
+    if all(len(cell.tags) == 1 for cell in found):
+        only = [cell.tags[0] for cell in found]
+        yield "".join([tag[0] for tag in only]), only
+        return
     for count, tags in enumerate(product(*(cell.tags for cell in found))):
         if count >= _MOST_SKELETONS:
             return
