@@ -8,8 +8,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
+
+LEFT, RIGHT, FLOOR = 34, 350, 148  # of a chart over time, in its own units
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,24 +25,29 @@ class Line:
 
 
 def spark(values: Sequence[float], said: str) -> Markup:
-    """Bars of recent nights, oldest left, the newest marked; `said` is what they show in words."""
-    top = max([*values, 1])
+    """Bars of recent nights, oldest left, the newest marked; `said` is what they show in words.
+
+    One night that towers over all others (the first one, most often) is drawn broken, so that the others can be told
+    apart.
+    """
     step, wide, high = 6, 4, 26
-    bars = []
-    for index, value in enumerate(values):
-        tall = 0 if value == 0 else max(round(value / top * (high - 2), 1), 2)
+    ranked = sorted(values, reverse=True)
+    top = ranked[1] if len(ranked) > 2 and ranked[0] > 4 * ranked[1] > 0 else max(*ranked[:1], 1)
+
+    def bar(x: int, value: float) -> str:
+        if value > top:
+            return f"M{x} {high}v-{high - 6}h{wide}v{high - 6}zM{x} 4v-4h{wide}v4z"
         # zero is drawn too: a night without change is not a night that is missing
-        bars.append((index * step, tall if tall else 0.8))
-    width = max(len(values) * step - 2, 1)
+        tall = 0.8 if value == 0 else max(round(value / top * (high - 6), 1), 2)
+        return f"M{x} {high}v-{tall:g}h{wide}v{tall:g}z"
 
-    def path(some: Sequence[tuple[int, float]]) -> str:
-        return "".join(f"M{x} {high}v-{tall:g}h{wide}v{tall:g}z" for x, tall in some)
-
+    bars = [bar(index * step, value) for index, value in enumerate(values)]
     return Markup(
         '<svg class="spark" viewBox="0 0 {width} {high}" width="{width}" height="{high}" role="img"'
-        ' aria-label="{said}">'
-        '<path d="{before}"/><path class="now" d="{now}"/></svg>'
-    ).format(width=width, high=high, said=said, before=path(bars[:-1]), now=path(bars[-1:]))
+        ' aria-label="{said}"><path d="{before}"/><path class="now" d="{now}"/></svg>'
+    ).format(
+        width=max(len(values) * step - 2, 1), high=high, said=said, before="".join(bars[:-1]), now="".join(bars[-1:])
+    )
 
 
 def tenths(counts: Sequence[int], said: str, figures: Sequence[str]) -> Markup:
@@ -78,47 +86,31 @@ def over_time(
 ) -> Markup:
     """Percent lines over days, with bars of volume under them; `ends` label the first and the last day.
 
-    Values hold until the next day given (steps), as what a page shows holds until it changes.
+    A value holds until the next day given (steps), as what a page shows holds until it changes.
     """
-    left, right, top, bottom, floor = 30, 350, 8, 108, 148
-    first, last = days[0].toordinal(), days[-1].toordinal()
-    across = max(last - first, 1)
-
-    def x(day: date) -> float:
-        return round(left + (day.toordinal() - first) / across * (right - left), 1)
-
-    def y(percent: float) -> float:
-        return round(bottom - percent / 100 * (bottom - top), 1)
-
-    grid = Markup("").join(
-        Markup(
-            '<path class="grid" d="M{l} {y:g}H{r}"/><text class="axis" x="{t}" y="{ty:g}" text-anchor="end">{p}</text>'
-        ).format(l=left, r=right, y=y(p), t=left - 5, ty=y(p) + 3.5, p=p)
-        for p in (0, 50, 100)
-    )
+    first = days[0].toordinal()
+    across = max(days[-1].toordinal() - first, 1) * 1.08  # the newest value needs room to be seen
+    xs = [round(LEFT + (day.toordinal() - first) / across * (RIGHT - LEFT), 1) for day in days]
     drawn = Markup("").join(
-        Markup('<path class="line {css}" d="{d}"/>').format(
-            css=line.css, d=_steps([x(day) for day in days], line.values, y)
-        )
-        for line in lines
-        if any(value is not None for value in line.values)
+        Markup('<path class="line {css}" d="{d}"/>').format(css=line.css, d=_steps(xs, line.values)) for line in lines
     )
-    most = max([*volume, 1])
-    wide = max(min((right - left) / max(len(days), 1) - 1, 14), 1.5)
-    bars = "".join(
-        f"M{min(x(day), right - wide):g} {floor}v-{max(round(count / most * 30, 1), 1):g}h{wide:g}V{floor}z"
-        for day, count in zip(days, volume, strict=True)
-        if count
+    closest = min((b - a for a, b in pairwise(xs)), default=14.0)
+    wide = max(min(closest - 1, 14.0), 1.5)
+    return _frame(drawn, [(x, wide) for x in xs], volume, said, ends)
+
+
+def by_period(line: Line, volume: Sequence[int], said: str, ends: tuple[str, str]) -> Markup:
+    """A dot and a bar for each of equally long periods, side by side."""
+    step = (RIGHT - LEFT) / len(volume)
+    wide = round(min(step * 0.7, 22.0), 1)
+    middles = [round(LEFT + (index + 0.5) * step, 1) for index in range(len(volume))]
+    known = [(x, _y(value)) for x, value in zip(middles, line.values, strict=True) if value is not None]
+    path = "M" + "L".join(f"{x:g} {y:g}" for x, y in known) if known else ""
+    dots = "".join(f"M{x:g} {y:g}h0" for x, y in known)
+    drawn = Markup('<path class="line thin {css}" d="{path}"/><path class="dots {css}" d="{dots}"/>').format(
+        css=line.css, path=path, dots=dots
     )
-    return Markup(
-        '<svg class="chart" viewBox="0 0 360 166" role="img" aria-label="{said}">{grid}{drawn}'
-        '<path class="bar soft" d="{bars}"/><path class="ground" d="M{left} {floor}.5H{right}"/>'
-        '<text class="axis" x="{left}" y="162">{a}</text>'
-        '<text class="axis" x="{right}" y="162" text-anchor="end">{b}</text></svg>'
-    ).format(
-        said=said, grid=grid, drawn=drawn, bars=bars, left=left, right=right, floor=floor,
-        a=ends[0], b="" if first == last else ends[1],
-    )  # fmt: skip
+    return _frame(drawn, [(round(x - wide / 2, 1), wide) for x in middles], volume, said, ends)
 
 
 def stacks(counts: Sequence[Sequence[int]], css: Sequence[str], said: str, ends: tuple[str, str]) -> Markup:
@@ -152,15 +144,46 @@ def stacks(counts: Sequence[Sequence[int]], css: Sequence[str], said: str, ends:
     )  # fmt: skip
 
 
-def _steps(xs: Sequence[float], values: Sequence[float | None], y: object) -> str:
-    assert callable(y)
+def _frame(
+    drawn: Markup, places: Sequence[tuple[float, float]], volume: Sequence[int], said: str, ends: tuple[str, str]
+) -> Markup:
+    """Grid, axis labels and bars of volume around what was drawn; `places` are (left edge, width) of the bars."""
+    grid = Markup("").join(
+        Markup(
+            '<path class="grid" d="M{l} {y:g}H{r}"/><text class="axis" x="{t}" y="{ty:g}" text-anchor="end">{p}</text>'
+        )
+        .format(l=LEFT, r=RIGHT, y=_y(p), t=LEFT - 5, ty=_y(p) + 4, p=p)
+        for p in (0, 50, 100)
+    )  # fmt: skip
+    most = max([*volume, 1])
+    bars = "".join(
+        f"M{x:g} {FLOOR}v-{max(round(count / most * 30, 1), 1):g}h{wide:g}V{FLOOR}z"
+        for (x, wide), count in zip(places, volume, strict=True)
+        if count
+    )
+    return Markup(
+        '<svg class="chart" viewBox="0 0 360 168" role="img" aria-label="{said}">{grid}'
+        '<path class="bar soft" d="{bars}"/>{drawn}<path class="ground" d="M{left} {floor}.5H{right}"/>'
+        '<text class="axis" x="{left}" y="164">{a}</text>'
+        '<text class="axis" x="{right}" y="164" text-anchor="end">{b}</text></svg>'
+    ).format(
+        said=said, grid=grid, drawn=drawn, bars=bars, left=LEFT, right=RIGHT, floor=FLOOR, a=ends[0],
+        b="" if ends[0] == ends[1] else ends[1],
+    )  # fmt: skip
+
+
+def _y(percent: float) -> float:
+    return round(108 - min(max(percent, 0.0), 100.0), 1)
+
+
+def _steps(xs: Sequence[float], values: Sequence[float | None]) -> str:
     path: list[str] = []
     pen = False
-    for index, value in enumerate(values):
+    for x, value in zip(xs, values, strict=True):
         if value is None:
+            path.append(f"H{x:g}" if pen else "")
             pen = False
-            continue
-        at = f"{xs[index]:g}"
-        path.append(f"H{at}V{y(value):g}" if pen else f"M{at} {y(value):g}h0")
-        pen = True
-    return escape("".join(path))
+        else:
+            path.append(f"H{x:g}V{_y(value):g}" if pen else f"M{x:g} {_y(value):g}")
+            pen = True
+    return "".join(path) + (f"H{RIGHT}" if pen else "")

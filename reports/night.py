@@ -22,11 +22,17 @@ CHANGED = {"edited": "edited", "rerated": "re-rated", "gone": "gone", "returned"
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How things stand: one sentence, and what a reader must know before the rest."""
+    """How things stand: whether all is well, what changed, and what a reader must know before the rest."""
 
     status: Status
-    sentence: str
+    verdict: str
+    change: str
     more: tuple[str, ...]
+
+    @property
+    def sentence(self) -> str:
+        """Verdict and change in one line."""
+        return f"{self.verdict} {self.change}".strip()
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,39 +84,48 @@ def standing(
     words: Wording,
 ) -> Standing:
     """Say how things stand. `counts` are the shown night's; `shown` is None where there is no warehouse."""
-    sites = list(facts.get("sites") or ())
-    bad = [site for site in sites if site.get("outcome") != "ok"]
-    more: list[str] = []
     if is_failed(facts):
-        failed = next((step for step in facts.get("steps") or () if step.get("outcome") == "failed"), None)
-        where = f" in the step “{failed['name']}”" if failed else ""
-        sentence = f"The night failed{where}; nothing was published."
-        if facts.get("error"):
-            more.append(str(facts["error"]))
-        if shown is None:
-            more.append("There is no warehouse yet.")
-        elif old:
-            more.append(f"What follows is the night of {words.day(shown)}: it is {words.count(old, 'night')} old.")
-        else:
-            more.append("What follows is what an earlier run of the same night published.")
-        return Standing("failed", sentence, tuple(more))
-    change = changed_sentence(counts, words)
+        return Standing("failed", _failed(facts), "", _behind_failure(facts, shown, old, words))
+    more: list[str] = []
     if old:
         more.append(f"This is {words.count(old, 'night')} old: no newer night has been published.")
     if facts.get("partial"):
         more.append("The night is partial: its end came before every page was asked for.")
+    sites = list(facts.get("sites") or ())
+    bad = [f"{site['site_id']} ({site['outcome']})" for site in sites if site.get("outcome") != "ok"]
+    loud = sum(trouble.level == "error" for trouble in troubles)
+    small = sum(trouble.level == "warn" for trouble in troubles)
+    status: Status = "ok"
     if bad:
-        named = listed([f"{site['site_id']} ({site['outcome']})" for site in bad[:4]])
-        rest = f" and {words.count(len(bad) - 4, 'other')}" if len(bad) > 4 else ""
-        of = words.count(len(sites), "site")
-        sentence = f"Trouble at {words.number(len(bad))} of {of}: {named}{rest}. {change}"
-        return Standing("trouble", sentence, tuple(more))
-    if facts.get("partial") or facts.get("troubles"):
-        return Standing("trouble", f"Published with trouble. {change}", tuple(more))
-    unread = sum(trouble.level == "warn" for trouble in troubles)
-    if unread:
-        return Standing("ok", f"All is well but for {words.count(unread, 'small thing')}. {change}", tuple(more))
-    return Standing("ok", f"All is well. {change}", tuple(more))
+        rest = [words.count(len(bad) - 4, "other")] if len(bad) > 4 else []
+        status, verdict = "trouble", f"Trouble at {len(bad)} of {words.count(len(sites), 'site')}: "
+        verdict += listed(bad[:4] + rest) + "."
+    elif loud:
+        status, verdict = "trouble", f"Published, with {words.count(loud, 'trouble')}."
+    elif facts.get("partial"):
+        status, verdict = "trouble", "Published in part."
+    elif small:
+        verdict = f"All is well but for {words.count(small, 'small thing')}."
+    else:
+        verdict = "All is well."
+    return Standing(status, verdict, changed_sentence(counts, words), tuple(more))
+
+
+def _failed(facts: Mapping[str, Any]) -> str:
+    step = next((step for step in facts.get("steps") or () if step.get("outcome") == "failed"), None)
+    where = f" in the step “{step['name']}”" if step is not None else ""
+    return f"The night failed{where}; nothing was published."
+
+
+def _behind_failure(facts: Mapping[str, Any], shown: date | None, old: int, words: Wording) -> tuple[str, ...]:
+    more = [str(facts["error"])] if facts.get("error") else []
+    if shown is None:
+        more.append("There is no warehouse yet.")
+    elif old:
+        more.append(f"What follows is the night of {words.day(shown)}: it is {words.count(old, 'night')} old.")
+    else:
+        more.append("What follows is what an earlier run of the same night published.")
+    return tuple(more)
 
 
 def changed_sentence(counts: Mapping[str, int], words: Wording) -> str:
@@ -172,11 +187,11 @@ def troubles_of(
     found += [
         Trouble(
             "warn",
-            f"{row['reason']}: {words.count(row['rejects'], 'input')} could not be read ({row['stage']})",
-            "",
-            raw=row["sample"],
+            f"{words.count(row['rejects'], 'input')} not read: {row['reason']}",
+            "" if row["url"] in ("", row["sample"]) else row["url"],
+            raw=row["sample"] or None,
             site_id=row["site_id"] or None,
-            title_id=row["title_id"],
+            title_id=row["title_id"] or None,
         )
         for row in rejects
     ]

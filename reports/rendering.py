@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from base64 import b64encode
+from collections.abc import Mapping
 from functools import cached_property
 from importlib.metadata import version
 from importlib.resources import files
@@ -18,7 +19,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from reports import charts, comments, safe
-from reports.wording import Wording, iso, utc
+from reports.wording import NOTHING, Wording, iso, moment, utc
 
 
 class Renderer:
@@ -44,6 +45,7 @@ class Renderer:
             f"script-src '{_digest(self.script)}'; base-uri 'none'; form-action 'none'",
             "version": version("nightreel"),
             "charts": charts,
+            "took": lambda step: _took(step, words),
             "iso": iso,
             "utc": utc,
             "link": safe.link,
@@ -72,6 +74,11 @@ class Renderer:
         ]
         said = json.dumps([str(self.words.locale), str(self.words.zone), version("nightreel")]).encode()
         return hashlib.sha256(b"\0".join([said, *sources])).hexdigest()
+
+
+def _took(step: Mapping[str, Any], words: Wording) -> str:
+    began, ended = moment(step.get("started_at")), moment(step.get("ended_at"))
+    return words.span((ended - began).total_seconds()) if began is not None and ended is not None else NOTHING
 
 
 def size(markup: str) -> int:

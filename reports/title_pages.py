@@ -212,26 +212,35 @@ def _months(rows: Sequence[Row], renderer: Renderer) -> Chart | None:
     if len(rows) < 2:
         return None
     words = renderer.words
-    unit, periods = "month", [(row["month"], row["comments"], row["percent"]) for row in rows]
+    unit, periods = "month", _by_month(rows)
     if len(periods) > MOST_BARS:
         unit, periods = "year", _by_year(rows)
-    days = [day for day, _, _ in periods]
     name = words.month if unit == "month" else (lambda day: str(day.year))
     most = max(periods, key=lambda period: period[1])
     said = (
-        f"Comments by {unit} from {name(days[0])} to {name(days[-1])}; "
+        f"Comments by {unit} from {name(periods[0][0])} to {name(periods[-1][0])}; "
         f"most, {words.number(most[1])}, in {name(most[0])}"
     )
-    svg = charts.over_time(
-        days,
-        [charts.Line("mean rating", "comments", tuple(percent for _, _, percent in periods))],
+    svg = charts.by_period(
+        charts.Line("mean rating", "comments", tuple(percent for _, _, percent in periods)),
         [count for _, count, _ in periods],
         said,
-        (name(days[0]), name(days[-1])),
+        (name(periods[0][0]), name(periods[-1][0])),
     )
-    return Chart(
-        svg, [(name(day), words.number(count), words.percent(percent)) for day, count, percent in periods], unit
-    )
+    table = [(name(day), words.number(count), words.percent(percent)) for day, count, percent in periods]
+    return Chart(svg, table, unit)
+
+
+def _by_month(rows: Sequence[Row]) -> list[tuple[date, int, float | None]]:
+    """Every month from the first to the last, those without a comment too; cut beyond MOST_BARS."""
+    known = {row["month"]: row for row in rows}
+    found: list[tuple[date, int, float | None]] = []
+    month = rows[0]["month"]
+    while month <= rows[-1]["month"] and len(found) <= MOST_BARS:
+        row = known.get(month)
+        found.append((month, row["comments"], row["percent"]) if row is not None else (month, 0, None))
+        month = date(month.year + month.month // 12, month.month % 12 + 1, 1)
+    return found
 
 
 def _by_year(rows: Sequence[Row]) -> list[tuple[date, int, float | None]]:
@@ -240,12 +249,13 @@ def _by_year(rows: Sequence[Row]) -> list[tuple[date, int, float | None]]:
     for row in rows:
         years[row["month"].year].append(row)
     found: list[tuple[date, int, float | None]] = []
-    for year, months in sorted(years.items()):
+    for year in range(max(min(years), max(years) - MOST_POINTS + 1), max(years) + 1):
+        months = years.get(year, [])
         known = [(row["percent"], row["rated"]) for row in months if row["percent"] is not None]
         weight = sum(count for _, count in known)
         mean = sum(percent * count for percent, count in known) / weight if weight else None
         found.append((date(year, 1, 1), sum(row["comments"] for row in months), mean))
-    return found[-MOST_POINTS:]
+    return found
 
 
 def _thinned(rows: Sequence[Row]) -> Sequence[Row]:
