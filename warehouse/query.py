@@ -147,6 +147,7 @@ class Release:
             raise QueryFailed(str(error).strip()) from error
         finally:
             timer.cancel()
+            self._connection.abort()  # an answer that was not read to its end holds the connection
 
 
 def open_release(path: Path, *, limits: Limits | None = None) -> Release:

@@ -26,6 +26,11 @@ create table if not exists meta.migration (
     checksum varchar,
     applied_at timestamptz
 );
+comment on table meta.migration is 'Changes of shape that this file has had; number 0 stands for the views.';
+comment on column meta.migration.number is 'position in the order in which they are applied';
+comment on column meta.migration.name is 'file name of the migration';
+comment on column meta.migration.checksum is 'SHA-256 of its text, in hex';
+comment on column meta.migration.applied_at is 'when this file had it (UTC)';
 """
 
 
@@ -82,7 +87,10 @@ def migrate(con: duckdb.DuckDBPyConnection) -> list[str]:
     Raises NewerWarehouse for a file that has had a migration unknown here, ChangedMigration where the text of an
     applied one was edited.
     """
-    con.execute(MIGRATION_LOG)
+    if not con.execute(
+        "select 1 from duckdb_tables() where schema_name = 'meta' and table_name = 'migration'"
+    ).fetchall():
+        con.execute(MIGRATION_LOG)
     known = scripts("migrations")
     applied = check_migrations(con)
     done = []

@@ -157,7 +157,7 @@ def house(tmp_path: Path) -> House:
     return House(tmp_path / "data")
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def new_house(tmp_path_factory: pytest.TempPathFactory) -> Any:
     """Make another empty house, for tests that need many."""
     return lambda: House(tmp_path_factory.mktemp("house") / "data")
