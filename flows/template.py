@@ -13,7 +13,7 @@ from pydantic.fields import FieldInfo
 from flows.settings import FetchSettings, PrivacySettings, Settings, SiteSettings
 
 HEAD = """\
-# nightreel.toml: what the operator says. Keys may stand in the environment too: NIGHTREEL_DATA, NIGHTREEL_FETCH__MAX_BODY.
+# nightreel.toml: what the operator says. The environment may say it too: NIGHTREEL_DATA, NIGHTREEL_FETCH__MAX_BODY.
 # Flags come before the environment, the environment before this file. `nightreel doctor` shows what is in force.
 """
 EXAMPLE = """\

@@ -264,7 +264,8 @@ def _comments(title: Title, wanted: int, stock: _Stock) -> tuple[Comment, ...]:
 def _times(title: Title, wanted: int, rng: random.Random) -> Iterator[datetime]:
     """Yield growing times of day between early March and the eve of the first night."""
     if title.dates in ("ambiguous", "dashed"):
-        fitting = [(month, day) for month in range(3, 7) for day in range(1, 13) if day != month]
+        # both readings lie before the first night: one that lies after it would rule itself out
+        fitting = [(month, day) for month in range(3, 7) for day in range(1, 7) if day != month]
         for month, day in sorted(rng.sample(fitting, wanted)):
             yield datetime(2025, month, day, rng.randrange(24), rng.randrange(60))
         return

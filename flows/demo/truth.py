@@ -25,7 +25,10 @@ KINDS = MappingProxyType({"Movie": "film", "TVSeries": "series", "Book": "book",
 
 @dataclass(frozen=True, slots=True)
 class ExpectedTitle:
-    """A title as the warehouse should hold it; `rating_best` is None where the page states none."""
+    """A title as the warehouse should hold it.
+
+    `rating_best` is 5 where the page states none, as schema.org has it, and None where the value refutes that.
+    """
 
     habit: Habit
     path: str
@@ -171,10 +174,16 @@ def _title(title: Title) -> ExpectedTitle:
         year=title.year,
         synopsis=title.synopsis[0] if title.habit == "blog" else "\n".join(title.synopsis),
         rating_value=title.rating_value,
-        rating_best=title.rating_best,
+        rating_best=_best(title),
         rating_count=title.rating_count,
         state="live",
     )
+
+
+def _best(title: Title) -> float | None:
+    if title.rating_best is not None or title.rating_value is None:
+        return title.rating_best
+    return 5.0 if title.rating_value <= 5 else None
 
 
 def _comment(title: Title, comment: Comment, settled: frozenset[Shape]) -> ExpectedComment:

@@ -109,5 +109,5 @@ def _troubles(plan: Plan, facts: RunFacts) -> None:
     asked = failed + sum(site["pages_fetched"] + site["pages_unchanged"] for site in facts.sites)
     if asked and failed / asked > plan.settings.trouble_rejects:
         facts.troubles.append(
-            f"{failed} of {asked} pages could not be read, above the limit of {plan.settings.trouble_rejects:.0%}"
+            f"{failed} of {asked} pages could not be had, above the limit of {plan.settings.trouble_rejects:.0%}"
         )

@@ -143,6 +143,10 @@ def load_night(plan: Plan, facts: RunFacts, night: PendingNight, target: Path, r
         _site_rows(plan, facts, night, staging)
         for table in ("title", "comment", "reject"):
             counts[f"rows/{table}"] = sum(one.get(table, 0) for one in staged)
+        unread = counts["pages/unread"] = sum(one["unread"] for one in staged)
+        if pages and unread / pages > plan.settings.trouble_rejects:
+            limit = f"{plan.settings.trouble_rejects:.0%}"
+            facts.troubles.append(f"{unread} of {pages} pages could not be read, above the limit of {limit}")
         with _opened(target) as release:
             counts["duplicate/edges"] = _duplicates(plan, staging, release)
     with step("load") as counts:
@@ -213,7 +217,8 @@ def _normalise(site_night: SiteNight, staging: Path, stored: StoredSiteTables, s
         for (profile, selector), (pages, hits) in hits_of(read).items()
     ]
     write_staged(staging, site.site_id, rows)
-    return {table: len(found) for table, found in rows.items()}
+    unread = sum(extraction.status in ("unreadable", "blocked") for extraction in read.values())
+    return {table: len(found) for table, found in rows.items()} | {"unread": unread}
 
 
 def write_staged(staging: Path, name: str, rows: Mapping[str, Sequence[Mapping[str, Any]]]) -> None:
