@@ -12,18 +12,12 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
-from lxml import etree, html
-
 from extract.read.document import Document
 from extract.read.links import page_number
 from extract.read.profile import Profile, ProfileVersion
-from extract.read.selectors import block_text, text_of
+from extract.read.selectors import paragraphs, text_of
 from extract.read.threads import ThreadResult
 from extract.records import RawComment, RawRating, Reject
-
-_MARKUP = re.compile(
-    r"<(?:p|br|div|span|a|i|b|em|strong|blockquote|ul|ol|li|h\d|img|code|pre)\b[^<>]*>|&(?:#\d+|\w+);", re.IGNORECASE
-)
 
 
 def profile_label(profile: Profile | None) -> str | None:
@@ -122,8 +116,7 @@ def _comment(
     body = texts.get("body")
     if body is None:
         return None
-    if _MARKUP.search(body):
-        body = text_of_markup(body)
+    body = paragraphs(body)
     key = texts.get("id")
     rating = texts.get("rating")
     depth = texts.get("depth")
@@ -159,14 +152,6 @@ def scaled(rating: str, best: str | None, version: ProfileVersion) -> RawRating:
         best=best or (version.best_rating if plain else None),
         worst=version.worst_rating if plain else None,
     )
-
-
-def text_of_markup(text: str) -> str:
-    """Return the visible text of a body that data carries as HTML."""
-    try:
-        return block_text(html.fragment_fromstring(text, create_parent="div"))
-    except (ValueError, etree.ParserError):
-        return text
 
 
 def _hooked(profile: Profile, item: Any) -> Mapping[str, str | None]:

@@ -14,6 +14,9 @@ from lxml import etree, html
 
 Format = Literal["html", "json", "xml"]
 
+_MARKUP = re.compile(
+    r"<(?:p|br|div|span|a|i|b|em|strong|blockquote|ul|ol|li|h\d|img|code|pre)\b[^<>]*>|&(?:#\d+|\w+);", re.IGNORECASE
+)
 _PART = re.compile(r"::(?:text|attr\(\s*([\w:.-]+)\s*\))\s*$")
 _BLOCKS = frozenset(
     {
@@ -165,6 +168,17 @@ def text_of(value: Any) -> str | None:
     if isinstance(value, etree._Element):
         return block_text(value)
     return str(value)
+
+
+def paragraphs(text: str) -> str:
+    """Return a long text's paragraphs, one line feed between them; markup that data carries as text is read."""
+    if _MARKUP.search(text):
+        try:
+            return block_text(html.fragment_fromstring(text, create_parent="div"))
+        except (ValueError, etree.ParserError):
+            pass  # no markup after all
+    lines = (" ".join(line.split()) for line in text.splitlines())
+    return "\n".join(line for line in lines if line)
 
 
 def block_text(element: etree._Element) -> str:

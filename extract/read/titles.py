@@ -27,6 +27,7 @@ from extract.read.naming import (
     year_in_brackets,
 )
 from extract.read.page_facts import labelled_year, visible_rating
+from extract.read.selectors import paragraphs
 from extract.read.state import resolve_indices
 from extract.read.structured import Node, StructuredData
 from extract.read.subject import Subject, find_subject, is_media, may_have_year
@@ -55,7 +56,8 @@ class _Said:
 
     def add(self, name: str, source: str, text: str | None) -> None:
         if text is not None and text.strip():
-            self.texts.setdefault(name, []).append((source, text.strip()))
+            plain = paragraphs(text) if name == "synopsis" else text.strip()
+            self.texts.setdefault(name, []).append((source, plain))
 
 
 @dataclass(frozen=True)
