@@ -6,8 +6,10 @@ One pass over the snippet, text in document order. Holds no rule of its own beyo
 from __future__ import annotations
 
 import re
+import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, Final
 
 from lxml import etree
@@ -49,19 +51,32 @@ class Evidence:
 
 def collect(html: str) -> Evidence | None:
     """Return what a snippet says, or None where it cannot be parsed at all."""
-    target: Any = _Collector()  # lxml-stubs ask for more than lxml does
-    parser = etree.HTMLParser(target=target, recover=True, no_network=True, huge_tree=False)
+    collector, parser = _parser(threading.get_ident())
+    collector.begin()
     try:
         parsed = etree.fromstring(html.replace("\x00", ""), parser)
     except (etree.LxmlError, ValueError, AssertionError):
+        _parser.cache_clear()  # its state after a failure is not known
         return None
     return parsed if isinstance(parsed, Evidence) else None
+
+
+@lru_cache(maxsize=64)
+def _parser(thread: int) -> tuple[_Collector, etree.HTMLParser]:
+    """Return a thread's own parser: making one costs more than most snippets do."""
+    collector = _Collector()
+    target: Any = collector  # lxml-stubs ask for more than lxml does
+    return collector, etree.HTMLParser(target=target, recover=True, no_network=True, huge_tree=False)
 
 
 class _Collector:
     """A parser target: lxml calls it for each start tag, text and end tag."""
 
     def __init__(self) -> None:
+        self.begin()
+
+    def begin(self) -> None:
+        """Forget the snippet before."""
         self.evidence = Evidence()
         self._stack: list[tuple[str, Name, bool, str | None]] = []
         self._serial = 0

@@ -46,7 +46,7 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Forms:
-    """The compiled forms of one vocabulary."""
+    """The compiled forms."""
 
     ratio: re.Pattern[str]
     best_first: re.Pattern[str]
@@ -81,10 +81,10 @@ _TABLE_CELL: Final = re.compile(r"(?P<label>[^\W\d]+(?: [^\W\d]+)?) ?[:：]? ?(?
 _CJK_DIGITS: Final = "零一二三四五"
 
 
-@lru_cache(maxsize=64)
-def forms(language: str | None) -> Forms:
-    """Return the compiled forms for a language."""
-    v = vocabulary(language)
+@lru_cache(maxsize=1)
+def forms() -> Forms:
+    """Return the compiled forms; all languages share them."""
+    v = vocabulary(None)
     unit = rf"(?: ?[★⭐*]| ?-? ?(?:{v.unit})(?![a-zа-я]))?"
     return Forms(
         ratio=re.compile(
@@ -134,7 +134,7 @@ def number(text: str) -> float:
 
 def candidates(text: str, lowered: str, language: str | None) -> Iterator[Candidate]:
     """Yield what has the form of a rating in a folded text and its lower-case twin, strongest forms first."""
-    shapes = forms(language)
+    shapes = forms()
     if _NUMERIC.search(lowered):
         yield from _ratios(lowered, shapes, vocabulary(language).best_first_with_slash)
         yield from _counted_stars(lowered, shapes)
@@ -155,16 +155,16 @@ def labelled_numbers(lowered: str, language: str | None) -> Iterator[Candidate]:
             if found["label"] in overall:
                 yield Candidate("row", found.start("n"), found.end("n"), number(found["n"]), None, "numeric", "number")
         return
-    for found in forms(language).number.finditer(lowered):
+    for found in forms().number.finditer(lowered):
         yield Candidate("number", found.start(), found.end(), number(found["n"]), None, "numeric", "number", found["u"])
 
 
-def spelled(lowered: str, language: str | None, vocab: Vocabulary) -> str:
+def spelled(lowered: str, vocab: Vocabulary) -> str:
     """Return the text with number words as digits, where it has the words of a rating: "nine out of ten"."""
     words = lowered.split()
     if not any(w.strip(".,!?:;()") in vocab.number_words for w in words):
         return lowered
-    return forms(language).number_word.sub(lambda m: vocab.number_words[m[0]], lowered)
+    return forms().number_word.sub(lambda m: vocab.number_words[m[0]], lowered)
 
 
 def _ratios(lowered: str, shapes: Forms, best_first: bool) -> Iterator[Candidate]:

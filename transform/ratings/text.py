@@ -101,7 +101,7 @@ def find(folded: str, lowered: str, language: str | None, vocab: Vocabulary) -> 
     found: list[Found] = []
     vetoes: list[str] = []
     texts = [(folded, lowered)]
-    worded = spelled(lowered, language, vocab)
+    worded = spelled(lowered, vocab)
     if worded != lowered:
         texts.append((worded, worded))
     for cased, low in texts:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib.resources import files
 from typing import Any
@@ -69,12 +69,26 @@ def vocabulary(language: str | None) -> Vocabulary:
 
 @lru_cache(maxsize=64)
 def _vocabulary(base: str) -> Vocabulary:
+    """Return the words of all languages with the labels of one."""
+    words = _table("words")
+    labels, overall = _own(words["label"], base), _own(words["overall"], base)
+    return replace(
+        _all_words(),
+        labels=labels,
+        overall=overall,
+        label_ends=tuple(word for word in labels | overall if _is_unspaced(word)),
+        best_first_with_slash=base in words["best_first_with_slash"]["languages"],
+    )
+
+
+@lru_cache(maxsize=1)
+def _all_words() -> Vocabulary:
     words, vetoes = _table("words"), _table("vetoes")
     stars, points = _all(words["stars"]), _all(words["points"])
     return Vocabulary(
-        labels=_own(words["label"], base),
-        overall=_own(words["overall"], base),
-        label_ends=tuple(w for w in _own(words["label"], base) | _own(words["overall"], base) if _is_unspaced(w)),
+        labels=frozenset(),
+        overall=frozenset(),
+        label_ends=(),
         giving=frozenset(words["giving"]["words"]),
         given_objects=frozenset(words["given_object"]["words"]),
         liked=frozenset(words["liked"]["words"]),
@@ -101,7 +115,7 @@ def _vocabulary(base: str) -> Vocabulary:
         own_vote=re.compile(alternatives(vetoes["own_vote"]["phrases"])),
         hypothetical=re.compile(rf"(?:^|[\s(])(?:{alternatives(vetoes['hypothetical']['phrases'])})$"),
         average_of=_average_of(vetoes["author_average"]),
-        best_first_with_slash=base in words["best_first_with_slash"]["languages"],
+        best_first_with_slash=False,
         beside_numbers=_single(
             _all(words["label"]) | _all(words["overall"]) | stars | points | set(vetoes["author_average"]["mean"])
         )
