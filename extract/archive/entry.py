@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from datetime import UTC, date, datetime
 from typing import Any, Literal
 
@@ -45,8 +45,7 @@ class Facts:
 
     def as_json(self) -> dict[str, Any]:
         """Return only what is not the default, in JSON's types."""
-        plain = Facts()
-        told = {key: value for key, value in asdict(self).items() if value != getattr(plain, key)}
+        told = {key: getattr(self, key) for key in _FACTS if getattr(self, key) != getattr(_PLAIN, key)}
         if self.night is not None:
             told["night"] = self.night.isoformat()
         return told
@@ -58,6 +57,10 @@ class Facts:
         if "night" in known:
             known["night"] = date.fromisoformat(known["night"])
         return cls(**known)
+
+
+_PLAIN = Facts()
+_FACTS = tuple(each.name for each in fields(Facts))
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,4 +174,4 @@ def parse_warc_date(text: str) -> datetime:
 
 def warc_date(moment: datetime) -> str:
     """Write an aware moment as a WARC-Date with microseconds."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return moment.astimezone(UTC).isoformat(timespec="microseconds").removesuffix("+00:00") + "Z"

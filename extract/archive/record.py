@@ -29,7 +29,7 @@ from extract.archive.entry import Facts, capture_id_of, parse_warc_date, warc_da
 from extract.records import Capture
 
 WARC_VERSION = "WARC/1.1"
-GZIP_LEVEL = 4  # twice as fast as 9 on pages, and 2 % larger
+GZIP_LEVEL = 3  # on pages 40 % cheaper than 9, and 5 % larger; most bodies come compressed anyway
 SAME_BYTES = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
 NOT_MODIFIED = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
 TOLD = "WARC-JSON-Metadata"

@@ -328,13 +328,6 @@ class Archive:
             site_id=site_id or unquote(Path(file).parent.name),
         )
 
-    def head(self, capture_id: str) -> tuple[tuple[str, str], ...]:
-        """Return the headers of a capture's own answer, without decoding its body."""
-        entry = self.ledger.entry(capture_id)
-        if entry is None:
-            raise NoSuchCapture(f"the archive has no capture {capture_id}; {_REMAKE}")
-        return self.record_at(entry.file, entry.offset).answer()[1]
-
     def record_at(self, file: str, offset: int) -> Record:
         """Return the record that begins at a byte of a WARC; ArchiveError where there is none."""
         try:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import date, timedelta
-from threading import Lock
+from threading import Lock, local
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -16,7 +16,7 @@ from extract.archive import Archive, ArchiveError, Entry, Facts
 from extract.archive.entry import SETTLED, Role
 from extract.fetch.address import host_key
 from extract.fetch.client import Answer
-from extract.fetch.headers import absolute, retry_after, robots_tags
+from extract.fetch.headers import absolute, next_link, retry_after, robots_tags
 from extract.fetch.polite import Host, Hosts, Pace
 from extract.fetch.robots import Rules, parse_rules, robots_url, rules_without_file
 from extract.fetch.settings import (
@@ -85,6 +85,7 @@ class Asker:
         self.rejects: list[FetchReject] = []
         self.home = {urlsplit(url).hostname for url in (*site.pages, *site.listings, *site.sitemaps, *site.feeds)}
         self._lock = Lock()
+        self._fresh = local()  # the last capture of each thread, so that its bytes need not be read back
 
     # -- books ------------------------------------------------------------------------------------------------
 
@@ -136,8 +137,10 @@ class Asker:
         known = self.night.archive.ledger.found(content_id, self.night.links_rules)
         if known is not None:
             return Links.from_json(known)
+        fresh: Capture | None = getattr(self._fresh, "capture", None)
         try:
-            capture = self.night.archive.read(entry.capture_id)
+            same = fresh is not None and fresh.capture_id == entry.capture_id
+            capture = fresh if fresh is not None and same else self.night.archive.read(entry.capture_id)
         except ArchiveError as error:
             return Links(failed=f"archive: {error}"[:200])
         found = self._read_links(capture)
@@ -149,8 +152,9 @@ class Asker:
         try:
             read: Any = self.night.links(capture)
             blocked = getattr(read, "blocked", None)
+            said = next_link((value for key, value in capture.headers if key.lower() == "link"), capture.url)
             return Links(
-                next_pages=tuple(read.next_pages),
+                next_pages=tuple(read.next_pages) or ((said,) if said is not None else ()),
                 title_links=tuple(read.title_links),
                 noindex=bool(read.noindex),
                 canonical=read.canonical,
@@ -305,6 +309,7 @@ class Asker:
             request_headers=answer.request_headers,
             reason_phrase=answer.reason_phrase,
         )
+        self._fresh.capture = replace(capture, capture_id=entry.capture_id) if entry.outcome == "ok" else None
         self.count(f"{entry.facts.role}/{entry.outcome}")
         if answer.status in _REFUSALS and facts.role != "robots":
             pause = host.block(entry.reason or "refused")

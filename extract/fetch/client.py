@@ -175,10 +175,9 @@ class Client:
         self._line = _Line(resolve)
         self._session = requests.Session()
         self._session.trust_env = False
-        self._session.headers.clear()
-        self._session.headers.update({"User-Agent": user_agent, "Accept": ACCEPT, "Accept-Encoding": ACCEPT_ENCODING})
+        self._headers = {"User-Agent": user_agent, "Accept": ACCEPT, "Accept-Encoding": ACCEPT_ENCODING}
         self._session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
-        self._session.verify = str(settings.ca_file) if settings.ca_file is not None else True
+        self._verify = str(settings.ca_file) if settings.ca_file is not None else True
         adapter = _GuardedAdapter(self._line, settings.max_headers)
         self._session.mount("http://", adapter)
         self._session.mount("https://", adapter)
@@ -203,12 +202,14 @@ class Client:
     def _get(self, url: str, headers: Mapping[str, str], at: datetime, max_bytes: int, packed: bool) -> Answer:
         settings = self._settings
         try:
-            response = self._session.get(
-                url,
-                headers=dict(headers),
+            request = requests.Request("GET", url, headers={**self._headers, **headers}).prepare()
+            response = self._session.send(
+                request,
                 allow_redirects=False,
                 stream=True,
                 timeout=(settings.connect_seconds, settings.read_seconds),
+                verify=self._verify,
+                proxies={},
             )
         except Unreachable as error:
             return Answer(url, at, 0, failure=error.reason, detail=error.detail)

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from extract.archive import Entry
 from extract.fetch.asking import Asker, Links
-from extract.fetch.headers import absolute, next_link
+from extract.fetch.headers import absolute
 
 
 @dataclass(slots=True)
@@ -85,22 +85,17 @@ def _look(asker: Asker, walk: _Walk, entry: Entry) -> str | None:
     if links.empty and len(walk.pages) > 1:
         return None
     walk.guessed = links.next_is_guessed
-    for url in _next_pages(asker, entry, links):
+    for url in _next_pages(entry, links):
         if url not in walk.seen_urls:
             walk.seen_urls.add(url)
             walk.waiting.append(url)
     return None
 
 
-def _next_pages(asker: Asker, entry: Entry, links: Links) -> list[str]:
-    """Return the following pages on the same host, as the page says them or else as its Link header does."""
-    wanted = list(links.next_pages)
-    if not wanted and entry.facts.host:
-        capture = asker.night.archive.head(entry.content_capture_id or entry.capture_id)
-        said = next_link((value for key, value in capture if key.lower() == "link"), entry.url)
-        wanted = [said] if said is not None else []
+def _next_pages(entry: Entry, links: Links) -> list[str]:
+    """Return the following pages that lie on the same host."""
     here = urlsplit(entry.url).netloc
-    found = (absolute(url, entry.url) for url in wanted)
+    found = (absolute(url, entry.url) for url in links.next_pages)
     return [url for url in found if url is not None and urlsplit(url).netloc == here]
 
 
