@@ -28,7 +28,7 @@ def find_span(items: list[Item], *, has_clock: bool) -> Relative | None:
     """Add up the counts and units of a text; None where it holds anything that no span has."""
     spans: list[tuple[float | None, str]] = []
     number: float | None = None
-    ago = future = vague = behind = named = False
+    ago = future = vague = behind = named = ahead = False
     unknown = 0
     at = 0
     while at < len(items):
@@ -63,6 +63,7 @@ def find_span(items: list[Item], *, has_clock: bool) -> Relative | None:
             ago = True
         elif mark == "F":
             future = True
+            ahead = ahead or " " in item.value  # "tomorrow" is a span of its own
         elif mark == "v":
             vague = True
         elif mark in "xX":
@@ -71,6 +72,8 @@ def find_span(items: list[Item], *, has_clock: bool) -> Relative | None:
             return None  # an ordinal: "13th month"
         elif mark in "MJWl:/\ue000\ue001":
             return None
+    if ahead and not spans and not unknown:
+        return Relative(None, "day", False, unknown, rejected_by="future")
     if not spans or number is not None or (not ago and (behind or any(count is None for count, _ in spans))):
         return None
     if not ago and not future and not _is_age(spans):
