@@ -52,7 +52,7 @@ def authors_of(view: ListView, dates: dict[int, int], avoid: frozenset[int]) -> 
                 out[k] = Author(text, _url(view, i), i)
     if not out:
         out = _from_attributes(view)
-    return _cleaned(view, out)
+    return cleaned(view, out)
 
 
 def _texts(view: ListView, dates: dict[int, int]) -> dict[int, dict[int, tuple[int, str]]]:
@@ -285,7 +285,7 @@ def _from_attributes(view: ListView) -> dict[int, Author]:
     return out
 
 
-def _cleaned(view: ListView, found: dict[int, Author]) -> dict[int, Author]:
+def cleaned(view: ListView, found: dict[int, Author]) -> dict[int, Author]:
     """Take bylines off, and words that all authors share: those are the template's."""
     names = {k: vocabulary.strip_byline(a.name) for k, a in found.items()}
     weak = {k: vocabulary.strip_weak_byline(name) for k, name in names.items()}

@@ -178,9 +178,7 @@ def read_body(view: ListView, k: int, place: BodyPlace, furniture: set[int]) -> 
     holders = [i for i in view.own[k] if view.slot[i] == place.slot]
     if not holders and place.slot == -1:
         holders = list(view.items[k].roots)
-    holder = holders[0] if holders else None
     parts: list[str] = []
-    quotes: list[str] = []
     if place.mixed and holders:
         for i in holders:
             _render_mixed(view, i, place, furniture, parts)
@@ -189,16 +187,35 @@ def read_body(view: ListView, k: int, place: BodyPlace, furniture: set[int]) -> 
         for i in holders:
             render(outline.els[i], skip | view.holes, parts)
             parts.append("\n")
-    text = settle(parts)
+    return _finished(view, k, holders, parts)
+
+
+def body_of_elements(view: ListView, k: int, holders: list[int], dropped: set[int]) -> Body:
+    """The words of elements that are known to be an item's body; only controls and dropped parts are left out."""
+    parts: list[str] = []
+    skip = _controls(view, k, holders, dropped)
+    last = -1
+    for i in sorted(holders):
+        if i < last:
+            continue  # inside the one before
+        render(view.outline.els[i], skip | view.holes, parts)
+        parts.append("\n")
+        last = view.outline.end[i]
+    return _finished(view, k, holders, parts)
+
+
+def _finished(view: ListView, k: int, holders: list[int], parts: list[str]) -> Body:
+    outline = view.outline
+    quotes: list[str] = []
     for i in holders:
         for j in range(i + 1, outline.end[i]):
-            if outline.tags[j] == "blockquote" or (outline.roles[j] & _QUOTE and outline.tags[j] not in INLINE):
-                if j in view.item_of and view.item_of[j] == k:
-                    quote = line_of(outline.els[j], view.holes)
-                    if quote and quote not in quotes and not any(quote in q for q in quotes):
-                        quotes.append(quote)
-    text, cut = without_toggle(text)
-    return Body(text, tuple(quotes), holder, cut)
+            quoted = outline.tags[j] == "blockquote" or (outline.roles[j] & _QUOTE and outline.tags[j] not in INLINE)
+            if quoted and view.item_of.get(j) == k:
+                quote = line_of(outline.els[j], view.holes)
+                if quote and not any(quote in q for q in quotes):
+                    quotes.append(quote)
+    text, cut = without_toggle(settle(parts))
+    return Body(text, tuple(quotes), holders[0] if holders else None, cut)
 
 
 def _controls(view: ListView, k: int, holders: list[int], furniture: set[int]) -> set[html.HtmlElement]:

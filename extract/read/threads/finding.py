@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from extract.read.document import Document
-from extract.read.threads.lists import Candidate, candidates, cut_out, heading_at, items_of, judge, own_count, weights, widened
+from extract.read.profile import Profile
+from extract.read.threads.choosing import chosen_lists
+from extract.read.threads.lists import Candidate, cut_out, items_of, own_count
 from extract.read.threads.outline import DATED, Outline, outline_of
+from extract.read.threads.profiled import known_engines, read_by_profile, recognised
 from extract.read.threads.reading import comments_of, read_list
 from extract.read.threads.structured import filled, shown, stated_comments
 from extract.records import RawComment, RawTitle, ReadBy, Reject
@@ -31,19 +33,67 @@ class ThreadResult:
 
 
 def find_comments(
-    document: Document, title: RawTitle, *, structured: StructuredData | None, profile: Any = None, engines: Any = None
+    document: Document,
+    title: RawTitle,
+    *,
+    structured: StructuredData | None,
+    profile: Profile | None = None,
+    engines: tuple[Profile, ...] | None = None,
 ) -> ThreadResult:
     """Read the comments under a page's title, in the order of the page.
 
-    Gives no comments, and the reason, where no list of the page stands above the limit of confidence.
+    A profile is asked first, then engines that recognise the page (`engines`: which may, None for all that ship),
+    structured data, and the generic finder. Gives no comments, and the reason, where no list of the page stands above
+    the limit of confidence.
     """
-    outline = outline_of(document.root, document.check_time)
+    outline = outline_of(document.root, document.check_time) if document.kind == "html" else None
+    hits: dict[str, int] = {}
+    if profile is not None:
+        version = profile.at(None)
+        found = _by_profile(document, outline, profile, "profile", hits)
+        if found.comments or version.thread_prefer == "profile":
+            claimed = _claimed(document, profile)
+            return replace(found, claimed=claimed, reason=None if found.comments else "threads/profile-found-nothing")
+    for engine in recognised(document, known_engines() if engines is None else engines):
+        found = _by_profile(document, outline, engine, "engine", hits)
+        if found.comments:
+            return _completed(found, document, title, structured)
+    if outline is None or len(outline.els) < 4:
+        return ThreadResult(reason="threads/empty-page", hits=hits)
+    found = _find(outline, document)
+    return _completed(replace(found, hits={**hits, **found.hits}), document, title, structured)
+
+
+def _by_profile(
+    document: Document, outline: Outline | None, profile: Profile, read_by: ReadBy, hits: dict[str, int]
+) -> ThreadResult:
+    version = profile.at(None)
+    found = [_Found(*part) for part in read_by_profile(document, outline, profile, version, read_by, hits)]
+    if outline is None:
+        comments: tuple[RawComment, ...] = tuple(f.comment for f in found)
+    else:
+        comments = _joined(found)
+    if not _credible(list(comments), first=True):
+        return ThreadResult(reason="threads/no-list", hits=hits)
+    return ThreadResult(comments, read_by=read_by, hits=hits)
+
+
+def _claimed(document: Document, profile: Profile) -> str | None:
+    field = profile.at(None).thread.get("claimed")
+    if field is None:
+        return None
+    return field.text(document.data if profile.format == "json" else document.root)
+
+
+def _completed(
+    found: ThreadResult, document: Document, title: RawTitle, structured: StructuredData | None
+) -> ThreadResult:
+    """A thread beside what the page states for machines: the fuller of both, the shown one with its gaps filled."""
     stated = stated_comments(structured, title.name) if structured is not None else []
-    found = _find(outline, document) if len(outline.els) > 3 else ThreadResult(reason="threads/empty-page")
     if stated and (len(found.comments) < 2 or len(stated) > 2 * len(found.comments)):
         visible = shown(stated, document.root)
-        if len(visible) > len(found.comments) or (len(visible) == 1 and len(found.comments) == 1):
-            return ThreadResult(tuple(visible), read_by="structured", hits={"json-ld": len(visible)})
+        if len(visible) > len(found.comments) or (len(visible) == 1 == len(found.comments) and found.read_by == "finder"):
+            return ThreadResult(tuple(visible), read_by="structured", hits={**found.hits, "json-ld": len(visible)})
     if stated and found.comments:
         return replace(found, comments=tuple(filled(found.comments, stated)))
     return found
@@ -51,7 +101,7 @@ def find_comments(
 
 def _find(outline: Outline, document: Document) -> ThreadResult:
     """The generic finder alone."""
-    chosen = _choose(outline, document)
+    chosen = chosen_lists(outline, document)
     if not chosen:
         return ThreadResult(reason="threads/no-list")
     found: list[_Found] = []
@@ -141,144 +191,3 @@ def _joined(found: list[_Found]) -> tuple[RawComment, ...]:
 def _in_list(comment: RawComment) -> str | None:
     parent = comment.parent
     return f"{comment.list_name}{parent}" if parent is not None and parent.startswith("#") else parent
-
-
-def _choose(outline: Outline, document: Document) -> list[Candidate]:
-    judged: list[Candidate] = []
-    for candidate in candidates(outline, document.check_time):
-        judge(outline, candidate)
-        judged.append(candidate)
-    document.check_time()
-    limits = weights()["limits"]
-    judged.sort(key=lambda c: -c.rank)
-    chosen: list[Candidate] = []
-    for candidate in judged:
-        several = len(candidate.items) > 1
-        if not chosen:
-            need = limits["accept"] if several else limits["accept_single"]
-        else:
-            headed = _own_heading(outline, candidate, chosen) and max(candidate.parts["item_name"], candidate.parts["list_name"]) > 0.5
-            need = limits["accept"] if headed else limits["accept_second"]
-            if not several:
-                continue
-        if not several and (candidate.key[0] not in "ni" or not _alone(candidate)):
-            continue
-        if len(candidate.items) == 2:
-            need += limits["two"]
-        if candidate.score < need or candidate.good < 0.3:
-            continue
-        if chosen and candidate.parts["heading"] and not _own_heading(outline, candidate, chosen):
-            candidate.score -= weights()["evidence"]["heading"]
-            candidate.parts["heading"] = 0.0
-            if candidate.score < need:
-                continue
-        candidate = _fullest(candidate, judged)
-        if chosen and ((_named(chosen[0]) and not _named(candidate)) or (candidate.key[0] in "st" and candidate.parts["item_name"] < 0.9)):
-            continue
-        fitted = _fitted(outline, candidate, chosen, need)
-        if fitted is None:
-            continue
-        wider = Candidate(fitted.key, widened(outline, fitted.items), fitted.score, fitted.parts)
-        if all(_overlap(wider, other) == _overlap(fitted, other) for other in chosen):
-            fitted = wider
-        chosen.append(fitted)
-        if len(chosen) > 4:
-            break
-    return chosen
-
-
-def _own_heading(outline: Outline, candidate: Candidate, chosen: list[Candidate]) -> bool:
-    """Whether the heading before a further list is its own, and not that of a list between."""
-    if not candidate.parts["heading"]:
-        return False
-    _, at = heading_at(outline, candidate.items[0])
-    first = candidate.items[0].start
-    return not any(at < item.start < first for other in chosen for item in other.items)
-
-
-def _fullest(candidate: Candidate, judged: list[Candidate]) -> Candidate:
-    """The widest set that holds all of a candidate's items and others as good: replies of another class."""
-    starts = {item.start for item in candidate.items}
-    best = candidate
-    for other in judged:
-        if (
-            len(other.items) > len(best.items)
-            and other.good > 0.75
-            and other.score > 0.8 * candidate.score
-            and starts <= {item.start for item in other.items}
-        ):
-            best = other
-    return best
-
-
-def _named(candidate: Candidate) -> bool:
-    part = candidate.parts
-    return max(part["item_name"], part["list_name"], part["heading"]) > 0.5
-
-
-def _alone(candidate: Candidate) -> bool:
-    """Whether a single item says enough of itself: someone, and a day or a rating."""
-    part = candidate.parts
-    return bool(part["authored"] and (part["dated"] or part["rated"]) and part["item_name"] == 1)
-
-
-def _fitted(outline: Outline, candidate: Candidate, chosen: list[Candidate], need: float) -> Candidate | None:
-    """The candidate beside the lists already chosen: apart from them, around their items, or inside them."""
-    for other in chosen:
-        how = _overlap(candidate, other)
-        if how == "apart":
-            continue
-        if how == "around":
-            items = cut_out(candidate.items, other.items)
-            again = judge(outline, Candidate(candidate.key, items))
-            if again.score < need or again.parts["dated"] < 0.7 or again.parts["authored"] < 0.5 or not again.parts["item_name"]:
-                return None
-            candidate = again
-            continue
-        if how == "inside" and _answers(outline, candidate, other):
-            other.items = cut_out(other.items, candidate.items)
-            continue
-        return None
-    return candidate
-
-
-def _answers(outline: Outline, inner: Candidate, outer: Candidate) -> bool:
-    """Whether a list inside another's items holds answers to them, and not their parts."""
-    part = inner.parts
-    if part["dated"] < 0.7 or part["authored"] < 0.5 or part["wordy"] < 0.4 or not part["item_name"] or len(inner.items) < 3:
-        return False
-    held = [0] * len(outer.items)
-    k = -1
-    open_: list[int] = []
-    for item in inner.items:
-        while k + 1 < len(outer.items) and outer.items[k + 1].start < item.start:
-            k += 1
-            open_.append(k)
-        while open_ and outer.items[open_[-1]].stop <= item.start:
-            open_.pop()
-        if open_:
-            held[open_[-1]] += 1
-    if max(held) < 2 or min(held) > 0:
-        return False
-    rest = judge(outline, Candidate(outer.key, cut_out(outer.items, inner.items)))
-    return rest.parts["dated"] > 0.7 and rest.parts["authored"] > 0.5 and rest.parts["prose"] > 0.7
-
-
-def _overlap(a: Candidate, b: Candidate) -> str:
-    """How two lists' items lie: apart, `a` around `b`'s, inside, or crossed."""
-    starts = [item.start for item in b.items]
-    furthest: list[int] = []
-    for item in b.items:
-        furthest.append(max(item.stop, furthest[-1]) if furthest else item.stop)
-    around = inside = False
-    for item in a.items:
-        k = bisect_left(starts, item.start)
-        if k < len(starts) and starts[k] == item.start:
-            return "crossed"
-        if k < len(starts) and starts[k] < item.stop:
-            around = True
-        if k and furthest[k - 1] > item.start:
-            inside = True
-    if around and inside:
-        return "crossed"
-    return "around" if around else "inside" if inside else "apart"

@@ -99,7 +99,7 @@ def own_count(row: list[int], item: Item) -> int:
 def candidates(outline: Outline, check_time: Callable[[], None]) -> list[Candidate]:
     """Every set of elements worth judging, each set once."""
     groups: dict[tuple[object, ...], set[int]] = defaultdict(set)
-    parent, tags, names, end = outline.parent, outline.tags, outline.names, outline.end
+    parent, end = outline.parent, outline.end
     total = outline.text_cum[-1]
     seeds = _seeds(outline)
     climbed: set[int] = set()

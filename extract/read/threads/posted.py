@@ -44,8 +44,19 @@ class Posted:
     node: int
 
 
+_STAMP = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?\s?(?:Z|UTC|[+-]\d\d:?\d\d)?")
+
+
 def machine_of(el: html.HtmlElement) -> str | None:
-    """A date that an element's attributes carry for machines, as written; a title attribute counts where it is a date."""
+    """A date that an element's attributes carry for machines, as written; a title counts where it is a date."""
+    value = _machine_of(el)
+    if value is not None and len(value) > 26:
+        stamp = _STAMP.search(value)  # "2014-02-07 10:53:03Z, License: CC BY-SA 3.0"
+        return stamp.group().strip() if stamp else value
+    return value
+
+
+def _machine_of(el: html.HtmlElement) -> str | None:
     attributes = el.attrib
     for key in _MACHINE:
         value = attributes.get(key)

@@ -5,11 +5,13 @@ The only place where fields meet. Stores strings as the page has them; a field t
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from extract.read.threads import vocabulary
-from extract.read.threads.author import Author, authors_of
-from extract.read.threads.body import Body, body_place, edge_lines, read_body
+from extract.read.threads.author import Author, authors_of, cleaned
+from extract.read.threads.body import Body, body_of_elements, body_place, edge_lines, read_body
 from extract.read.threads.lists import Item
 from extract.read.threads.nesting import Place, places_of
 from extract.read.threads.outline import REPLIED, Outline
@@ -18,6 +20,9 @@ from extract.read.threads.rated import Rated, ratings_of
 from extract.read.threads.slots import ListView
 from extract.read.threads.vocabulary import Role
 from extract.records import RawComment, ReadBy
+
+
+T = TypeVar("T")
 
 
 @dataclass(slots=True)
@@ -33,26 +38,47 @@ class ReadList:
     headlines: dict[int, str] = field(default_factory=dict)
 
 
-def read_list(outline: Outline, items: list[Item]) -> ReadList:
-    """Read every field of a list's items."""
+@dataclass(slots=True)
+class Given:
+    """What a profile says of a list's items: found elements and values by item, and elements that are no one's words."""
+
+    bodies: dict[int, list[int]] = field(default_factory=dict)
+    authors: dict[int, Author] = field(default_factory=dict)
+    posted: dict[int, Posted] = field(default_factory=dict)
+    rated: dict[int, Rated] = field(default_factory=dict)
+    dropped: set[int] = field(default_factory=set)
+
+
+def read_list(outline: Outline, items: list[Item], given: Given | None = None) -> ReadList:
+    """Read every field of a list's items; what is given is taken, the rest found."""
+    given = given or Given()
     view = ListView(outline, items)
     # bodies first, roughly, so that dates and names inside prose count less; then again with the fields known
     rough = body_place(view, _controls(view))
     avoid = frozenset() if rough is None or rough.core == rough.slot and rough.mixed else frozenset((rough.core,))
-    posted = posted_of(view, avoid)
+    posted = _laid_over(given.posted, items, lambda: posted_of(view, avoid))
     date_nodes = {k: p.node for k, p in posted.items()}
-    authors = authors_of(view, date_nodes, avoid)
+    authors = _laid_over(cleaned(view, given.authors), items, lambda: authors_of(view, date_nodes, avoid))
     fields = {p.node for p in posted.values()} | {a.node for a in authors.values() if a.node is not None}
     rated, rating_nodes = ratings_of(view, fields)
+    rated = given.rated or rated
     headlines = _headlines(view, fields)
     furniture = _controls(view) | _all_of(view, fields) | rating_nodes | set(headlines.values())
-    place = body_place(view, furniture)
-    if place is None:
+    if given.bodies:
+        bodies = [body_of_elements(view, k, given.bodies.get(k, []), given.dropped) for k in range(len(items))]
+    elif (place := body_place(view, furniture | given.dropped)) is None:
         bodies = [Body("", (), None, False) for _ in items]
     else:
-        bodies = [read_body(view, k, place, furniture) for k in range(len(items))]
+        bodies = [read_body(view, k, place, furniture | given.dropped) for k in range(len(items))]
     texts = {k: view.line(i) for k, i in headlines.items()}
     return ReadList(view, bodies, authors, posted, rated, places_of(view, date_nodes), texts)
+
+
+def _laid_over(given: dict[int, T], items: list[Item], found: Callable[[], dict[int, T]]) -> dict[int, T]:
+    """What a profile gives, alone where it answers for most items, else over what the list's places say."""
+    if len(given) >= 0.6 * len(items):
+        return given
+    return {**found(), **given}
 
 
 def _controls(view: ListView) -> set[int]:

@@ -135,12 +135,17 @@ def _letters(text: str) -> str:
 
 def _body_of(node: Node) -> str | None:
     text = node.text(*_BODY)
-    if text is None or not _TAG.search(text):
-        return text
+    return None if text is None else body_text(text)
+
+
+def body_text(text: str) -> str:
+    """A stated body as a reader would see it: markup rendered, plain text as it is."""
+    if not _TAG.search(text):
+        return text.strip()
     try:
         return visible_text(html.fragment_fromstring(text, create_parent="div"))
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
-        return text
+        return text.strip()
 
 
 def _of_another(node: Node, subject: str | None) -> bool:

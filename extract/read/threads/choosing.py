@@ -1,0 +1,169 @@
+"""Which lists of a page make its thread: the best first, then others beside, around or inside it.
+
+Judges candidates against each other; reads no field. Gives no list below the limits in `weights.toml`.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+
+from extract.read.document import Document
+from extract.read.threads.lists import Candidate, candidates, cut_out, heading_at, judge, weights, widened
+from extract.read.threads.outline import Outline
+
+
+def chosen_lists(outline: Outline, document: Document) -> list[Candidate]:
+    """The lists that make a page's thread, the strongest first; none where nothing stands above the limit."""
+    judged: list[Candidate] = []
+    for candidate in candidates(outline, document.check_time):
+        judge(outline, candidate)
+        judged.append(candidate)
+    document.check_time()
+    limits = weights()["limits"]
+    judged.sort(key=lambda c: -c.rank)
+    chosen: list[Candidate] = []
+    for candidate in judged:
+        several = len(candidate.items) > 1
+        if not chosen:
+            need = limits["accept"] if several else limits["accept_single"]
+        else:
+            headed = _own_heading(outline, candidate, chosen) and max(candidate.parts["item_name"], candidate.parts["list_name"]) > 0.5
+            need = limits["accept"] if headed else limits["accept_second"]
+            if not several:
+                continue
+        if not several and (candidate.key[0] not in "ni" or not _alone(candidate)):
+            continue
+        if len(candidate.items) == 2:
+            need += limits["two"]
+        if candidate.score < need or candidate.good < 0.3:
+            continue
+        if chosen and candidate.parts["heading"] and not _own_heading(outline, candidate, chosen):
+            candidate.score -= weights()["evidence"]["heading"]
+            candidate.parts["heading"] = 0.0
+            if candidate.score < need:
+                continue
+        candidate = _fullest(candidate, judged)
+        if chosen and ((_named(chosen[0]) and not _named(candidate)) or (candidate.key[0] in "st" and candidate.parts["item_name"] < 0.9)):
+            continue
+        fitted = _fitted(outline, candidate, chosen, need)
+        if fitted is None:
+            continue
+        wider = Candidate(fitted.key, widened(outline, fitted.items), fitted.score, fitted.parts)
+        for other in chosen:
+            if _overlap(fitted, other) == "apart" and _overlap(wider, other) == "around":
+                wider.items = cut_out(wider.items, other.items)
+            elif _overlap(wider, other) != _overlap(fitted, other):
+                wider = fitted
+                break
+        fitted = wider
+        chosen.append(fitted)
+        if len(chosen) > 4:
+            break
+    return chosen
+
+
+def _own_heading(outline: Outline, candidate: Candidate, chosen: list[Candidate]) -> bool:
+    """Whether the heading before a further list is its own, and not that of a list between."""
+    if not candidate.parts["heading"]:
+        return False
+    _, at = heading_at(outline, candidate.items[0])
+    first = candidate.items[0].start
+    return not any(at < item.start < first for other in chosen for item in other.items)
+
+
+def _fullest(candidate: Candidate, judged: list[Candidate]) -> Candidate:
+    """The widest set that holds all of a candidate's items and others as good: replies of another class."""
+    starts = {item.start for item in candidate.items}
+    best = candidate
+    for other in judged:
+        if (
+            len(other.items) > len(best.items)
+            and other.good > 0.75
+            and other.score > 0.8 * candidate.score
+            and starts <= {item.start for item in other.items}
+            and not _encloses(other, starts)
+        ):
+            best = other
+    return best
+
+
+def _encloses(wide: Candidate, starts: set[int]) -> bool:
+    """Whether one of a set's items is but a box around most of these."""
+    enough = max(2, 0.5 * len(starts))
+    return any(
+        item.start not in starts and sum(item.start < start < item.stop for start in starts) >= enough
+        for item in wide.items
+    )
+
+
+def _named(candidate: Candidate) -> bool:
+    part = candidate.parts
+    return max(part["item_name"], part["list_name"], part["heading"]) > 0.5
+
+
+def _alone(candidate: Candidate) -> bool:
+    """Whether a single item says enough of itself: someone, and a day or a rating."""
+    part = candidate.parts
+    return bool(part["authored"] and (part["dated"] or part["rated"]) and part["item_name"] == 1)
+
+
+def _fitted(outline: Outline, candidate: Candidate, chosen: list[Candidate], need: float) -> Candidate | None:
+    """The candidate beside the lists already chosen: apart from them, around their items, or inside them."""
+    for other in chosen:
+        how = _overlap(candidate, other)
+        if how == "apart":
+            continue
+        if how == "around":
+            items = cut_out(candidate.items, other.items)
+            again = judge(outline, Candidate(candidate.key, items))
+            if again.score < need or again.parts["dated"] < 0.7 or again.parts["authored"] < 0.5 or not again.parts["item_name"]:
+                return None
+            candidate = again
+            continue
+        if how == "inside" and _answers(outline, candidate, other):
+            other.items = cut_out(other.items, candidate.items)
+            continue
+        return None
+    return candidate
+
+
+def _answers(outline: Outline, inner: Candidate, outer: Candidate) -> bool:
+    """Whether a list inside another's items holds answers to them, and not their parts."""
+    part = inner.parts
+    if part["dated"] < 0.7 or part["authored"] < 0.5 or part["wordy"] < 0.4 or not part["item_name"] or len(inner.items) < 3:
+        return False
+    held = [0] * len(outer.items)
+    k = -1
+    open_: list[int] = []
+    for item in inner.items:
+        while k + 1 < len(outer.items) and outer.items[k + 1].start < item.start:
+            k += 1
+            open_.append(k)
+        while open_ and outer.items[open_[-1]].stop <= item.start:
+            open_.pop()
+        if open_:
+            held[open_[-1]] += 1
+    if max(held) < 2 or min(held) > 0:
+        return False
+    rest = judge(outline, Candidate(outer.key, cut_out(outer.items, inner.items)))
+    return rest.parts["dated"] > 0.7 and rest.parts["authored"] > 0.5 and rest.parts["prose"] > 0.7
+
+
+def _overlap(a: Candidate, b: Candidate) -> str:
+    """How two lists' items lie: apart, `a` around `b`'s, inside, or crossed."""
+    starts = [item.start for item in b.items]
+    furthest: list[int] = []
+    for item in b.items:
+        furthest.append(max(item.stop, furthest[-1]) if furthest else item.stop)
+    around = inside = False
+    for item in a.items:
+        k = bisect_left(starts, item.start)
+        if k < len(starts) and starts[k] == item.start:
+            return "crossed"
+        if k < len(starts) and starts[k] < item.stop:
+            around = True
+        if k and furthest[k - 1] > item.start:
+            inside = True
+    if around and inside:
+        return "crossed"
+    return "around" if around else "inside" if inside else "apart"
