@@ -1,0 +1,233 @@
+"""Near and contained copies among comments: pairs found, speed and memory, beside rensa and datasketch.
+
+Run: python tests/benchmarks/bench_duplicates.py [--quick] [--comments N] [--stored N] [--large]
+Every reader runs in a process of its own and gets the same strings. Truth: the exact Jaccard similarity (0.8) and
+containment (0.9 of a shorter text of 20 words or more) of all pairs' 3-word shingles. Peers' pairs count when their own
+estimate says 0.8 or more.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import re
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+sys.path[:0] = [str(Path(__file__).resolve().parents[2]), str(Path(__file__).resolve().parent)]
+
+import duckdb  # noqa: E402
+import numpy as np  # noqa: E402
+import pyarrow as pa  # noqa: E402
+import pyarrow.parquet as pq  # noqa: E402
+from copied_comments import comments  # noqa: E402
+
+Pairs = list[tuple[int, int]]
+WORD = re.compile(r"[^\W_]+")
+NEAR, WITHIN, SHORTEST = 0.8, 0.9, 20
+
+
+def main() -> None:
+    """Print one line a reader, and what one night costs on top of stored comments."""
+    arguments = argparse.ArgumentParser(description=__doc__)
+    arguments.add_argument("--quick", action="store_true", help="5,000 comments")
+    arguments.add_argument("--comments", type=int, default=40_000)
+    arguments.add_argument("--stored", type=int, default=200_000, help="comments that a night of 5,000 is held against")
+    arguments.add_argument("--large", action="store_true", help="a night against two million too; takes long")
+    arguments.add_argument("--reader", help=argparse.SUPPRESS)
+    arguments.add_argument("--file", type=Path, help=argparse.SUPPRESS)
+    given = arguments.parse_args()
+    if given.reader is not None:
+        _measure(READERS[given.reader], given.file)
+        return
+    count = 5_000 if given.quick else given.comments
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "comments.parquet"
+        texts = comments(count)
+        pq.write_table(pa.table({"text": texts}), file)
+        near, within = truth(texts)
+        print(f"{count} comments, {len(near)} pairs at {NEAR}, {len(within)} contained")
+        print(
+            f"{'reader':<12} {'comments/s':>10} {'per CPU s':>10} {'MiB':>6} {'precision':>10} {'recall':>8} {'contained':>10}"
+        )
+        for name in READERS:
+            _show(name, count, _asked(name, file), near, within)
+        _show_nights(Path(folder), 20_000 if given.quick else given.stored)
+        if given.large:
+            _show_nights(Path(folder), 2_000_000)
+
+
+def nightreel(texts: list[str]) -> Pairs:
+    """Return the verified pairs of nightreel's search, all rules."""
+    from flows.duplicates import find_duplicates
+
+    bodies = pa.table({"body_id": [f"{number:08d}" for number in range(len(texts))], "cleaned": texts})
+    with tempfile.TemporaryDirectory() as folder:
+        edges = find_duplicates(bodies, _nothing_stored, Path(folder) / "bands.duckdb")
+    return [(int(a), int(b)) for a, b in zip(*(edges[c].to_pylist() for c in ("body_id_a", "body_id_b")), strict=True)]
+
+
+def rensa(texts: list[str]) -> Pairs:
+    """Return the pairs that rensa's estimate puts at 0.8 or more, by its bulk calls."""
+    from rensa import RMinHash, RMinHashLSH
+
+    hashes = RMinHash.from_token_sets((shingles(text) for text in texts), 128, 42)
+    index = RMinHashLSH(threshold=NEAR, num_perm=128, num_bands=16)
+    index.insert_many(hashes)
+    found = set()
+    for number, others in enumerate(index.query_all(hashes)):
+        found |= {
+            (other, number) for other in others if other < number and hashes[number].jaccard(hashes[other]) >= NEAR
+        }
+    return sorted(found)
+
+
+def datasketch(texts: list[str]) -> Pairs:
+    """Return the pairs that datasketch's estimate puts at 0.8 or more."""
+    from datasketch import MinHash, MinHashLSH
+
+    sets = ([shingle.encode() for shingle in shingles(text)] for text in texts)
+    hashes = list(MinHash.generator(sets, num_perm=128))
+    index = MinHashLSH(threshold=NEAR, num_perm=128)
+    with index.insertion_session() as session:
+        for number, one in enumerate(hashes):
+            session.insert(number, one)
+    found = set()
+    for number, one in enumerate(hashes):
+        found |= {
+            (other, number) for other in index.query(one) if other < number and one.jaccard(hashes[other]) >= NEAR
+        }
+    return sorted(found)
+
+
+READERS: dict[str, Callable[[list[str]], Pairs]] = {"nightreel": nightreel, "rensa": rensa, "datasketch": datasketch}
+
+
+def shingles(text: str) -> list[str]:
+    """Return the 3-word shingles of a text as strings."""
+    words = WORD.findall(text.casefold())
+    return [" ".join(words[i : i + 3]) for i in range(max(1, len(words) - 2))]
+
+
+def truth(texts: list[str]) -> tuple[set[tuple[int, int]], set[tuple[int, int]]]:
+    """Return the pairs at 0.8 and the contained ones, from the shared shingles of all pairs."""
+    numbers: dict[str, int] = {}
+    rows = [sorted(numbers.setdefault(s, len(numbers)) for s in set(shingles(text))) for text in texts]
+    lengths = np.array([len(row) for row in rows])
+    words = np.array([len(WORD.findall(text)) for text in texts])
+    owner = np.repeat(np.arange(len(rows)), lengths)
+    held = pa.table({"owner": owner, "shingle": np.concatenate([np.asarray(row) for row in rows])})
+    size = pa.table({"owner": np.arange(len(rows)), "size": lengths, "words": words})
+    connection = duckdb.connect()
+    connection.register("held", held)
+    connection.register("size", size)
+    found = connection.sql(
+        f"""
+        with shared as (
+            select a.owner as one, b.owner as other, count(*) as shared
+            from held as a
+            join held as b on a.shingle = b.shingle and a.owner < b.owner
+            group by all
+        )
+        select
+            one,
+            other,
+            5 * shared >= 4 * (a.size + b.size - shared) as near,
+            10 * shared >= 9 * least(a.size, b.size)
+                and case when a.size <= b.size then a.words else b.words end >= {SHORTEST} as contained
+        from shared
+        join size as a on a.owner = one
+        join size as b on b.owner = other
+        where shared >= 0.8 * least(a.size, b.size)
+        """
+    ).fetchall()
+    return {(a, b) for a, b, near, _ in found if near}, {(a, b) for a, b, _, contained in found if contained}
+
+
+def _measure(reader: Callable[[list[str]], Pairs], file: Path) -> None:
+    """Run one reader in this process and print what it found and took."""
+    texts = pq.read_table(file)["text"].to_pylist()
+    try:
+        reader(texts[:50])  # what is made once only, and imports
+        started, cpu = time.perf_counter(), time.process_time()
+        pairs = reader(texts)
+    except ImportError as error:
+        print(json.dumps({"missing": error.name}))
+        return
+    seconds, cpu = time.perf_counter() - started, time.process_time() - cpu
+    print(json.dumps({"pairs": pairs, "seconds": seconds, "cpu": cpu, "mib": _peak_mib()}))
+
+
+def _peak_mib() -> float:
+    """Return the most memory this process held; getrusage would tell the parent's, where that is more."""
+    status = Path("/proc/self/status")
+    if not status.exists():
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    (line,) = (line for line in status.read_text().splitlines() if line.startswith("VmHWM"))
+    return int(line.split()[1]) / 1024
+
+
+def _asked(name: str, file: Path) -> dict[str, object]:
+    command = [sys.executable, __file__, "--reader", name, "--file", str(file)]
+    answer = subprocess.run(command, stdout=subprocess.PIPE, check=True, text=True)
+    told: dict[str, object] = json.loads(answer.stdout.splitlines()[-1])
+    return told
+
+
+def _show(
+    name: str, count: int, told: dict[str, object], near: set[tuple[int, int]], within: set[tuple[int, int]]
+) -> None:
+    if "missing" in told:
+        print(f"{name:<12} missing: pip install {told['missing']}")
+        return
+    pairs = _pairs(told["pairs"])
+    right = near | within if name == "nightreel" else near
+    precision = len(pairs & right) / max(len(pairs), 1)
+    print(
+        f"{name:<12} {count / float(str(told['seconds'])):>10,.0f} {count / float(str(told['cpu'])):>10,.0f} {float(str(told['mib'])):>6,.0f} {precision:>10.4f} "
+        f"{len(pairs & near) / len(near):>8.4f} {len(pairs & within) / len(within):>10.4f}"
+    )
+
+
+def _pairs(listed: object) -> set[tuple[int, int]]:
+    assert isinstance(listed, Iterable)
+    return {(a, b) for a, b in listed}
+
+
+def _show_nights(folder: Path, stored: int) -> None:
+    """Time a night of 5,000 new comments against an index of stored ones, and compare its pairs with a full run's."""
+    from flows.duplicates import complete_index, find_duplicates
+
+    texts = comments(stored + 5_000, seed=2)
+    names = [f"{number:08d}" for number in range(len(texts))]
+    held = dict(zip(names, texts, strict=True))
+
+    def stored_texts(asked: list[str]) -> pa.Table:
+        return pa.table({"body_id": asked, "cleaned": [held[name] for name in asked]})
+
+    path = folder / f"{stored}.duckdb"
+    complete_index(pa.table({"body_id": names[:stored]}), stored_texts, path)
+    started = time.perf_counter()
+    night = find_duplicates(stored_texts(names[stored:]), stored_texts, path)
+    print(f"5,000 new against {stored:,} stored: {time.perf_counter() - started:.2f} s, {night.num_rows} pairs", end="")
+    if stored <= 300_000:
+        full = find_duplicates(stored_texts(names), stored_texts, folder / "full.duckdb")
+        new = set(names[stored:])
+        columns = ("body_id_a", "body_id_b", "similarity", "containment", "rule")
+        of_new = {row for row in zip(*(full[c].to_pylist() for c in columns), strict=True) if new & set(row[:2])}
+        same = of_new == set(zip(*(night[c].to_pylist() for c in columns), strict=True))
+        print(f"; {'the same' if same else 'NOT the same'} as a full run's", end="")
+    print()
+
+
+def _nothing_stored(asked: list[str]) -> pa.Table:
+    return pa.table({"body_id": pa.array([], pa.string()), "cleaned": pa.array([], pa.string())})
+
+
+if __name__ == "__main__":
+    main()
