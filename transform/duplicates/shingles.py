@@ -61,12 +61,11 @@ class Shingled:
 
 def shingle_batches(texts: Sequence[str]) -> Iterator[tuple[int, Shingled]]:
     """Yield the texts' shingles batch by batch, each with the number of its first text."""
+    ends = np.cumsum(np.minimum(np.fromiter(map(len, texts), np.int64, len(texts)), LONGEST))
     start = 0
     while start < len(texts):
-        stop, characters = start, 0
-        while stop < len(texts) and (stop == start or characters + len(texts[stop]) <= BATCH):
-            characters += min(len(texts[stop]), LONGEST)
-            stop += 1
+        before = ends[start - 1] if start else 0
+        stop = max(start + 1, int(np.searchsorted(ends, before + BATCH, side="right")))
         yield start, _shingle(texts[start:stop])
         start = stop
 
@@ -104,22 +103,25 @@ def offsets_of(lengths: I64) -> I64:
     return np.concatenate(([0], np.cumsum(lengths))).astype(np.int64)
 
 
-def _normalised(text: str) -> str:
-    """Return a text without the differences of case and width."""
-    if len(text) > LONGEST:
-        text = text[:LONGEST]
-    if text.isascii():
-        return text.lower()
+def _normalised(texts: Sequence[str]) -> str:
+    """Return texts without the differences of case and width, a zero character after each."""
+    plain = [
+        text.lower() if text.isascii() and len(text) <= LONGEST else _folded(text[:LONGEST]) for text in texts
+    ]
+    joined = "\x00".join(plain) + "\x00"
+    if joined.count("\x00") != len(texts):
+        joined = "\x00".join(text.replace("\x00", " ") for text in plain) + "\x00"
+    return joined
+
+
+def _folded(text: str) -> str:
     if not unicodedata.is_normalized("NFKC", text):
         text = unicodedata.normalize("NFKC", text)
     return text.casefold()
 
 
 def _shingle(texts: Sequence[str]) -> Shingled:
-    joined = "\x00".join([_normalised(text) for text in texts]) + "\x00"
-    if joined.count("\x00") != len(texts):
-        joined = "\x00".join([_normalised(text).replace("\x00", " ") for text in texts]) + "\x00"
-    codes = np.frombuffer(joined.encode("utf-32-le", "replace"), dtype=np.uint32)
+    codes = np.frombuffer(_normalised(texts).encode("utf-32-le", "replace"), dtype=np.uint32)
     kinds, numbers = _tables()
     kind = kinds[codes]
     inside = kind != 0

@@ -13,7 +13,7 @@ from transform.duplicates.signatures import LEAST_WORDS
 
 Rules = npt.NDArray[np.str_]
 
-CHUNK = 300_000  # shingles compared at once: they stay in the processor's cache
+CHUNK = 40_000  # shingles compared at once: they stay in the processor's cache
 SLOTS = 1_024  # of a pair's rough table
 TEXTS = 2_000  # whose shingles are sorted at once
 _BITS = np.uint64(40)  # of a shingle that are compared; within one pair two different ones agree once in 10^8 pairs
