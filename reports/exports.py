@@ -23,7 +23,7 @@ from warehouse.query import Release
 
 WORKBOOK = "export/nightreel.xlsx"
 CSV_ROWS = 50_000
-SHEET_ROWS = 10_000
+SHEET_ROWS = 5_000
 CELL_CHARACTERS = 32_767  # Excel's limit
 # = + - @ and their wide forms begin a formula; spaces before them are skipped by some programs
 FORMULA = r"\A(?:[\s\x00]*[=+\-@＝＋－＠]|[\t\r\n])"

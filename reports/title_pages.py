@@ -15,11 +15,10 @@ from typing import Any
 from markupsafe import Markup
 
 from reports import charts
-from reports.comments import LETTERS, edits
-from reports.differences import compare
+from reports.comments import LETTERS, Link, comment
 from reports.questions import Row, ask
 from reports.rendering import Renderer, size
-from reports.safe import anchor, page_of_title
+from reports.safe import anchor, line, page_of_title
 from reports.threads import in_order
 from warehouse.query import Release
 
@@ -27,7 +26,6 @@ BATCH = 10_000  # comments whose texts are held at once
 PAGE_BYTES = 140_000  # of one page; the frame around it takes the rest of 150 KB
 MOST_POINTS = 120  # of a chart over time
 MOST_BARS = 48  # months, else years
-EDITS_SHOWN = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +94,8 @@ def _render(
     title: Row,
     *,
     comments: Sequence[Row],
-    repeats: Mapping[str, list[Row]],
-    revisions: Mapping[str, list[Row]],
+    repeats: Mapping[str, Sequence[Row]],
+    revisions: Mapping[str, Sequence[Row]],
     head: Mapping[str, Any],
 ) -> TitlePages:
     title_id = title["title_id"]
@@ -109,17 +107,19 @@ def _render(
     numbers: dict[str, int] = {}
     for row, depth in in_order(comments):
         parent = by_id.get(row["parent_comment_id"])
-        parent_page = numbers.get(row["parent_comment_id"], 1)
-        history = edits(revisions.get(row["comment_id"], ()), renderer.words)[-EDITS_SHOWN:]
-        markup = renderer.part(
-            "comment.html.j2",
-            c=row,
-            depth=depth,
-            parent=parent and {"author": parent["author"], "address": _to(title_id, parent_page, parent["comment_id"])},
-            repeats=repeats.get(row["comment_id"], [])[:20],
-            history=[
-                (a, b, compare(a["body"] or "", b["body"] or "") if a["body"] != b["body"] else []) for a, b in history
-            ],
+        answered = None
+        if parent is not None:
+            address = _to(title_id, numbers.get(parent["comment_id"], 1), parent["comment_id"])
+            answered = Link(address, line(parent["author"] or "no name", 40))
+        markup = renderer.comment(
+            comment(
+                row,
+                depth,
+                parent=answered,
+                repeats=repeats.get(row["comment_id"], ()),
+                revisions=revisions.get(row["comment_id"], ()),
+                words=renderer.words,
+            )
         )
         room -= size(markup)
         if room < 0 and (parts[-1] or len(parts) == 1):

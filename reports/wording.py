@@ -37,6 +37,8 @@ class Wording:
         self.month = lru_cache(maxsize=1024)(self._month)
         self.clock = lru_cache(maxsize=4096)(self._clock)
         self.percent = lru_cache(maxsize=4096)(self._percent)
+        self.local = lru_cache(maxsize=4096)(self._local)
+        self.local_day = lru_cache(maxsize=4096)(self._local_day)
 
     def _number(self, value: float | None, digits: int = 0) -> str:
         """A number with at most `digits` places; a dash where there is none."""
@@ -77,11 +79,11 @@ class Wording:
         """Day and time of day of a wall clock as it stands."""
         return f"{self.day(value.date())}, {self.clock(value.hour, value.minute)}"
 
-    def local(self, instant: datetime) -> str:
+    def _local(self, instant: datetime) -> str:
         """Day and time of day of an instant, in the operator's zone."""
         return self.wall(instant.astimezone(self.zone).replace(tzinfo=None))
 
-    def local_day(self, instant: datetime) -> str:
+    def _local_day(self, instant: datetime) -> str:
         """Day of an instant, in the operator's zone."""
         return self.day(instant.astimezone(self.zone).date())
 
