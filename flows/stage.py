@@ -24,6 +24,7 @@ from flows.normalise import (
     CommentValues,
     Thread,
     ThreadPage,
+    as_order,
     comment_values,
     pages_in_order,
     scale_votes_of,
@@ -31,7 +32,7 @@ from flows.normalise import (
     title_values,
     votes_of,
 )
-from transform.dates import DateReading, OrderDecision, Votes, localise, pool, read_posted, settle_order
+from transform.dates import DatedText, DateReading, OrderDecision, Votes, localise, pool, read_thread, settle_order
 from transform.identity import Known, Seen, assign_ids
 from transform.ratings import RatingReading, scale_votes, settle_scale
 
@@ -133,7 +134,7 @@ def stage_site(
             failed = _thread_read(site, title_id, first, (), None)
             one.add("thread_read", failed | {"unchanged": False, "ended_normally": False, "reason": "normalise/error"})
         staged.take(one)
-    _reread_dates(site, staged, decisions, stored, skip=set(changed))
+    _reread_dates(site, staged, decisions, stored)
     return staged
 
 
@@ -371,29 +372,24 @@ def _stage_comment(
         _reject(staged, site, "rating", reason, value.page.capture_id, title_id, shown)
 
 
-def _reread_dates(
-    site: Site,
-    staged: StagedSite,
-    decisions: Mapping[str, OrderDecision],
-    stored: StoredSite,
-    *,
-    skip: set[str],
-) -> None:
-    """Read the stored dates of each shape whose order changed tonight again."""
+def _reread_dates(site: Site, staged: StagedSite, decisions: Mapping[str, OrderDecision], stored: StoredSite) -> None:
+    """Read the stored dates of each shape whose order changed tonight again, but those that are written anew."""
     before = stored.orders()
+    tonight = {row["comment_id"]: (row["posted_raw"], row["posted_machine"]) for row in staged.rows.get("comment", ())}
     for shape, decision in decisions.items():
-        order = decision.order or site.date_order
-        if shape not in before or before[shape] == order:
+        if shape not in before or before[shape] == (decision.order or site.date_order):
             continue
         for row in stored.dates_of_shape(shape):
-            if row["title_id"] in skip:
+            written = (row["posted_raw"], row["posted_machine"])
+            if tonight.get(row["comment_id"], written) != written:
                 continue
-            reading = read_posted(
-                row["posted_raw"],
-                row["posted_machine"],
+            (reading,) = read_thread(
+                [DatedText(raw=row["posted_raw"] or "", machine=row["posted_machine"])],
                 language=row["posted_locale"],
-                order=order,
                 reference=row["captured_at"],
+                decisions={shape: decision},
+                assume=as_order(site.date_order),
+                zone=site.zone,
             )
             staged.add("posted_update", {"comment_id": row["comment_id"], **posted_columns(reading, site.zone)})
 

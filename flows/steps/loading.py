@@ -144,9 +144,10 @@ def load_night(plan: Plan, facts: RunFacts, night: PendingNight, target: Path, r
         for table in ("title", "comment", "reject"):
             counts[f"rows/{table}"] = sum(one.get(table, 0) for one in staged)
         unread = counts["pages/unread"] = sum(one["unread"] for one in staged)
-        if pages and unread / pages > plan.settings.trouble_rejects:
+        asked = sum(entry.facts.role == "page" for one in night.sites for entry in one.captures)
+        if unread and unread / max(asked, 1) > plan.settings.trouble_rejects:
             limit = f"{plan.settings.trouble_rejects:.0%}"
-            facts.troubles.append(f"{unread} of {pages} pages could not be read, above the limit of {limit}")
+            facts.troubles.append(f"{unread} of {asked} pages could not be read, above the limit of {limit}")
         with _opened(target) as release:
             counts["duplicate/edges"] = _duplicates(plan, staging, release)
     with step("load") as counts:
