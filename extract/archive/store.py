@@ -149,14 +149,15 @@ class Archive:
             raise ValueError("a capture needs its time to be stored")
         payload = capture.body if payload is None else payload
         digest = None if facts.outcome == "error" or facts.truncated else body_digest(capture.body)
-        original, facts = self._original(capture, payload, digest, known, facts)
+        sent = payload_digest(payload)
+        original, facts = self._original(capture, sent, digest, known, facts)
         record_id = new_record_id()
         if capture.url.startswith("file:"):
             content_type = capture.header("Content-Type") or "application/octet-stream"
             block = self._scribe.resource(capture, facts, record_id, content_type, original=original)
         else:
             head = f"{capture.status} {reason_phrase}".strip()
-            block = self._scribe.response(capture, payload, facts, record_id, head, original=original)
+            block = self._scribe.response(capture, payload, sent, facts, record_id, head, original=original)
         length = len(block)
         if request_headers is not None:
             target = _request_target(capture.url)
@@ -170,7 +171,7 @@ class Archive:
             fetched_at=capture.fetched_at.astimezone(UTC),
             status=capture.status,
             digest=known.digest if original is not None and known is not None else digest,
-            payload_digest=original.payload_digest if original is not None else payload_digest(payload),
+            payload_digest=original.payload_digest if original is not None else sent,
             content_capture_id=content_id,
             file="",
             offset=0,
@@ -359,7 +360,7 @@ class Archive:
     # -- inside ------------------------------------------------------------------------------------------------
 
     def _original(
-        self, capture: Capture, payload: bytes, digest: str | None, known: Entry | None, facts: Facts
+        self, capture: Capture, sent: str, digest: str | None, known: Entry | None, facts: Facts
     ) -> tuple[Original | None, Facts]:
         """Say whether this answer stands for bytes that we hold, and mark it as unchanged then."""
         if known is None or known.content_capture_id is None or facts.outcome != "ok":
@@ -372,7 +373,7 @@ class Archive:
         record_id = self.ledger.record_id(known.content_capture_id)
         if content is None or record_id is None or content.payload_digest is None:
             return None, facts
-        if not not_modified and content.payload_digest != payload_digest(payload):
+        if not not_modified and content.payload_digest != sent:
             return None, replace(facts, same_as=content.capture_id)  # the same page in another coding
         return Original(record_id, content.url, content.fetched_at, content.payload_digest), facts
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import socket
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 from typing import Any
 from urllib.parse import urlsplit
@@ -67,6 +68,7 @@ def checked_addresses(host: str, port: int, resolve: Resolve, *, allow_private: 
     return found
 
 
+@lru_cache(maxsize=256)
 def host_key(url: str) -> str:
     """Return the host that politeness counts by: name and port, whatever the scheme ("" for files)."""
     try:

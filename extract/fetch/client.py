@@ -175,7 +175,8 @@ class Client:
         self._line = _Line(resolve)
         self._session = requests.Session()
         self._session.trust_env = False
-        self._headers = {"User-Agent": user_agent, "Accept": ACCEPT, "Accept-Encoding": ACCEPT_ENCODING}
+        told = {"User-Agent": user_agent, "Accept": ACCEPT, "Accept-Encoding": ACCEPT_ENCODING}
+        self._template = requests.Request("GET", "http://localhost/", headers=told).prepare()
         self._session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
         self._verify = str(settings.ca_file) if settings.ca_file is not None else True
         adapter = _GuardedAdapter(self._line, settings.max_headers)
@@ -202,7 +203,9 @@ class Client:
     def _get(self, url: str, headers: Mapping[str, str], at: datetime, max_bytes: int, packed: bool) -> Answer:
         settings = self._settings
         try:
-            request = requests.Request("GET", url, headers={**self._headers, **headers}).prepare()
+            request = self._template.copy()
+            request.prepare_url(url, None)
+            request.headers.update(headers)
             response = self._session.send(
                 request,
                 allow_redirects=False,
