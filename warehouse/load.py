@@ -24,6 +24,7 @@ from warehouse.publish import (
     clear_unfinished,
     copy_published,
     publish,
+    rewrite,
     settle,
     staging_dir_of,
     storage_errors,
@@ -128,7 +129,10 @@ def load_into(
         con.execute("checkpoint nightreel")
         checks = run_checks(con, run_id)
         changes = _count_changes(con, run_id)
+        removed = con.execute("select coalesce(getvariable('suppressed_rows'), 0)").fetchall()[0][0]
         settle(con, target)
+        if removed:
+            rewrite(con, target)
     finally:
         con.close()
     return Loaded(run_id, changes, checks)

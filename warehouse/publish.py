@@ -16,7 +16,7 @@ from pathlib import Path
 import duckdb
 
 from warehouse.errors import BuildFailed, NoRoom, ReadOnlyFolder
-from warehouse.schema import opening_error, quoted, scripts
+from warehouse.schema import STORAGE_VERSION, opening_error, quoted, scripts
 
 PUBLISHED = "nightreel.duckdb"
 MODE = 0o444
@@ -68,6 +68,18 @@ def settle(con: duckdb.DuckDBPyConnection, target: Path) -> None:
         raise BuildFailed(f"{left} was left after the checkpoint; nothing was published: run again")
 
 
+def rewrite(con: duckdb.DuckDBPyConnection, target: Path) -> None:
+    """Write a settled file anew, so that no byte of its deleted rows is left in it."""
+    fresh = target.with_name(target.name + ".fresh")
+    fresh.unlink(missing_ok=True)
+    con.execute(f"attach {quoted(str(target))} as stale (read_only)")
+    con.execute(f"attach {quoted(str(fresh))} as fresh (storage_version {quoted(STORAGE_VERSION)})")
+    con.execute("copy from database stale to fresh")
+    con.execute("checkpoint fresh")
+    con.execute("detach stale; detach fresh")
+    fresh.replace(target)
+
+
 def wal_of(path: Path) -> Path:
     """DuckDB's write-ahead log of a file."""
     return path.with_name(path.name + ".wal")
@@ -92,7 +104,7 @@ def put_in_place(data_dir: Path, target: Path) -> None:
 
 
 def smoke_test(target: Path, run_id: str) -> None:
-    """Open the file read-only, read from every table and bind every view; the run must be in it."""
+    """Open the file read-only, read from every table and bind every view; the run must be known to it."""
     con = duckdb.connect(":memory:")
     try:
         con.execute(f"attach {quoted(str(target))} as nightreel (read_only)")
@@ -106,7 +118,7 @@ def smoke_test(target: Path, run_id: str) -> None:
         ).fetchall()
         for (name,) in views:
             con.execute(f"select * from {name} limit 0").fetchall()
-        found = con.execute("select count(*) from meta.run where run_id = ? and loaded", [run_id]).fetchall()
+        found = con.execute("select count(*) from meta.run where run_id = ?", [run_id]).fetchall()
     except duckdb.Error as error:
         raise BuildFailed(
             f"the new warehouse does not read back; nothing was published: {opening_error(target, error)}"
@@ -122,19 +134,31 @@ def keep_release(data_dir: Path, run_id: str, *, keep: int = 3) -> Path:
     release = release_path(data_dir, run_id)
     release.parent.mkdir(parents=True, exist_ok=True)
     beside = release.with_name(release.name + ".new")
-    beside.unlink(missing_ok=True)
-    try:
-        os.link(published_path(data_dir), beside)
-    except OSError:
-        shutil.copyfile(published_path(data_dir), beside)
-        _sync(beside)
-        beside.chmod(MODE)
+    link_or_copy(published_path(data_dir), beside)
     beside.replace(release)
     _sync(release.parent)
     for old in sorted(release.parent.glob("*.duckdb"))[: -max(keep, 1)]:
         if old != release:
             old.unlink()
     return release
+
+
+def link_or_copy(source: Path, target: Path) -> None:
+    """Give a published file a second name; a copy with the same times where the disk knows no hard links."""
+    target.unlink(missing_ok=True)
+    try:
+        os.link(source, target)
+    except OSError:
+        shutil.copy2(source, target)
+        _sync(target)
+
+
+def is_same(one: Path, other: Path) -> bool:
+    """Whether two names stand for one published file, or for copies made by `link_or_copy`."""
+    if not (one.exists() and other.exists()):
+        return False
+    first, second = one.stat(), other.stat()
+    return one.samefile(other) or (first.st_size, first.st_mtime_ns) == (second.st_size, second.st_mtime_ns)
 
 
 @contextlib.contextmanager

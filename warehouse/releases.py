@@ -5,7 +5,6 @@ A rollback is the same single rename as a publish, so readers notice nothing. Th
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -16,8 +15,9 @@ import duckdb
 
 from warehouse.errors import NoWarehouse, WarehouseError
 from warehouse.publish import (
-    MODE,
     building_path,
+    is_same,
+    link_or_copy,
     published_path,
     put_in_place,
     release_path,
@@ -96,8 +96,7 @@ def list_releases(data_dir: Path) -> list[ReleaseInfo]:
             with open_release(path) as release:
                 night = release.value("select max(night) from meta.run where loaded")
                 comments = release.value("select count(distinct comment_id) from comment_revision")
-                is_published = published.exists() and (published.samefile(path) or _run_of(published) == run_id)
-            found.append(ReleaseInfo(run_id, path, is_published, size, night, comments))
+            found.append(ReleaseInfo(run_id, path, is_same(published, path), size, night, comments))
         except WarehouseError as error:
             found.append(ReleaseInfo(run_id, path, False, size, error=str(error)))
     return found
@@ -124,9 +123,9 @@ def rollback(data_dir: Path, name: str | None = None) -> ReleaseInfo:
     was.
     """
     if name is None:
-        older = [info for info in list_releases(data_dir) if not info.published and info.error is None]
-        current = _run_of(published_path(data_dir))
-        older = [info for info in older if current is None or info.run_id < current]
+        kept = list_releases(data_dir)
+        current = next((info.run_id for info in kept if info.published), None)
+        older = [info for info in kept if info.error is None and (current is None or info.run_id < current)]
         if not older:
             raise NoWarehouse("there is no older release that can be read; nothing was changed")
         name = older[0].run_id
@@ -136,9 +135,7 @@ def rollback(data_dir: Path, name: str | None = None) -> ReleaseInfo:
         pass  # says in one line why it cannot be used
     with storage_errors(data_dir):
         target = building_path(data_dir, run_id)
-        target.unlink(missing_ok=True)
-        shutil.copyfile(source, target)
-        target.chmod(MODE)
+        link_or_copy(source, target)
         smoke_test(target, run_id)
         put_in_place(data_dir, target)
     return next(info for info in list_releases(data_dir) if info.run_id == run_id)
@@ -250,11 +247,3 @@ def _columns(con: duckdb.DuckDBPyConnection, alias: str, name: str) -> list[str]
         [alias, name],
     ).fetchall()
     return [column for (column,) in found]
-
-
-def _run_of(path: Path) -> str | None:
-    try:
-        with open_release(path) as release:
-            return release.run_id
-    except WarehouseError:
-        return None

@@ -71,8 +71,8 @@ CLUSTERABLE = schema_of(
         ("words", pa.int32()),
     ]
 )
-TITLE_PAGE = pa.schema([(name, pa.string()) for name in ("site_id", "url", "title_id")])
-BARE_RATING = pa.schema([("rating_value", pa.float64()), ("comments", pa.int64())])
+TITLE_PAGE = schema_of([(name, pa.string()) for name in ("site_id", "url", "title_id")])
+BARE_RATING = schema_of([("rating_value", pa.float64()), ("comments", pa.int64())])
 KNOWN_TITLE = schema_of(
     [
         ("title_id", pa.string()),

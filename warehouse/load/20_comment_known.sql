@@ -10,7 +10,7 @@ create or replace temp view picked as
 with accepted as (
     select *
     from staged_comment
-    where (author is null or author not in (select author from suppressed))
+    where comment_id not in (select comment_id from suppressed_comment)
         and title_id not in (select title_id from staged_thread_read anti join read_thread using (title_id))
 ),
 settled as (

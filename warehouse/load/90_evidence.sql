@@ -94,7 +94,20 @@ from decided
 left join touched using (site_id, shape)
 where decided.is_decision;
 
+-- pairs of texts that are stored; the others come again with the night that brings their text
 insert into meta.duplicate_edge by name
+with named as (
+    select body_id_a as body_id
+    from staged_duplicate_edge
+    union
+    select body_id_b
+    from staged_duplicate_edge
+),
+held as (
+    select body.body_id
+    from body
+    semi join named using (body_id)
+)
 select
     body_id_a,
     body_id_b,
@@ -103,6 +116,8 @@ select
     rule,
     getvariable('run_id') as run_id
 from staged_duplicate_edge as staged
+semi join held on held.body_id = staged.body_id_a
+semi join held as other on other.body_id = staged.body_id_b
 anti join meta.duplicate_edge using (body_id_a, body_id_b)
 qualify row_number() over (partition by body_id_a, body_id_b order by similarity desc, containment desc, rule) = 1;
 
@@ -110,6 +125,8 @@ qualify row_number() over (partition by body_id_a, body_id_b order by similarity
 create or replace temp table assigned as
 select *
 from staged_duplicate
+where comment_id not in (select comment_id from suppressed_comment)
+    and canonical_comment_id not in (select comment_id from suppressed_comment)
 qualify row_number() over (partition by comment_id order by cluster_id, canonical_comment_id) = 1;
 
 create or replace temp table assignment_same as
