@@ -155,7 +155,8 @@ def _worth(
     first = next(iter(found.values()))[0]
     tag = outline.tags[first]
     start = view.items[view.item_of[first]].start
-    roles = outline.roles[first] if first > start else 0
+    several = len(view.items[view.item_of[first]].roots) > 1
+    roles = outline.roles[first] if first > start or several else 0
     near = 0
     at = outline.parent[first]
     for _ in range(2):

@@ -43,7 +43,7 @@ def chosen_lists(outline: Outline, document: Document) -> list[Candidate]:
             if candidate.score < need:
                 continue
         candidate = _fullest(candidate, judged)
-        if chosen and ((_named(chosen[0]) and not _named(candidate)) or (candidate.key[0] in "st" and candidate.parts["item_name"] < 0.9)):
+        if chosen and ((_named(chosen[0]) and not _named(candidate)) or (candidate.key[0] in "stf" and candidate.parts["item_name"] < 0.9)):
             continue
         fitted = _fitted(outline, candidate, chosen, need)
         if fitted is None:

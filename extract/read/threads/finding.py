@@ -105,15 +105,24 @@ def _find(outline: Outline, document: Document) -> ThreadResult:
     if not chosen:
         return ThreadResult(reason="threads/no-list")
     found: list[_Found] = []
+    seen: set[str] = set()
     for n, candidate in enumerate(chosen):
         comments = _read_candidate(outline, candidate)
         if not _credible([comment for _, comment in comments], first=n == 0):
             continue
+        words = {_letters(comment.body) for _, comment in comments}
+        if len(words & seen) > 0.5 * len(words):
+            continue  # the same comments in another dress
+        seen |= words
         found += [_Found(start, outline.end[start], comment) for start, comment in comments]
     out = _joined(found)
     if not out:
         return ThreadResult(reason="threads/no-words")
     return ThreadResult(out, read_by="finder", hits={c.key: len(c.items) for c in chosen})
+
+
+def _letters(text: str) -> str:
+    return "".join(c for c in text[:200].casefold() if c.isalnum())[:60]
 
 
 def _credible(comments: list[RawComment], *, first: bool) -> bool:

@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from importlib.resources import files
+from itertools import pairwise
 
 from extract.read.threads import vocabulary
 from extract.read.threads.outline import AUTHORED, DATED, HEADED, HEADINGS, IMAGED, RATED, REPLIED, Outline
@@ -183,8 +184,24 @@ def _distinct(outline: Outline, groups: dict[tuple[object, ...], set[int]]) -> l
         seen.add(starts)
         if len(starts) > 1 and outline.text_length(starts[0], end[starts[-1]]) < 40:
             continue
-        out.append(Candidate(" ".join(str(k) for k in key), items_of(outline, starts)))
+        name = " ".join(str(k) for k in key)
+        out.append(Candidate(name, items_of(outline, starts)))
+        if len(starts) > 2 and key[0] in ("n", "s") and _heads_of_runs(outline, starts):
+            out.append(Candidate("f " + name, flat_items(outline, list(starts))))
     return out
+
+
+def _heads_of_runs(outline: Outline, starts: tuple[int, ...]) -> bool:
+    """Whether elements are but the first of each item: short, siblings, with others that hold the words between."""
+    parent, end = outline.parent, outline.end
+    if len({parent[i] for i in starts}) > max(1, len(starts) // 4):
+        return False
+    between = sum(b > end[a] for a, b in pairwise(starts))
+    if between < 0.8 * (len(starts) - 1):
+        return False
+    own = sum(outline.text_length(i, end[i]) for i in starts)
+    rest = outline.text_length(starts[0], end[starts[-1]]) - own
+    return own < 80 * len(starts) and rest > 1.2 * own
 
 
 def flat_items(outline: Outline, starts: list[int]) -> list[Item]:
@@ -286,8 +303,9 @@ def judge(outline: Outline, candidate: Candidate) -> Candidate:
     part["many"] = min(n, 12) / 12
     score = sum(w[name] * value for name, value in part.items() if name in w)
     minus = _names_against(outline, items)
-    minus["page_item"] *= 1 - 0.7 * part["item_name"]
-    minus["headed_links"] *= 1 - 0.6 * max(part["item_name"], part["replied"])
+    minus["page_item"] *= 1 - 0.7 * max(0.0, (part["item_name"] - 0.7) / 0.3)
+    # review titles may link; a post that is led by a linked heading is an article
+    minus["headed_links"] *= 1 - 0.6 * max(0.0, (part["item_name"] - 0.7) / 0.3, part["replied"] * (part["item_name"] > 0))
     minus["many_dates"] = many / n
     minus["links"] = max(0.0, own_link / max(own_text, 1) - limits["links_free"]) / (1 - limits["links_free"])
     minus["figures"] = figures / n

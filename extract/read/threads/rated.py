@@ -81,7 +81,7 @@ def _holders(view: ListView, avoid: set[int]) -> set[int]:
             if i < covered or rated[i + 1] == rated[i] or i in avoid:
                 continue
             at = i
-            if i <= start:
+            if i in view.items[k].roots and len(view.items[k].roots) == 1:
                 continue
             if outline.text_length(i, outline.end[i]) > 80 or _holds(i, outline.end[i], avoid):
                 continue

@@ -1,0 +1,290 @@
+"""The generic finder on markup of no known software: what it finds, and what it refuses."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from extract.read.document import Document
+from extract.read.limits import Limits
+from extract.read.structured import StructuredData
+from extract.read.threads import ThreadResult, find_comments
+from extract.records import Capture, RawTitle
+
+PEOPLE = ("Mara", "Tom Brink", "ilse_77", "Jean-Luc", "Oksana", "film nerd")
+WORDS = (
+    "The second act drags, but the storm scene alone is worth the ticket.",
+    "I disagree: the second act is where the two sisters finally talk. Give it time.",
+    "Saw it last night with my father. We both liked the ending.",
+    "Too long by half an hour, though the music saves it.",
+    "Best thing I have seen this year, and I have seen a lot.",
+    "The dubbing is awful. Watch it with subtitles or not at all!",
+)
+DAYS = ("2024-03-05", "2024-03-06", "2024-03-09", "2024-04-01", "2024-04-02", "2024-05-11")
+LONG = tuple(f"{d[8:]}.{d[5:7]}.{d[:4]}" for d in DAYS)
+
+
+def document(body: str, language: str = "en") -> Document:
+    text = f"<html lang='{language}'><head><title>The Lighthouse Keeper</title></head><body><h1>The Lighthouse Keeper</h1>{body}</body></html>"
+    return Document(Capture(url="https://films.example/t/1", body=text.encode()), Limits())
+
+
+def read(body: str, language: str = "en") -> ThreadResult:
+    page = document(body, language)
+    return find_comments(page, RawTitle(name="The Lighthouse Keeper"), structured=StructuredData(page))
+
+
+def each(row: Callable[[str, str, str, str], str], count: int = 6) -> str:
+    return "".join(row(*parts) for parts in list(zip(PEOPLE, WORDS, DAYS, LONG, strict=True))[:count])
+
+
+def hashed(name: str, words: str, day: str, shown: str) -> str:
+    return f"""<div class="css-1q2w3e"><div class="css-9x8y7z"><img class="css-aa11" src="/a.png"><span class="css-bb22">{name}</span>
+      <span class="css-cc33">{shown}</span></div><div class="css-dd44"><p>{words}</p></div><div class="css-ee55"><button>Reply</button><button>Report</button></div></div>"""
+
+
+def definition(name: str, words: str, day: str, shown: str) -> str:
+    return f'<dt class="comment-author"><a href="/profile/{name}">{name}</a> said...</dt><dd class="comment-body"><p>{words}</p></dd><dd class="comment-footer"><span class="comment-timestamp">{shown} 10:15</span></dd>'
+
+
+def table_row(name: str, words: str, day: str, shown: str) -> str:
+    return f"""<tr><td class="row1" valign="top"><span class="name"><b>{name}</b></span><br><span class="postdetails">Joined: 14 Jan 2003<br>Posts: 512</span></td>
+      <td class="row1"><span class="postdetails">Posted: {shown} 22:10</span><hr><span class="postbody">{words}</span></td></tr>"""
+
+
+def by_line(name: str, words: str, day: str, shown: str) -> str:
+    return f'<div class="opinion"><p class="meta">Posted by {name} on {shown}</p><p>{words}</p></div>'
+
+
+def after(name: str, words: str, day: str, shown: str) -> str:
+    return f'<blockquote class="testimonial"><p>{words}</p><footer>{name}, {shown}</footer></blockquote>'
+
+
+def undated(name: str, words: str, day: str, shown: str) -> str:
+    return f'<li class="review"><strong>{name}</strong><p>{words}</p><a href="#">Helpful</a></li>'
+
+
+def flat(name: str, words: str, day: str, shown: str) -> str:
+    return f'<h4 class="reviewer">{name}</h4><p class="date">{shown}</p><p class="text">{words}</p>'
+
+
+def headlined(name: str, words: str, day: str, shown: str) -> str:
+    return f"""<article class="review-card"><h3 class="review-title">A film like no other</h3><div class="stars"><span style="width:80%"></span></div>
+      <div class="by">By <a href="/user/{name}">{name}</a> | {shown}</div><div class="review-text"><p>{words}</p><p>More of my thoughts from {shown} follow.</p></div><div class="helpful">3 of 5 people found this helpful</div></article>"""
+
+
+def machine_only(name: str, words: str, day: str, shown: str) -> str:
+    return f'<div class="comment"><a class="nick" href="/u/{name}">{name}</a><time datetime="{day}T09:00:00Z"></time><div class="text">{words}</div></div>'
+
+
+def japanese(name: str, words: str, day: str, shown: str) -> str:
+    return f'<li class="kuchikomi"><p class="name">投稿者：{name}</p><p class="day">{day[:4]}年{int(day[5:7])}月{int(day[8:])}日</p><p class="honbun">{words}</p><a href="#">参考になった</a></li>'
+
+
+def russian(name: str, words: str, day: str, shown: str) -> str:
+    return f'<div class="otzyv"><div class="head"><b>{name}</b> <i>{shown}</i></div><div class="telo">{words}</div><a href="?reply">Ответить</a></div>'
+
+
+def app(name: str, words: str, day: str, shown: str) -> str:
+    return f'<div role="article" data-testid="comment-item"><div><a href="/people/{name}"><span>{name}</span></a> · <span>3 weeks ago</span></div><div data-testid="comment-text"><span>{words}</span></div><div><a>Like</a><a>Reply</a></div></div>'
+
+
+SHAPES: list[tuple[str, str, str, bool]] = [
+    ("hashed names", f"<h2>6 Comments</h2><div>{each(hashed)}</div>", "en", True),
+    (
+        "definition list",
+        f'<div id="comments"><h4>6 comments:</h4><dl id="comments-block">{each(definition)}</dl></div>',
+        "en",
+        True,
+    ),
+    (
+        "table rows",
+        f'<table class="forumline"><tr><th>Author</th><th>Message</th></tr>{each(table_row)}</table>',
+        "en",
+        True,
+    ),
+    ("by line", f"<section><h2>What readers say</h2>{each(by_line)}</section>", "en", True),
+    ("name after the words", f"<section><h2>Reviews</h2>{each(after)}</section>", "en", True),
+    ("undated", f'<section id="reviews"><h2>Reviews</h2><ul>{each(undated)}</ul></section>', "en", False),
+    ("flat siblings", f'<div class="reviews"><h2>Reviews (6)</h2>{each(flat)}</div>', "en", True),
+    ("headlines and stars", f'<div id="reviews"><h2>User reviews</h2>{each(headlined)}</div>', "en", True),
+    ("machine dates only", f'<div class="comments">{each(machine_only)}</div>', "en", True),
+    ("Japanese", f"<h2>みんなの感想</h2><ul>{each(japanese)}</ul>", "ja", True),
+    ("Russian", f"<h2>Отзывы</h2><div>{each(russian)}</div>", "ru", True),
+    ("a script's page", f"<main><h2>Discussion</h2><div>{each(app)}</div></main>", "en", True),
+]
+
+
+@pytest.mark.parametrize(("body", "language", "dated"), [s[1:] for s in SHAPES], ids=[s[0] for s in SHAPES])
+def test_every_comment_has_its_author_words_and_date(body: str, language: str, dated: bool) -> None:
+    found = read(body, language)
+    assert [c.author for c in found.comments] == list(PEOPLE)
+    assert [c.body.split("\n")[0] for c in found.comments] == list(WORDS)
+    if dated:
+        assert all(c.posted or c.posted_machine for c in found.comments)
+    else:
+        assert not any(c.posted or c.posted_machine for c in found.comments)
+
+
+@pytest.mark.parametrize(("body", "language"), [s[1:3] for s in SHAPES], ids=[s[0] for s in SHAPES])
+def test_items_in_new_wrappers_are_found_as_well(body: str, language: str) -> None:
+    wrapped = (
+        body.replace('<div class="opinion">', '<div><div><div class="opinion">').replace(
+            "</p></div>", "</p></div></div></div>"
+        )
+        if "opinion" in body
+        else body
+    )
+    assert len(read(wrapped, language).comments) == 6
+
+
+def test_ratings_are_read_where_they_are_explicit() -> None:
+    comments = read(f'<div id="reviews"><h2>User reviews</h2>{each(headlined)}</div>').comments
+    assert all(c.rating is not None and "80%" in (c.rating.markup or "") for c in comments)
+
+
+def test_helpful_votes_and_headlines_are_no_words_of_the_body() -> None:
+    comments = read(f'<div id="reviews"><h2>User reviews</h2>{each(headlined)}</div>').comments
+    assert all(c.body.endswith(" follow.") for c in comments)
+    assert not any("no other" in c.body or "helpful" in c.body for c in comments)
+
+
+def teaser(name: str, words: str, day: str, shown: str) -> str:
+    return f'<article class="post"><h2><a href="/2024/{day}/a">{words[:30]}</a></h2><p class="meta">by <a href="/author/x">{name}</a> on {shown}</p><p>{words} {words}</p><a href="/2024/{day}/a">Read more</a></article>'
+
+
+def topic(name: str, words: str, day: str, shown: str) -> str:
+    return f'<tr class="topic"><td><a href="/viewtopic.php?t=9">{words}</a><br>by <a href="/memberlist.php?u=2">{name}</a></td><td>12</td><td>345</td><td>{shown} by <a href="/memberlist.php?u=3">Tom</a></td></tr>'
+
+
+def latest(name: str, words: str, day: str, shown: str) -> str:
+    return f'<li class="recentcomments"><span class="comment-author-link">{name}</span> on <a href="/other#comment-1">{words[:30]}</a></li>'
+
+
+def minute(name: str, words: str, day: str, shown: str) -> str:
+    return f'<div class="live-comment comment"><span class="minute">{len(words)}\'</span><p>{words}</p></div>'
+
+
+def release(name: str, words: str, day: str, shown: str) -> str:
+    return (
+        f'<li class="listitem"><h5>{shown}</h5><span class="name">{name}</span><span class="note">Digital</span></li>'
+    )
+
+
+def product(name: str, words: str, day: str, shown: str) -> str:
+    return f'<div class="product-card"><a href="/p/{day}"><img src="a.png"><h3>{words[:20]}</h3></a><span class="stars">★★★★☆</span><span class="price">€12,99</span></div>'
+
+
+def question(name: str, words: str, day: str, shown: str) -> str:
+    return f'<div class="faq-item"><h3>{words[:25]}?</h3><p>{words} {words}</p></div>'
+
+
+REFUSED = {
+    "articles": f"<main class='posts'>{each(teaser)}</main>",
+    "a forum's front page": f"<table class='forumbg'>{each(topic)}</table>",
+    "a sidebar of latest comments": f"<aside class='sidebar'><h3>Recent Comments</h3><ul id='recentcomments'>{each(latest)}</ul></aside>",
+    "a live ticker": f"<div class='live-ticker'>{each(minute)}</div>",
+    "release dates": f"<div class='release-table'><h3>Releases</h3><ul>{each(release)}</ul></div>",
+    "products": f"<div class='results'>{each(product)}</div>",
+    "questions and answers of the page": f"<section class='faq'><h2>FAQ</h2>{each(question)}</section>",
+    "an empty thread with its form": "<div id='comments' class='comments-area'><h2>0 Comments</h2><div id='respond' class='comment-respond'><h3>Leave a Reply</h3><form id='commentform'><p>Your email address will not be published.</p><textarea name='comment'></textarea><input type='submit'></form></div></div>",
+    "prose": "<p>" + "</p><p>".join(WORDS) + "</p>",
+    "nothing": "",
+}
+
+
+@pytest.mark.parametrize("body", REFUSED.values(), ids=REFUSED.keys())
+def test_what_is_no_thread_is_refused_with_a_reason(body: str) -> None:
+    found = read(body)
+    assert [c.body for c in found.comments] == []
+    assert found.reason is not None and found.reason.startswith("threads/")
+
+
+def test_a_reply_chain_of_two_hundred_levels_keeps_all() -> None:
+    body = ""
+    for n in reversed(range(200)):
+        body = f'<li class="comment" id="comment-{n}"><div class="by"><b class="author">{PEOPLE[n % 6]}</b> <time datetime="2024-03-05T10:00:00Z">5 March 2024</time></div><div class="text">{WORDS[n % 6]} ({n})</div><ul class="replies">{body}</ul></li>'
+    comments = read(f'<ul class="comments">{body}</ul>').comments
+    assert len(comments) == 200
+    assert [c.depth for c in comments] == list(range(200))
+    assert all(c.body.endswith(f"({n})") for n, c in enumerate(comments))
+    assert comments[199].parent == "comment-198"
+
+
+def test_levels_may_be_told_by_text_indent_or_attribute() -> None:
+    levels = (0, 1, 2, 1, 0, 1)
+    for mark in ("style='margin-left:{px}px'", "data-depth='{level}'", "class='comment depth-{level}'"):
+        rows = "".join(
+            f"<div class='comment' {mark.format(px=20 * level, level=level)}><b class='author'>{name}</b> <span class='date'>{shown}</span><p>{words}</p></div>".replace(
+                "class='comment' class='comment", "class='comment"
+            )
+            for level, (name, words, shown) in zip(levels, zip(PEOPLE, WORDS, LONG, strict=True), strict=True)
+        )
+        found = read(f"<div class='comments'>{rows}</div>").comments
+        assert [c.depth for c in found] == list(levels), mark
+
+
+def test_the_same_comments_shown_twice_are_read_once() -> None:
+    wide = "".join(
+        f'<div class="review-wide"><b class="author">{n}</b><i class="date">{s}</i><p>{w}</p></div>'
+        for n, w, s in zip(PEOPLE, WORDS, LONG, strict=True)
+    )
+    small = "".join(
+        f'<div class="review-small"><b class="author">{n}</b><i class="date">{s}</i><p>{w}</p></div>'
+        for n, w, s in zip(PEOPLE, WORDS, LONG, strict=True)
+    )
+    assert (
+        len(read(f"<div id='reviews' class='desktop'>{wide}</div><div class='mobile reviews'>{small}</div>").comments)
+        == 6
+    )
+
+
+def test_words_that_begin_or_end_every_body_are_the_templates() -> None:
+    rows = each(
+        lambda n, w, d, s: (
+            f'<div class="comment"><b class="author">{n}</b> <i class="date">{s}</i><div class="text"><p>Reader comment</p><p>{w}</p><p>Sent from the mobile site</p></div></div>'
+        )
+    )
+    assert [c.body for c in read(f"<div class='comments'>{rows}</div>").comments] == list(WORDS)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(
+    st.lists(
+        st.sampled_from(
+            (
+                "<div class='comment'>",
+                "</div>",
+                "<p>",
+                "</p>",
+                "<b class='author'>Mara</b>",
+                "<time>",
+                "5 March 2024",
+                "<li>",
+                "<ul>",
+                "</ul>",
+                "<table>",
+                "<tr>",
+                "<td>",
+                "&#0;",
+                "<!--",
+                "-->",
+                "words and words and words",
+                "<a href='/user/x'>",
+                "★★★",
+                "<form>",
+                "\ufeff",
+                "<blockquote>",
+                "</span>",
+            )
+        ),
+        max_size=120,
+    )
+)
+def test_no_markup_makes_it_raise(parts: list[str]) -> None:
+    found = read("".join(parts))
+    assert len({c.key for c in found.comments}) == len(found.comments)
+    assert all(c.body for c in found.comments)
