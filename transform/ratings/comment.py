@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
+from transform.ratings.context import is_given
 from transform.ratings.fold import fold
 from transform.ratings.lines import RatingLine, rating_lines
 from transform.ratings.reading import RatingReading
@@ -186,19 +187,8 @@ def _handed(sentence: str, title: str | None, language: str | None, vocab: Vocab
     opens = not words and (form != "stars" or not around.following or around.following in vocab.after_rating)
     ends = not any(c.isalnum() for c in around.after)
     closes = ends and form in ("ratio", "glyphs") and _speaks_of_the_whole(words, vocab)
-    explicit = around.label_kind in ("rating", "overall") or _is_given(around.before, vocab) or opens or closes
+    explicit = around.label_kind in ("rating", "overall") or is_given(around.before, vocab) or opens or closes
     return finish(sentence.strip(), chosen.candidate, None) if explicit else None
-
-
-def _is_given(before: str, vocab: Vocabulary) -> bool:
-    """Say whether a verb hands the rating to the work: only words for it stand between verb and number."""
-    for word in reversed(before.split()[-7:]):
-        plain = word.strip(",:;\"'()")
-        if plain in vocab.giving:
-            return True
-        if plain not in vocab.given_objects:
-            return False
-    return False
 
 
 def _speaks_of_the_whole(words: list[str], vocab: Vocabulary) -> bool:

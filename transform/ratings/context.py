@@ -217,7 +217,7 @@ def _form_veto(candidate: Candidate, around: Surroundings, lowered: str, vocab: 
                 return "share"
             return None
         case "thumb":
-            return None if around.whole else "reaction"
+            return None if around.whole and around.label_kind != "part" else "reaction"
         case "number":
             in_brackets = lowered[: candidate.start].endswith("(") or _THOUSANDS.search(
                 lowered[candidate.start : candidate.end]
@@ -226,7 +226,12 @@ def _form_veto(candidate: Candidate, around: Surroundings, lowered: str, vocab: 
                 return "count"
             if around.label.endswith("rated") and candidate.value in _AGES:
                 return "age"
-            return None if around.whole and around.label_kind != "part" else "no-rating"
+            if lowered[candidate.start : candidate.end].endswith("½") and not around.label:
+                return "title"
+            if around.whole and around.label_kind != "part":
+                return None
+            ends = _TAIL.fullmatch(around.after) is not None
+            return None if ends and is_given(around.before, vocab, to_it=True) else "no-rating"
 
 
 def _ratio_veto(candidate: Candidate, around: Surroundings, vocab: Vocabulary) -> str | None:
@@ -260,7 +265,11 @@ def _ratio_veto(candidate: Candidate, around: Surroundings, vocab: Vocabulary) -
 def _stars_veto(candidate: Candidate, around: Surroundings, vocab: Vocabulary) -> str | None:
     if candidate.value > 10:
         return "count"
-    if around.following in vocab.star_things:
+    if around.following in vocab.star_things or around.previous in vocab.star_things:
+        return "star-thing"
+    named_as_rating = around.label_kind in ("rating", "overall") or is_given(around.before, vocab)
+    goes_on = around.following and around.following not in vocab.after_rating | vocab.rated_things
+    if not (around.whole or named_as_rating) and goes_on and (around.before or candidate.spelled):
         return "star-thing"
     if (
         candidate.joiner == "-"
@@ -270,6 +279,19 @@ def _stars_veto(candidate: Candidate, around: Surroundings, vocab: Vocabulary) -
     ):
         return "star-thing"
     return None
+
+
+def is_given(before: str, vocab: Vocabulary, *, to_it: bool = False) -> bool:
+    """Say whether a verb hands the rating to the work: only words for it stand between verb and number.
+
+    With `to_it` at least one such word must stand there: "gave it 8", not "gave 8".
+    """
+    for distance, word in enumerate(reversed(before.split()[-7:])):
+        plain = word.strip(",:;\"'()")
+        if plain in vocab.given_objects and not (distance == 0 and not to_it and plain in vocab.giving):
+            continue
+        return plain in vocab.giving and (distance > 0 or not to_it)
+    return False
 
 
 def _letter_veto(candidate: Candidate, around: Surroundings, vocab: Vocabulary) -> str | None:

@@ -42,6 +42,7 @@ class Candidate:
     joiner: str = ""
     signs: int = 0
     unit: bool = False
+    spelled: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,7 @@ class Forms:
     scale_first: re.Pattern[str]
     scale_word: re.Pattern[str]
     best_word: re.Pattern[str]
+    best_after: re.Pattern[str]
     stars: re.Pattern[str]
     star_first: re.Pattern[str]
     percent: re.Pattern[str]
@@ -63,7 +65,7 @@ class Forms:
     number_word: re.Pattern[str]
 
 
-_NUMBER: Final = r"(?:\d{1,2} 1/2|\d{1,4}(?:[.,]\d{1,4})?(?: ?[½¼¾])?|½)"
+_NUMBER: Final = r"(?:\d{1,2} 1/2|\d{1,4}(?:[.,]\d{1,4})?(?: ?[½¼¾])?|(?<![\d★⭐🌟*])(?<![\d★⭐🌟*] )½)"
 _BEST: Final = r"\d{1,4}(?:[.,]0{1,2})?(?!\d|[.,]\d)"
 _NOT_BEFORE: Final = r"(?<![a-z0-9_$€£¥#])(?<!\d[.,:/\-–])(?<![a-z]-)"
 _NOT_AFTER: Final = r"(?!\d)(?![.,:/\-–]\d)(?! ?/ ?\d)(?! ?%)(?!(?!(?:stars?|pts?|points?|ct)\b)[a-z_])"
@@ -71,7 +73,7 @@ _GLYPHS = re.compile(f"[{SIGNS}](?: ?[{SIGNS}])*(?: ?1/2)?")
 _THUMBS = re.compile("[👍👎](?: ?[👍👎])*")
 _LETTER = re.compile(r"(?<![\w.'&/+-])([A-DF])( ?[+−–-](?![+\w])| (?:plus|minus)\b)?(?![\w'+/&]|\.\w|-\w)")
 _ASTERISKS = re.compile(
-    r"(?<![*\w])(?P<n>\*{1,5})(?P<h> ?(?:½|1/2))?(?:\s*(?:/|out of|of)\s*(?P<m>\*{3,5}|[345]\b))?(?![*\w/])"
+    r"(?<![*\w])(?P<n>\*{1,5})(?P<h> ?(?:½|1/2))?(?:[\s(]*(?:/|out of|of)\s*(?P<m>\*{3,5}|[345]\b))?(?![*\w/])"
 )
 _CJK_STARS = re.compile(r"([一二三四五])(?:颗|顆|つ)?星(半)?|星([一二三四五])つ(半)?")
 _NUMERIC: Final = re.compile(r"[\d½]")
@@ -88,11 +90,11 @@ def forms() -> Forms:
     unit = rf"(?: ?[★⭐*]| ?-? ?(?:{v.unit})(?![a-zа-я]))?"
     return Forms(
         ratio=re.compile(
-            rf"{_NOT_BEFORE}(?P<n>{_NUMBER}){unit}(?P<j> ?[/|] ?|\s(?:{v.out_of})\s|(?:เต็ม|จาก)) ?"
+            rf"{_NOT_BEFORE}(?P<n>{_NUMBER}){unit}(?P<j> ?[/|\\] ?|[\s(]+(?:{v.out_of})\s|(?:เต็ม|จาก)) ?"
             rf"(?P<m>{_BEST}){_NOT_AFTER}(?P<u>{unit})"
         ),
         best_first=re.compile(
-            rf"(?<![\d.,/])(?P<m>{_BEST})['’]?\s*(?:{v.best_before})\s*(?P<n>{_NUMBER})(?![\d/]|[.,]\d)"
+            rf"(?<![\d.,/])(?P<m>{_BEST})['’]?\s*(?:{v.best_before})\s*(?P<n>{_NUMBER})(?![\d/]|[.,]\d)(?:개|つ|個|점|点|分)?"
         ),
         best_marked=re.compile(
             rf"{_NOT_BEFORE}(?P<n>{_NUMBER}){unit}[\s(（\[,，]*(?:(?:{v.best_mark})\s*(?P<m>{_BEST})"
@@ -104,10 +106,11 @@ def forms() -> Forms:
         scale_last=re.compile(rf"{_NOT_BEFORE}(?P<n>{_NUMBER}){unit}[\s(,]*{v.scale_phrase}(?P<m>{_BEST})"),
         scale_first=re.compile(rf"{v.scale_phrase}(?P<m>{_BEST})[^\d\n]{{0,30}}?(?P<n>{_NUMBER})(?![\d/]|[.,]\d)"),
         scale_word=re.compile(v.scale_phrase),
+        best_after=re.compile(rf"(?: ?/ ?|[\s(]+(?:{v.out_of})\s+)(?P<m>{_BEST})(?![\w/])\)?"),
         best_word=re.compile(v.best_mark),
         stars=re.compile(
             rf"{_NOT_BEFORE}(?P<n>{_NUMBER})(?P<h>\s(?:{v.half})|半)?(?P<j>\s?-\s?|\s?x\s?(?=[★⭐🌟])|\s?)"
-            rf"(?:(?P<g>[★⭐🌟]|\*(?!\*))|(?:{v.star_unit})(?![a-zа-яà-ÿ]))(?P<h2>半)?"
+            rf"(?:(?P<g>[★☆⭐🌟]|\*(?!\*))|(?:{v.star_unit})(?![a-zа-яà-ÿ]))(?P<h2>半)?"
         ),
         star_first=re.compile(
             rf"(?<![{SIGNS}])(?:星|별|★|☆|⭐|🌟) ?[x:：]? ?(?P<n>\d{{1,2}}(?:[.,]\d{{1,3}})?½?)"
@@ -142,7 +145,7 @@ def candidates(text: str, lowered: str, language: str | None) -> Iterator[Candid
     if "*" in text:
         yield from _asterisks(lowered)
     if not text.isascii():
-        yield from _glyphs(lowered)
+        yield from _glyphs(lowered, shapes)
         yield from _cjk_stars(lowered)
     yield from _letters(text)
 
@@ -161,9 +164,6 @@ def labelled_numbers(lowered: str, language: str | None) -> Iterator[Candidate]:
 
 def spelled(lowered: str, vocab: Vocabulary) -> str:
     """Return the text with number words as digits, where it has the words of a rating: "nine out of ten"."""
-    words = lowered.split()
-    if not any(w.strip(".,!?:;()") in vocab.number_words for w in words):
-        return lowered
     return forms().number_word.sub(lambda m: vocab.number_words[m[0]], lowered)
 
 
@@ -215,11 +215,20 @@ def _percents(lowered: str, shapes: Forms) -> Iterator[Candidate]:
         yield Candidate("percent", found.start(), found.end(), value, 100.0, "percent", "percent", found["s"] or "")
 
 
-def _glyphs(lowered: str) -> Iterator[Candidate]:
+def _glyphs(lowered: str, shapes: Forms) -> Iterator[Candidate]:
     for found in _GLYPHS.finditer(lowered):
+        if found[0][0] == "½" and lowered[found.start() - 1 : found.start()].isdigit():
+            continue
         counted = _count_signs(found[0])
-        if counted is not None:
-            value, best, rule, signs = counted
+        if counted is None:
+            continue
+        value, best, rule, signs = counted
+        written = shapes.best_after.match(lowered, found.end())
+        if written is not None:
+            yield Candidate(
+                "ratio", found.start(), written.end(), value, number(written["m"]), "stars", "n-of-m", "out of"
+            )
+        else:
             yield Candidate("glyphs", found.start(), found.end(), value, best, "stars", rule, signs=signs)
     for found in _THUMBS.finditer(lowered):
         sides = {THUMBS[sign] for sign in found[0] if sign in THUMBS}
@@ -250,7 +259,9 @@ def _count_signs(run: str) -> tuple[float, float | None, str, int] | None:
     value = n_full + (n_half + halves) / 2
     if n_empty:
         total = n_full + n_half + n_empty
-        return (value, float(total), "signs-of-n" if paired else "stars-of-n", total) if 3 <= total <= 10 else None
+        if not 3 <= total <= 10 or (value == 0 and total not in (5, 10)):
+            return None  # "☆☆☆" is three stars to some and none to others
+        return value, float(total), "signs-of-n" if paired else "stars-of-n", total
     if paired or value > 10:
         return None
     best, rule = stars(value)

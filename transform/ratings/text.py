@@ -6,11 +6,12 @@ Pure and cheap; a text that is no rating gets the name of what says so, never an
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from typing import Final
 
 from transform.ratings.context import LabelKind, Surroundings, named_form, surroundings, veto
-from transform.ratings.convention import reading, rejected
+from transform.ratings.convention import reading, rejected, stars
 from transform.ratings.fold import fold
 from transform.ratings.reading import RatingReading
 from transform.ratings.scan import Candidate, candidates, labelled_numbers, spelled
@@ -19,6 +20,7 @@ from transform.ratings.vocabulary import Vocabulary, vocabulary
 LONGEST: Final = 4_000
 _STRENGTH: Final = {"ratio": 0, "stars": 1, "glyphs": 2, "thumb": 2, "letter": 3, "percent": 3, "number": 4, "row": 0}
 _EDGES: Final = " .!?,;:()[]{}\"'“”«»【】「」*_~-–—|•·✓✔✗✘☑👍👎"
+_SIGN_VETOES: Final = frozenset({"decoration", "letter-in-prose"})
 _HINT = re.compile(r"[\d½★☆⭐🌟●♥❤▰■◆🌕👍👎%*]|[A-DF][+−–-]?$|:\s*[A-DF]\b")
 
 
@@ -98,34 +100,43 @@ def whole_line(line: str, *, language: str | None, title: str | None) -> WholeLi
 
 def find(folded: str, lowered: str, language: str | None, vocab: Vocabulary) -> tuple[list[Found], list[str]]:
     """Return the candidates that stand and the names of the vetoes against the others."""
+    found, vetoes = _sift(candidates(folded, lowered, language), lowered, vocab)
+    if all(f.candidate.form == "glyphs" for f in found) and _SIGN_VETOES.issuperset(vetoes):
+        worded = spelled(lowered, vocab)
+        if worded != lowered:
+            said = (replace(candidate, spelled=True) for candidate in candidates(worded, worded, language))
+            also, against = _sift(said, worded, vocab)
+            found, vetoes = also or found, vetoes + against
+    if found or vetoes:
+        return found, vetoes
+    found, vetoes = _sift(labelled_numbers(lowered, language), lowered, vocab)
+    return [_of_stars(f, vocab) for f in found], [name for name in vetoes if name != "no-rating"]
+
+
+def _sift(offered: Iterable[Candidate], lowered: str, vocab: Vocabulary) -> tuple[list[Found], list[str]]:
+    """Tell the candidates that stand from the names of the vetoes; of two that overlap the first counts."""
     found: list[Found] = []
     vetoes: list[str] = []
-    texts = [(folded, lowered)]
-    worded = spelled(lowered, vocab)
-    if worded != lowered:
-        texts.append((worded, worded))
-    for cased, low in texts:
-        taken: list[tuple[int, int]] = []
-        for candidate in candidates(cased, low, language):
-            if any(a < candidate.end and candidate.start < b for a, b in taken):
-                continue
-            around = surroundings(candidate, low, vocab)
-            against = veto(candidate, around, low, vocab)
-            taken.append((candidate.start, candidate.end))
-            if against is None:
-                found.append(Found(candidate, around))
-            else:
-                vetoes.append(against)
-        if found or vetoes:
-            return found, vetoes
-    for candidate in labelled_numbers(lowered, language):
+    taken: list[tuple[int, int]] = []
+    for candidate in offered:
+        if any(start < candidate.end and candidate.start < end for start, end in taken):
+            continue
+        taken.append((candidate.start, candidate.end))
         around = surroundings(candidate, lowered, vocab)
         against = veto(candidate, around, lowered, vocab)
         if against is None:
             found.append(Found(candidate, around))
-        elif against != "no-rating":
+        else:
             vetoes.append(against)
     return found, vetoes
+
+
+def _of_stars(found: Found, vocab: Vocabulary) -> Found:
+    """Return a number that its label calls stars as such: "Stars: 4"."""
+    if vocab.stars.isdisjoint(found.around.label.split()):
+        return found
+    best, rule = stars(found.candidate.value)
+    return Found(replace(found.candidate, best=best, kind="stars", rule=rule), found.around)
 
 
 def choose(found: list[Found]) -> tuple[Found | None, str | None]:
