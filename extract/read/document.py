@@ -93,8 +93,7 @@ class Document:
         candidates: list[str] = []
         if self.kind == "html":
             root = self.root
-            candidates += [root.get("lang") or "", root.get("{http://www.w3.org/XML/1998/namespace}lang") or ""]
-            candidates += [str(v) for v in root.xpath("/html/@xml:lang", namespaces={"xml": _XML_NS})]
+            candidates += [root.get("lang") or "", root.get("xml:lang") or ""]
             candidates += root.xpath("/html/body/@lang")
             candidates += root.xpath(
                 "/html/head/meta[@http-equiv='content-language' or @http-equiv='Content-Language']/@content"
@@ -153,9 +152,6 @@ class Document:
         from extract.read.soup import tree_from_soup
 
         return tree_from_soup(self.text)
-
-
-_XML_NS = "http://www.w3.org/XML/1998/namespace"
 
 
 def open_document(capture: Capture, limits: Limits | None = None) -> Document:

@@ -255,7 +255,7 @@ def _address_of_member(member: Node) -> str | None:
             url = node.text("url") or node.node_id
             if url:
                 return url
-    return None
+    return member.text("item")  # a bare reference
 
 
 _AWAY = re.compile(

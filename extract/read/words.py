@@ -39,10 +39,11 @@ def thread_nouns() -> str:
 def counted_nouns() -> re.Pattern[str]:
     """Find "25 comments", "Comments (25)": groups `before`, `after` or `far` hold the number as written."""
     noun = thread_nouns()
+    around = "|".join(re.escape(w) for w in sorted(tables()["thread"]["around"], key=len, reverse=True))
     cjk = "(?:" + "|".join(re.escape(w) for w in tables()["thread"]["cjk"]) + ")"
     between = r"[\s:：]*[(\[（【]?\s*(?:[#:：]\s*)?"
     return re.compile(
-        rf"(?<![\w.,/:-])(?P<before>{_COUNT})\s*(?:個|則|条|篇|件の?|개의?|x\s)?\s*(?:[^\W\d_]{{2,14}}\s){{0,2}}?(?P<noun>{noun})"
+        rf"(?<![A-Za-z0-9_.,/:-])(?P<before>{_COUNT})\s*(?:個|則|条|條|篇|件の?|개의?)?\s*(?:(?:{around})\s+){{0,2}}(?P<noun>{noun})"
         rf"|(?P<noun2>{noun}){between}(?P<after>{_COUNT})(?![\w/:%★☆-]|[.,]\d)"
         rf"|{cjk}[^\d]{{1,30}}?(?P<far>{_COUNT})\s*(?:件|条|條|則|个|개)",
         re.IGNORECASE,

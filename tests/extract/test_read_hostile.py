@@ -1,0 +1,177 @@
+"""No page, whatever it holds, makes `read` raise."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from extract.read import Limits, read, read_links
+from extract.records import Capture
+
+TAGS = [
+    "div",
+    "p",
+    "li",
+    "ul",
+    "span",
+    "time",
+    "a",
+    "h1",
+    "h2",
+    "table",
+    "tr",
+    "td",
+    "br",
+    "script",
+    "style",
+    "article",
+    "b",
+]
+NAMES = [
+    "comment",
+    "author",
+    "date",
+    "body",
+    "rating",
+    "comments",
+    "review",
+    "reply",
+    "title",
+    "pager",
+    "next",
+    "depth-2",
+]
+WORDS = [
+    *("Comments (3)", "Ada", "2 days ago", "03/04/2024 10:15", "9/10", "★★★☆☆", "Rating: 8", "Reply", "Some words."),
+    *("1,234 reviews", "&amp;", "&#xD800;", "&#0;", "\x00", "\ufeff", "<!--", "-->", "]]>", "<![CDATA[", "\u202e"),
+    *('{"@type":"Movie"}', "\U0001f600"),
+]
+ATTRIBUTE = [
+    *(
+        "itemscope",
+        "itemtype=http://schema.org/Review",
+        "itemprop=author",
+        "itemprop=ratingValue content=9",
+        "itemref=c1",
+    ),
+    *(
+        "href=?page=2",
+        "href=http://[",
+        "rel=next",
+        "datetime=2024-13-45",
+        "data-id=7",
+        "id=c1",
+        "typeof=Movie",
+        "title='x'",
+    ),
+    *(f"class='{name}'" for name in NAMES),
+]
+ATTRIBUTES = st.lists(st.sampled_from(ATTRIBUTE), max_size=3).map(" ".join)
+OPEN = st.tuples(st.sampled_from(TAGS), ATTRIBUTES).map(lambda pair: f"<{pair[0]} {pair[1]}>")
+CLOSE = st.sampled_from(TAGS).map(lambda tag: f"</{tag}>")
+LINKED = st.sampled_from(
+    [
+        '<script type="application/ld+json">{"@id":"#a","@type":"Review","itemReviewed":{"@id":"#a"}}</script>',
+        '<script type="application/ld+json">[[[{"@graph":[[]]}]]]</script>',
+        '<script type="application/ld+json">{"@type":{"a":1},"name":{"@value":7},"aggregateRating":[null,{}]}</script>',
+        '<script>window.__STATE__ = {"film":{"title":"x","rating":{"score":"1e400"}},"pad":"'
+        + "x" * 80
+        + '"}</script>',
+        '<script type="application/json">[{"a":1},2,3,4,5,6,7,["Set",9],["Map",-1]]</script>',
+    ]
+)
+PARTS = st.one_of(OPEN, CLOSE, OPEN, st.sampled_from(WORDS), LINKED, st.text(max_size=12))
+MARKUP = st.lists(PARTS, max_size=120).map("".join)
+FUZZ = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
+
+@FUZZ
+@given(MARKUP)
+def test_markup(markup: str) -> None:
+    capture = Capture("https://x.test/a", ("<html>" + markup).encode("utf-8", "surrogatepass"))
+    assert read(capture).url == capture.url
+    read_links(capture)
+
+
+@FUZZ
+@given(
+    st.binary(max_size=400),
+    st.sampled_from(["", "text/html; charset=utf-8", "text/html; charset=x", "text/plain", "application/json"]),
+)
+def test_bytes(body: bytes, content_type: str) -> None:
+    capture = Capture("", body, headers=(("content-type", content_type),))
+    assert read(capture).status in ("ok", "empty", "unreadable", "blocked")
+
+
+JSON = st.recursive(
+    st.one_of(
+        st.none(),
+        st.booleans(),
+        st.integers(),
+        st.floats(),
+        st.text(max_size=20),
+        st.sampled_from(["2024-01-02", "9/10", "1e999"]),
+    ),
+    lambda inner: st.one_of(
+        st.lists(inner, max_size=6),
+        st.dictionaries(
+            st.sampled_from(["title", "name", "rating", "score", "year", "count", "reviews", "x"]), inner, max_size=6
+        ),
+    ),
+    max_leaves=30,
+)
+
+
+@FUZZ
+@given(JSON)
+def test_json(value: object) -> None:
+    import json
+
+    read(Capture("", json.dumps(value).encode()))
+
+
+@FUZZ
+@given(st.lists(st.sampled_from([*WORDS, "Comments (2)", "Ada, 3 March 2024", "", "by Bo", "A title"]), max_size=40))
+def test_texts(lines: list[str]) -> None:
+    read(Capture("https://x.test/%FF%00", "\n".join(lines).encode("utf-8", "surrogatepass")))
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"<" * 200_000,
+        b"<a " * 100_000,
+        b"<div a=" * 100_000,
+        b"&" * 300_000,
+        b"<!--" * 100_000,
+        b"<p>" + b"9/10 " * 100_000,
+        b"<p>" + b"1," * 200_000,
+        b"<p>" + b"comments (" * 50_000,
+        b"<title>" + b"a - " * 50_000,
+        b"<li class=comment>" * 20_000,
+        b"<table><tr><td>" * 5_000,
+        b"[" * 200_000,
+        b'{"a":' * 100_000,
+        b"Comments (1)\n" + b"1/1/24 " * 50_000,
+        b"a " * 300_000,
+        b"\n" * 500_000,
+        b"<?xml version='1.0'?><!DOCTYPE a [<!ENTITY b 'c'><!ENTITY d '&b;&b;&b;'>]><rss>&d;</rss>",
+        b"<script type='application/ld+json'>" + b'{"@graph":[' * 5_000,
+        b"<div itemscope>" * 3_000,
+        bytes(range(256)) * 500,
+    ],
+    ids=lambda body: repr(body[:18]),
+)
+def test_pathological(body: bytes) -> None:
+    assert read(Capture("https://x.test/a", body), limits=Limits(seconds=20)).url == "https://x.test/a"
+
+
+def test_markup_in_an_unusual_tree() -> None:
+    for body in (
+        b"<svg><title>x</title></svg>",
+        b"<frameset><frame></frameset>",
+        b"<html><head></head></html>",
+        b"<!doctype html>",
+    ):
+        assert read(Capture("", body)).comments == ()

@@ -1,0 +1,153 @@
+"""Following pages, titles of a listing, counts that a page claims, and gates in a page's place."""
+
+from __future__ import annotations
+
+import pytest
+
+from extract.read import read, read_links
+from extract.records import Capture
+
+THREAD = "https://shelf.test/film/12-sea/reviews"
+
+
+def capture(markup: str, url: str = THREAD, status: int = 200) -> Capture:
+    return Capture(url, f"<!doctype html><html><body>{markup}</body></html>".encode(), status=status)
+
+
+@pytest.mark.parametrize(
+    ("url", "link", "following"),
+    [
+        (THREAD, '<a href="?page=2">Next</a>', f"{THREAD}?page=2"),
+        (THREAD, '<a href="?page=2">»</a>', f"{THREAD}?page=2"),
+        (THREAD, '<a class="pager-next" href="?p=1">weiter ›</a>', f"{THREAD}?p=1"),
+        (THREAD, '<a href="?start=40">→</a>', f"{THREAD}?start=40"),
+        (THREAD, '<a rel="next" href="/film/12-sea/reviews/page/2/">older</a>', f"{THREAD}/page/2/"),
+        (f"{THREAD}?page=2", '<a href="?page=1">‹</a><a href="?page=3">次へ</a>', f"{THREAD}?page=3"),
+        (f"{THREAD}/page-5", '<a href="page-6">Next ></a>', f"{THREAD}/page-6"),
+        ("https://f.test/threads/sea.405700/", '<a href="page-2">Next</a>', "https://f.test/threads/sea.405700/page-2"),
+        ("https://f.test/d/868/sea", '<a href="/d/868/sea/p2" class="Next">»</a>', "https://f.test/d/868/sea/p2"),
+        ("https://f.test/t-93602.html", '<a href="/t-93602-2.html" rel="next">2</a>', "https://f.test/t-93602-2.html"),
+        (
+            "https://b.test/post/",
+            '<a href="/post/comment-page-1/#comments">Older Comments</a>',
+            "https://b.test/post/comment-page-1/#comments",
+        ),
+        (THREAD, '<head><link rel="next" href="?page=2"></head>', f"{THREAD}?page=2"),
+        (THREAD, '<a href="?seite=2">Nächste Seite</a>', f"{THREAD}?seite=2"),
+        (THREAD, '<a href="?page=2">Siguiente »</a>', f"{THREAD}?page=2"),
+        (THREAD, '<a href="?page=2">下一页</a>', f"{THREAD}?page=2"),
+    ],
+)
+def test_the_following_page(url: str, link: str, following: str) -> None:
+    assert read_links(capture(link, url)).next_pages == (following,)
+
+
+@pytest.mark.parametrize(
+    ("url", "link"),
+    [
+        ("https://b.test/2024/05/soup/", '<a rel="next" href="/2024/05/bread/">Next post: Bread</a>'),
+        ("https://b.test/?p=3163", '<a rel="next" href="/?p=5970">Bread</a>'),
+        ("https://b.test/archives/1200.html", '<a rel="next" href="/archives/1201.html">Next</a>'),
+        (THREAD, '<a class="carousel-next" href="?page=2">›</a>'),
+        (THREAD, '<a href="#">Next</a><a href="javascript:void(0)">Next</a>'),
+        (THREAD, '<a href="https://other.test/film/12-sea/reviews?page=2">Next</a>'),
+        (f"{THREAD}?page=5", '<a href="?page=4">Next</a>'),
+        (THREAD, '<a rel="nofollow" href="/film/13-next-thread">Next Thread</a>'),
+    ],
+)
+def test_what_follows_nothing(url: str, link: str) -> None:
+    assert read_links(capture(link, url)).next_pages == ()
+
+
+def test_titles_of_a_listing() -> None:
+    rows = "".join(f'<li class="film"><a href="/film/{i}-name-{i}">The name of film {i}</a></li>' for i in range(8))
+    menu = "".join(f'<a href="/{w}">{w} section</a>' for w in ("news", "forum", "shop", "help", "about"))
+    links = read_links(capture(f"<nav>{menu}</nav><ul>{rows}</ul>", "https://shelf.test/top")).title_links
+    assert links == tuple(f"https://shelf.test/film/{i}-name-{i}" for i in range(8))
+
+
+def test_a_listing_that_states_its_items() -> None:
+    markup = """<script type="application/ld+json">{"@type": "ItemList", "itemListElement": [
+      {"@type": "ListItem", "url": "/film/1"}, {"@type": "ListItem", "item": {"@id": "https://shelf.test/film/2"}}]}</script>"""
+    assert read_links(capture(markup)).title_links == ("https://shelf.test/film/1", "https://shelf.test/film/2")
+
+
+def test_noindex_and_canonical() -> None:
+    links = read_links(capture("<meta name=robots content='NOINDEX, follow'><link rel=canonical href=/film/12>"))
+    assert links.noindex
+    assert links.canonical == "https://shelf.test/film/12"
+    header = Capture(THREAD, b"<html><p>x</html>", headers=(("X-Robots-Tag", "noindex"),))
+    assert read_links(header).noindex
+    assert not read_links(capture("<meta name=robots content='index, follow'>")).noindex
+
+
+COMMENTS = "".join(
+    f"<li class=comment><b class=author>Ada{i}</b> <time datetime=2024-01-0{i + 1}>day {i + 1}</time>"
+    f"<p class=text>Words of comment {i}, which are these and no others at all.</p></li>"
+    for i in range(4)
+)
+
+
+@pytest.mark.parametrize(
+    ("heading", "count"),
+    [
+        ("<h3>25 Comments</h3>", "25"),
+        ("<h3>25 Responses to “The Sea Door”</h3>", "25"),
+        ("<h2>Comments (25)</h2>", "25"),
+        ("<h2>Recenze <span>(2 044)</span></h2>", "2 044"),
+        ("<h2>25 thoughts on “The Sea Door”</h2>", "25"),
+        ("<h2>Kommentare: 25</h2>", "25"),
+        ("<h2>25 commentaires</h2>", "25"),
+        ("<h2>25 комментариев</h2>", "25"),
+        ("<h2>コメント (25件)</h2>", "25"),
+        ("<h2>共25条评论</h2>", "25"),
+        ("<h2>1,234 reviews</h2>", "1,234"),
+        ("<h2>Reviews</h2><span class=total-reviews>25</span>", "25"),
+        ("<h2>Comments</h2>", None),
+        ("<h2>Comments</h2><p>Show 25 more comments</p>", None),
+        ("<h2>Comments</h2><aside class=sidebar><a href=/other>25 comments</a></aside>", None),
+    ],
+)
+def test_how_many_comments_a_page_claims(heading: str, count: str | None) -> None:
+    page = read(capture(f"<h1>The Sea Door</h1><div id=comments>{heading}<ol>{COMMENTS}</ol></div>"))
+    assert page.claimed_comments == count
+
+
+@pytest.mark.parametrize(
+    ("markup", "status", "reason"),
+    [
+        (
+            "<title>Just a moment...</title><script src=/cdn-cgi/challenge-platform/x.js></script><p>Checking",
+            503,
+            "blocked/challenge",
+        ),
+        (
+            "<title>Attention Required!</title><p>Please complete the security check to access.",
+            200,
+            "blocked/challenge",
+        ),
+        ("<script>var dd={'host':'geo.captcha-delivery.com'}</script><p>Please enable JS", 403, "blocked/denied"),
+        (
+            "<title>Robot Check</title><p>Sorry, we just need to make sure you are not a robot.",
+            200,
+            "blocked/challenge",
+        ),
+        ("<script src=/probe.js></script>", 200, "blocked/challenge"),
+        ("<h1>Log in</h1><form><input name=u><input type=password></form>", 200, "blocked/login"),
+        ("<h1>Anmelden</h1><p>Bitte melden Sie sich an, um fortzufahren.", 200, "blocked/login"),
+        ("<p>Too many requests", 429, "blocked/denied"),
+        ("<title>安全验证</title><p>请完成安全验证", 200, "blocked/challenge"),
+    ],
+)
+def test_gates(markup: str, status: int, reason: str) -> None:
+    page = read(capture(markup, status=status))
+    assert (page.status, page.reason, page.comments, page.title.name) == ("blocked", reason, (), None)
+
+
+def test_a_page_that_merely_has_a_captcha_and_a_login_form() -> None:
+    form = "<form><input type=password></form><div class=g-recaptcha data-x=g-recaptcha-response></div><a>Log in</a>"
+    page = read(
+        capture(f"<title>The Sea Door</title><h1>The Sea Door</h1>{form}<ol>{COMMENTS}</ol><p>{'Words. ' * 400}")
+    )
+    assert page.status == "ok"
+    assert page.title.name == "The Sea Door"

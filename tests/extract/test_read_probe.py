@@ -1,0 +1,73 @@
+"""A proposed profile loads, reads what was read without it, and says what is doubtful."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from extract.read import read
+from extract.read.probe import propose
+from extract.read.profile import parse_profile
+from extract.records import Capture
+
+
+def rows(count: int, day: str = "2 January 2024") -> str:
+    return "".join(
+        f"<div class='cmt' id='c{i}'><p class='top'><span class='nick'>Reader{i}</span> "
+        f"<span class='day'>{day}</span></p><div class='words'>"
+        f"<p>These are the words of reader number {i}, who liked the {i}th minute best.</p></div></div>"
+        for i in range(count)
+    )
+
+
+def page(count: int, claimed: int, day: str = "2 January 2024") -> Capture:
+    markup = (
+        f"<!doctype html><html><head><title>The Sea Door</title></head><body><h1>The Sea Door</h1>"
+        f"<section class='comments'><h2>{claimed} comments</h2>{rows(count, day)}</section></body></html>"
+    )
+    return Capture("https://shelf.test/film/the-sea-door", markup.encode())
+
+
+def test_a_proposal_loads_and_finds_what_was_read() -> None:
+    proposal = propose(page(6, 6))
+    version = parse_profile(proposal.toml).at(None)
+    assert (proposal.read, proposal.claimed) == (6, "6")
+    assert proposal.found["author"] == proposal.found["body"] == (6, 6)
+    assert [c.author for c in proposal.comments] == ["Reader0", "Reader1", "Reader2"]
+    document = read(page(6, 6))
+    assert len(document.comments) == 6
+    from extract.read.document import open_document
+
+    root = open_document(page(6, 6)).root
+    items = version.thread["item"].elements(root)
+    assert [version.comment["author"].text(item) for item in items] == [c.author for c in document.comments]
+
+
+@pytest.mark.parametrize(
+    ("capture", "doubt"),
+    [
+        (page(6, 40), "6 comments were read, the page claims 40"),
+        (Capture("", b"<!doctype html><html><title>x</title><p>nothing"), "no comments were read"),
+        (Capture("", b"<title>Robot Check</title><p>are you a robot"), "the page is blocked"),
+        (Capture("", b'{"films": [{"name": "a"}, {"name": "b"}]}'), "no list in this data looks like comments"),
+    ],
+)
+def test_doubts_are_said(capture: Capture, doubt: str) -> None:
+    assert any(doubt in said for said in propose(capture).doubts)
+
+
+def test_dates_that_read_two_ways_ask_for_the_order() -> None:
+    assert '# date_order = "dmy"' in propose(page(4, 4, "03/04/2024")).toml
+
+
+def test_a_proposal_for_json() -> None:
+    members = [
+        {"id": i, "user": {"name": f"Reader{i}"}, "created_at": "2024-01-02T03:04:05Z", "text": f"Words of reader {i}."}
+        for i in range(3)
+    ]
+    data = {"data": {"items": members}}
+    capture = Capture("https://shelf.test/api", json.dumps(data).encode())
+    proposal = propose(capture)
+    comments = read(capture, profile=parse_profile(proposal.toml)).comments
+    assert [(c.author, c.posted) for c in comments] == [(f"Reader{i}", "2024-01-02T03:04:05Z") for i in range(3)]
