@@ -205,6 +205,11 @@ def _starts(asker: Asker, trouble: list[str]) -> list[Found]:
             except HostGivenUp as given:
                 asker.reject(given.reason, given.host)
                 trouble.append(given.reason)
+    if site.listings or site.sitemaps or site.feeds:
+        # a title that fell off a listing goes on being visited, until it answers 404 or 410
+        for url in asker.night.archive.ledger.live_starts(site.site_id, "http"):
+            if _at_home(asker, url):
+                add(Found(url))
     return list(found.values())
 
 
