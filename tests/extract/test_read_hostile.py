@@ -10,36 +10,11 @@ from extract.read import Limits, read, read_links
 from extract.records import Capture
 
 TAGS = [
-    "div",
-    "p",
-    "li",
-    "ul",
-    "span",
-    "time",
-    "a",
-    "h1",
-    "h2",
-    "table",
-    "tr",
-    "td",
-    "br",
-    "script",
-    "style",
-    "article",
-    "b",
+    *("div", "p", "li", "ul", "span", "time", "a", "h1", "h2", "table", "tr", "td"),
+    *("br", "script", "style", "article", "b"),
 ]
 NAMES = [
-    "comment",
-    "author",
-    "date",
-    "body",
-    "rating",
-    "comments",
-    "review",
-    "reply",
-    "title",
-    "pager",
-    "next",
+    *("comment", "author", "date", "body", "rating", "comments", "review", "reply", "title", "pager", "next"),
     "depth-2",
 ]
 WORDS = [
