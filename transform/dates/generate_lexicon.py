@@ -10,7 +10,7 @@ from __future__ import annotations
 import importlib
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -82,11 +82,11 @@ def main() -> None:
     LEXICON.write_text(HEADER + "".join(lines()), encoding="utf-8")
 
 
-def lines() -> Iterator[str]:
+def lines(languages: Sequence[str] = LANGUAGES) -> Iterator[str]:
     """Give the lexicon's lines: language, kind, value, phrases parted by "|"."""
     # one fresh process a language: babel's cache lets languages that were loaded before leak into a later one
     with ProcessPoolExecutor(2, max_tasks_per_child=1) as pool:
-        found = dict(zip(LANGUAGES, pool.map(language_words, LANGUAGES), strict=True))
+        found = dict(zip(languages, pool.map(language_words, languages), strict=True))
     for language, words in found.items():
         for (kind, value), phrases in sorted(words.items()):
             kept = sorted({phrase for phrase in map(tidy, phrases) if phrase and _is_name(kind, phrase)})

@@ -84,6 +84,15 @@ def is_east_asian(tag: str | None) -> bool:
     return bool(tag) and tag.replace("_", "-").split("-")[0].lower() in {"zh", "ja", "ko", "yue"}  # type: ignore[union-attr]
 
 
+def has_words_of(text: str, tag: str | None) -> bool:
+    """Say whether a text has a word of a language's dates that English dates do not have."""
+    language = language_of(tag)
+    if language is None or language == "en":
+        return False
+    own, english = lexicon(language).phrases, lexicon("en").phrases
+    return any(word in own and word not in english for word in WORD.findall(normalise(text)))
+
+
 def languages() -> tuple[str, ...]:
     """Give the languages that the data files hold."""
     return tuple(language for language in _entries() if language != ANY)

@@ -27,7 +27,8 @@ _EDITED = Tag("w", "edited")
 _BESIDE_A_MONTH = frozenset("Dfwx.,:;()@|-")
 
 _NUMERALS = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {"零": 0, "两": 2, "兩": 2, "元": 1}
-_HAN_NUMBER = re.compile(
+_HAN_DIGIT = re.compile(r"\d")
+_NUMBER = re.compile(
     r"(?<![期周週拜])[〇零一二三四五六七八九十两兩]+(?=\s*(?:[年月日號号天周週時时點点分秒]|小[时時]|[个個箇か]|星期|[礼禮]拜))"
 )
 _ERA = re.compile(
@@ -101,7 +102,11 @@ def _parse_anywhere(text: str, language: str | None) -> Parsed | None:
     for count in sorted(set(votes.values()), reverse=True):
         candidates = sorted(candidate for candidate, voted in votes.items() if voted == count)[:_MOST_LANGUAGES]
         found = _agreed([_parse_in(text, lexicon(candidate)) for candidate in candidates], "ambiguous-language")
-        if found is not None and _is_weak(found) and all(len(word) <= 3 and word.isascii() for word in words):
+        if (
+            found is not None
+            and _is_weak(text, found)
+            and _is_short(words - set(WORD.findall(" ".join(found.wrappers))))
+        ):
             found = rejected("no-date")  # "Set 2", "4k": few letters of a language that nobody named
         if found is not None and found.rejected_by is None and not found.unknown:
             return found
@@ -109,8 +114,17 @@ def _parse_anywhere(text: str, language: str | None) -> Parsed | None:
     return best
 
 
-def _is_weak(found: Parsed) -> bool:
-    return found.clock is None and (found.bare or found.rule in ("month-name-yearless", "weekday"))
+def _is_weak(text: str, found: Parsed) -> bool:
+    """Say whether little speaks for a date: no clock, no year, no "ago", no day before the month."""
+    if found.clock is not None:
+        return False
+    if found.rule == "relative":
+        return found.bare or not _DIGIT.search(text)
+    return found.rule == "weekday" or (found.rule == "month-name-yearless" and not text[0].isdecimal())
+
+
+def _is_short(words: Iterable[str]) -> bool:
+    return all(len(word) <= 3 and word.isascii() for word in words)
 
 
 def _agreed(found: Iterable[Parsed], rule: str) -> Parsed | None:

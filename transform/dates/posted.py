@@ -107,7 +107,10 @@ def _settled_by(seen: DateReading, told: DateReading) -> DateReading:
 
 
 def _same_part(seen: DateReading, at: datetime) -> bool:
-    """Say whether a text that tells only a month or a year agrees."""
+    """Say whether a text that tells only a month or a year, or no year, agrees."""
+    visible = _moment(seen.at)
+    if "yearless" in (seen.rule or "") and visible is not None and visible.month != 2:
+        return abs(visible.replace(year=at.year) - at) <= _APART
     length = {"month": 7, "year": 4}.get(seen.precision or "")
     return length is not None and seen.at is not None and seen.at[:length] == at.isoformat()[:length]
 

@@ -122,7 +122,7 @@ def _seen(
             raw, parsed, order=assume, reference=reference, year_first=year_first, settled_by=f"assumed-{assume}"
         )
         return assumed if assumed.at is not None else reading
-    if ruled_out and reading.at is not None and reading.rule == "numeric":
+    if ruled_out and reading.at is not None and reading.rule == "only-order":
         return replace(reading, rule="before-capture")
     return reading
 

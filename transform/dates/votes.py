@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from itertools import pairwise
 from typing import Any, NamedTuple
 
-from transform.dates.lexicon import is_east_asian, language_of
+from transform.dates.lexicon import has_words_of, is_east_asian, language_of
 from transform.dates.locales import habit_of_language
 from transform.dates.parse import parse
 from transform.dates.parsed import Day, Parsed
@@ -122,7 +122,7 @@ def date_votes(
     that repeats counts once.
     """
     dated = [_dated(item, language, captured_at) for item in items]
-    shapes = dict.fromkeys(one.shape for one in dated if one.shape is not None and len(one.days) > 1)
+    shapes = dict.fromkeys(one.shape for one in dated if one.shape is not None)
     return {shape: _votes_of_shape(shape, dated, language, captured_at, not_before) for shape in shapes}
 
 
@@ -243,7 +243,8 @@ def _votes_of_shape(
             examples["+".join(left)].append(one.raw)
         for reason, order, weight in _leanings_of(one, left, not_before):
             leanings[reason][order] += weight
-    for reason, order, weight in (*_habits(shape, language), *_sequence(shape, dated, captured_at)):
+    texts = [one.raw for one in distinct.values()]
+    for reason, order, weight in (*_habits(shape, language, texts), *_sequence(shape, dated, captured_at)):
         leanings[reason][order] += weight
     votes = Votes(
         shape,
@@ -300,8 +301,11 @@ def _leanings_of(
             yield "before-title", later[0], BEFORE_TITLE
 
 
-def _habits(shape: str, language: str | None) -> Iterator[tuple[str, Order, float]]:
-    """Say what a page's language and the separator lean to: dots stand in no month-first locale of CLDR."""
+def _habits(shape: str, language: str | None, texts: Sequence[str]) -> Iterator[tuple[str, Order, float]]:
+    """Say what habit leans to: the page's language, its words in the dates themselves ("às", "Uhr"), the separator.
+
+    Dots stand in no month-first locale of CLDR. None of them decides alone.
+    """
     order = habit_of_language(language)
     if order == "ymd":
         if is_east_asian(language) and shape.count("N") == 3:
@@ -310,6 +314,8 @@ def _habits(shape: str, language: str | None) -> Iterator[tuple[str, Order, floa
         return
     if order is not None:
         yield "habit-language", order, HABIT
+        if any(has_words_of(text, language) for text in texts):
+            yield "habit-words", order, HABIT
     if "." in shape:
         yield "habit-separator", "dmy", HABIT
 
