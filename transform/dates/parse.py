@@ -27,8 +27,8 @@ _EDITED = Tag("w", "edited")
 _BESIDE_A_MONTH = frozenset("Dfwx.,:;()@|-")
 
 _NUMERALS = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {"零": 0, "两": 2, "兩": 2, "元": 1}
-_HAN_DIGIT = re.compile(r"\d")
-_NUMBER = re.compile(
+_DIGIT = re.compile(r"\d")
+_HAN_NUMBER = re.compile(
     r"(?<![期周週拜])[〇零一二三四五六七八九十两兩]+(?=\s*(?:[年月日號号天周週時时點点分秒]|小[时時]|[个個箇か]|星期|[礼禮]拜))"
 )
 _ERA = re.compile(
