@@ -1,5 +1,6 @@
 """Fetching: politely, within limits, into the archive, and never twice in a night."""
 
+from extract.fetch.one import FetchFailed, fetch_one
 from extract.fetch.settings import (
     PRODUCT,
     FetchEvent,
@@ -15,6 +16,7 @@ from extract.fetch.site import contact_problem, fetch_night, fetch_site, user_ag
 __all__ = [
     "PRODUCT",
     "FetchEvent",
+    "FetchFailed",
     "FetchReject",
     "FetchSettings",
     "LinkReader",
@@ -23,6 +25,7 @@ __all__ = [
     "SiteFetch",
     "contact_problem",
     "fetch_night",
+    "fetch_one",
     "fetch_site",
     "user_agent",
 ]

@@ -16,7 +16,7 @@ from extract.archive import Archive, ArchiveError, Entry, Facts
 from extract.archive.entry import SETTLED, Role
 from extract.fetch.address import host_key
 from extract.fetch.client import Answer
-from extract.fetch.headers import absolute, next_link, retry_after, robots_tags
+from extract.fetch.headers import absolute, meta_robots, next_link, retry_after, robots_tags
 from extract.fetch.polite import Host, Hosts, Pace
 from extract.fetch.robots import Rules, parse_rules, robots_url, rules_without_file
 from extract.fetch.settings import (
@@ -158,7 +158,7 @@ class Asker:
                 title_links=tuple(read.title_links),
                 noindex=bool(read.noindex),
                 canonical=read.canonical,
-                blocked=("challenge" if blocked is True else str(blocked)) if blocked else None,
+                blocked=f"blocked/{str(blocked).removeprefix('blocked/')}" if blocked else None,
                 empty=bool(getattr(read, "empty", False)),
                 next_is_guessed=bool(getattr(read, "next_is_guessed", False)),
             )
@@ -334,7 +334,7 @@ class Asker:
             return replace(facts, outcome="blocked", reason=f"http/{status}")
         if status != 200:
             return replace(facts, outcome="error", reason=f"http/{status}")
-        tags = robots_tags(answer.all("X-Robots-Tag"), PRODUCT)
+        tags = robots_tags(answer.all("X-Robots-Tag"), PRODUCT) | meta_robots(answer.body, PRODUCT)
         if "noarchive" in tags and self.night.settings.respect_noarchive and facts.role == "page":
             return replace(facts, outcome="blocked", reason="robots/noarchive", truncated="unspecified")
         if "noindex" in tags and self.night.settings.respect_noindex and facts.role == "page":
@@ -358,9 +358,8 @@ class Asker:
 
     def blocked(self, entry: Entry, reason: str) -> Entry:
         """Mark a page as a challenge, and back its host off."""
-        entry = self.amend(entry, "blocked", f"blocked/{reason}")
-        host = self.night.hosts.of(entry.url)
-        self._note_pause(entry.url, host.block(f"blocked/{reason}"))
+        entry = self.amend(entry, "blocked", reason)
+        self._note_pause(entry.url, self.night.hosts.of(entry.url).block(reason))
         return entry
 
     def amend(self, entry: Entry, outcome: str, reason: str) -> Entry:

@@ -16,6 +16,10 @@ MAX_VALUE = 8192
 _DIGITS = re.compile(r"[0-9]{1,12}", re.ASCII)
 _LINK = re.compile(r"<([^<>]{0,2000})>([^,<\"]{0,1000}(?:\"[^\"]{0,500}\"[^,<\"]{0,1000}){0,8})")
 _PARAMETER = re.compile(r";\s*([A-Za-z0-9!#$&+.^_`|~*-]{1,50})\s*=\s*(?:\"([^\"]{0,500})\"|([^\s;,\"]{1,500}))")
+_META = re.compile(rb"<meta\b([^>]{0,1000})>", re.IGNORECASE)
+_ATTRIBUTE = re.compile(rb"\b(name|content)\s{0,9}=\s{0,9}(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))", re.IGNORECASE)
+_META_BYTES = 65536
+_TAG_BYTES = 1000
 _TAG_WITH_VALUE = frozenset({"unavailable_after", "max-snippet", "max-image-preview", "max-video-preview"})
 _TAG_WORDS = frozenset(
     {"all", "none", "noindex", "nofollow", "noarchive", "nocache", "nosnippet", "noimageindex", "notranslate", "index"}
@@ -83,6 +87,20 @@ def robots_tags(values: Iterable[str], product: str) -> frozenset[str]:
     if "none" in ours:
         ours |= {"noindex", "nofollow"}
     return frozenset(ours)
+
+
+def meta_robots(body: bytes, product: str) -> frozenset[str]:
+    """Return the directives of robots meta tags in the first 64 KiB of a page, for everyone or for our product."""
+    found: set[str] = set()
+    for tag in _META.findall(body[:_META_BYTES]):
+        said = {
+            name.lower(): double or single or bare
+            for name, double, single, bare in _ATTRIBUTE.findall(tag[:_TAG_BYTES])
+        }
+        if said.get(b"name", b"").strip().lower() in {b"robots", product.lower().encode()}:
+            content = said.get(b"content", b"").decode("latin-1")
+            found |= robots_tags([content.replace(":", " ")], product)
+    return frozenset(found)
 
 
 def next_link(values: Iterable[str], base: str) -> str | None:

@@ -78,7 +78,7 @@ def _look(asker: Asker, walk: _Walk, entry: Entry) -> str | None:
         return f"links-failed: {links.failed}"
     if links.blocked is not None:
         walk.pages[-1] = asker.blocked(entry, links.blocked)
-        return f"blocked/{links.blocked}"
+        return links.blocked
     if links.noindex and settings.respect_noindex:
         walk.pages[-1] = asker.amend(entry, "blocked", "robots/noindex")
         return "robots/noindex"

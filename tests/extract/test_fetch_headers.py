@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from extract.archive.encodings import DecodeError, TooLarge, codings_of, decoded
 from extract.fetch.address import host_key, is_loopback, is_public
-from extract.fetch.headers import absolute, content_type, http_date, next_link, retry_after, robots_tags
+from extract.fetch.headers import absolute, content_type, http_date, meta_robots, next_link, retry_after, robots_tags
 
 NOW = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
 BASE = "https://films.example.org/t/1"
@@ -177,3 +177,28 @@ def test_what_was_coded_is_decoded(body: bytes, codings: list[str]) -> None:
     if codings and len(body) > 1:
         with pytest.raises(TooLarge):
             decoded(sent, ", ".join(codings), len(body) - 1)
+
+
+@pytest.mark.parametrize(
+    ("page", "tags"),
+    [
+        (b'<meta name="robots" content="noindex, nofollow">', {"noindex", "nofollow"}),
+        (b"<META CONTENT='NoArchive' NAME='ROBOTS'>", {"noarchive"}),
+        (b"<meta name=nightreel content=none>", {"none", "noindex", "nofollow"}),
+        (b'<meta name="otherbot" content="noindex">', set()),
+        (b'<meta name="description" content="noindex">', set()),
+        (b'<meta name="robots" content="max-snippet:-1, index">', {"max-snippet -1", "index"}),
+        (b"<p>noindex</p>", set()),
+        (b"<meta " * 20_000, set()),
+        (b'<meta name="robots" content="' + b"noindex," * 9000, set()),
+        (b" " * 70_000 + b'<meta name="robots" content="noindex">', set()),
+    ],
+)
+def test_meta_robots(page: bytes, tags: set[str]) -> None:
+    assert meta_robots(page, "nightreel") == tags
+
+
+@given(st.binary(max_size=300))
+def test_no_bytes_break_meta_robots(body: bytes) -> None:
+    meta_robots(b"<meta " + body + b">", "nightreel")
+    meta_robots(b'<meta name="robots" content="' + body + b'">', "nightreel")
