@@ -17,7 +17,7 @@ from importlib.resources import files
 from itertools import pairwise
 
 from extract.read.threads import vocabulary
-from extract.read.threads.outline import AUTHORED, DATED, HEADED, HEADINGS, IMAGED, RATED, REPLIED, Outline
+from extract.read.threads.outline import AUTHORED, DATED, HEADED, HEADINGS, IMAGED, NAMED, RATED, REPLIED, Outline
 from extract.read.threads.vocabulary import Role
 
 _MAX_CLIMB = 14
@@ -104,6 +104,7 @@ def candidates(outline: Outline, check_time: Callable[[], None]) -> list[Candida
     total = outline.text_cum[-1]
     seeds = _seeds(outline)
     climbed: set[int] = set()
+    telling = int(Role.ITEM)
     for seed in seeds:
         at = seed
         steps = 0
@@ -112,7 +113,7 @@ def candidates(outline: Outline, check_time: Callable[[], None]) -> list[Candida
                 break
             climbed.add(at)
             text = outline.text_length(at, end[at])
-            if text > 0.9 * total and total > 2000:
+            if text > 0.9 * total and total > 2000 and not outline.roles[at] & telling:
                 break
             _add_keys(groups, outline, at)
             at = parent[at]
@@ -231,8 +232,12 @@ def widened(outline: Outline, items: list[Item]) -> list[Item]:
     """Items moved up to the wrappers that hold one each: there lie ids, dates and replies that belong to them."""
     if len(items) < 2 or any(len(item.roots) > 1 for item in items):
         return items
+    narrow = items
+    starts = {item.start for item in items}
     while True:
         above = [outline.parent[item.start] for item in items]
+        if not starts.isdisjoint(above):
+            return narrow  # a wrapper of answers is the answered item's
         if len(set(above)) < len(above) or min(above) <= 0:
             return items
         wider = items_of(outline, above)
@@ -295,6 +300,9 @@ def judge(outline: Outline, candidate: Candidate) -> Candidate:
         "pictured": pictured / n,
     }
     part |= _names_for(outline, items)
+    minus = _names_against(outline, items)
+    if minus["headed_links"] > 0.5 and part["item_name"] < 0.75 and part["replied"] < 0.5:
+        part["item_name"] = part["list_name"] = 0.0  # posts led by links to themselves are articles
     hinted = part["heading"] + part["item_name"] + part["list_name"] + part["replied"] > 0.7
     if part["authored"] < 0.5 and part["prose"] > 0.7 and n > 2 and (hinted or part["dated"] > 0.7):
         part["authored"] = max(part["authored"], 0.8 * _speakers(outline, items))
@@ -302,14 +310,14 @@ def judge(outline: Outline, candidate: Candidate) -> Candidate:
             good = max(good, part["authored"] * n)
     part["many"] = min(n, 12) / 12
     score = sum(w[name] * value for name, value in part.items() if name in w)
-    minus = _names_against(outline, items)
     minus["page_item"] *= 1 - 0.7 * max(0.0, (part["item_name"] - 0.7) / 0.3)
     # review titles may link; a post that is led by a linked heading is an article
     minus["headed_links"] *= 1 - 0.6 * max(0.0, (part["item_name"] - 0.7) / 0.3, part["replied"] * (part["item_name"] > 0))
     minus["many_dates"] = many / n
     minus["links"] = max(0.0, own_link / max(own_text, 1) - limits["links_free"]) / (1 - limits["links_free"])
     minus["figures"] = figures / n
-    kind = (part["item_name"], part["list_name"], part["heading"], part["replied"], 0.5 * part["id_shape"])
+    worded = sum(own_count(cum[NAMED], item) > 0 for item in items) / n
+    kind = (0.5 * worded, part["item_name"], part["list_name"], part["heading"], part["replied"], 0.5 * part["id_shape"])
     minus["nameless"] = (1.0 - max(kind)) * (2.0 if n < 4 else 1.0)
     if part["dated"] < 0.3 and part["authored"] < 0.5:
         # nobody and no day: only named, rated prose can still be people's
