@@ -224,7 +224,8 @@ def serve(ports: Any) -> None:
     for _ in range(VARIANTS):
         body = ""
         while len(body) < PAGE_BYTES:
-            body += f'<div class="comment"><b>{chance.choice(words)}</b><p>{" ".join(chance.choices(words, k=60))}</p></div>'
+            text = " ".join(chance.choices(words, k=60))
+            body += f'<div class="comment"><b>{chance.choice(words)}</b><p>{text}</p></div>'
         bodies.append(body[:PAGE_BYTES].encode())
 
     class Site(asyncio.Protocol):

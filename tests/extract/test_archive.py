@@ -339,7 +339,9 @@ def test_a_pool_of_processes_reads_while_one_writes(archive: Archive, method: st
 
 def test_only_one_process_writes(archive: Archive) -> None:
     fill(archive, 1)
-    code = "import sys; from extract.archive import *; from pathlib import Path; Archive(Path(sys.argv[1])).start_writing()"
+    code = (
+        "import sys, pathlib; from extract.archive import Archive; Archive(pathlib.Path(sys.argv[1])).start_writing()"
+    )
     other = subprocess.run(
         [sys.executable, "-c", code, str(archive.data_dir)], capture_output=True, text=True, timeout=60
     )

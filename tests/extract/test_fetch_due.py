@@ -81,8 +81,10 @@ def test_sitemaps_are_followed_through_their_index_gzipped_or_not(fetching: Fetc
 
 def test_feeds_name_titles(fetching: Fetching) -> None:
     with Server(titles(3)) as server:
-        rss = f"<rss><channel><item><link>{server.base}/t/0</link></item><item><guid>{server.base}/t/1</guid></item></channel></rss>"
-        atom = '<feed xmlns="http://www.w3.org/2005/Atom"><entry><link rel="self" href="/x"/><link href="/t/2"/></entry></feed>'
+        items = f"<item><link>{server.base}/t/0</link></item><item><guid>{server.base}/t/1</guid></item>"
+        rss = f"<rss><channel>{items}</channel></rss>"
+        links = '<link rel="self" href="/x"/><link href="/t/2"/>'
+        atom = f'<feed xmlns="http://www.w3.org/2005/Atom"><entry>{links}</entry></feed>'
         server.routes |= {
             "/rss": reply(rss, content_type="application/rss+xml"),
             "/atom": reply(atom, content_type="application/atom+xml"),

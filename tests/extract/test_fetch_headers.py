@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 
@@ -155,10 +156,8 @@ def test_host_key(key: str, urls: list[str]) -> None:
 
 @given(st.binary(max_size=400), st.sampled_from(["gzip", "deflate", "br", "zstd", "gzip, br", "zstd, deflate", "x"]))
 def test_no_bytes_break_the_decoders(body: bytes, coding: str) -> None:
-    try:
+    with suppress(DecodeError, TooLarge):
         assert len(decoded(body, coding, 1000)) <= 1000
-    except (DecodeError, TooLarge):
-        pass
 
 
 @given(st.binary(max_size=5000), st.lists(st.sampled_from(["gzip", "deflate", "br", "zstd"]), max_size=3))
