@@ -24,6 +24,7 @@ _PLURAL: Final = re.compile(
     r"(?!(?:was|has|its|this|thus|always|perhaps|series|yes|thanks|unless|because)$)[a-z]{2,}[^su\W]s"
 )
 _ADJOINS: Final = re.compile(r"[ -]{0,2}[^\W\d_]")
+_ENGLISH_POINTS: Final = frozenset({"points", "point", "pts", "pt"})
 _THOUSANDS: Final = re.compile(r",\d{3}$")
 _CLOCK_AFTER: Final = re.compile(r"\s*(?:at|um|à|a las|alle|às|,)\s*\d{1,2}(?::\d\d|\s?[ap]\.?m|h| uhr)")
 _ASPECTS: Final = {(16.0, 9.0), (16.0, 10.0), (4.0, 3.0), (21.0, 9.0), (3.0, 2.0)}
@@ -226,6 +227,8 @@ def _form_veto(candidate: Candidate, around: Surroundings, lowered: str, vocab: 
                 return "count"
             if around.label.endswith("rated") and candidate.value in _AGES:
                 return "age"
+            if candidate.joiner and around.label_kind is None and _votes(candidate):
+                return "count"
             if lowered[candidate.start : candidate.end].endswith("½") and not around.label:
                 return "title"
             if around.whole and around.label_kind != "part":
@@ -279,6 +282,12 @@ def _stars_veto(candidate: Candidate, around: Surroundings, vocab: Vocabulary) -
     ):
         return "star-thing"
     return None
+
+
+def _votes(candidate: Candidate) -> bool:
+    """Say whether "15 points" counts votes: in English always, elsewhere from 11 on; "80点" never."""
+    unit = candidate.joiner.strip(" -")
+    return unit.isascii() and (unit in _ENGLISH_POINTS or candidate.value > 10)
 
 
 def is_given(before: str, vocab: Vocabulary, *, to_it: bool = False) -> bool:

@@ -15,7 +15,7 @@ from typing import Any, Final
 from lxml import etree
 
 from transform.ratings.icons import Icon
-from transform.ratings.names import NAMELESS, Name, State, name_of, names, numbered
+from transform.ratings.names import NAMELESS, Name, State, colour_state, name_of, names, numbered
 from transform.ratings.scan import EMPTY_STARS, FULL_STARS, HALF_STARS
 
 _WIDTH: Final = re.compile(r"(?:^|[;\s])width\s*:\s*(\d{1,3}(?:\.\d+)?)\s*%")
@@ -25,6 +25,8 @@ _SILENT: Final = frozenset({"script", "style", "template", "noscript", "title", 
 _LABELS: Final = ("aria-label", "title", "alt", "data-original-title", "data-tooltip", "aria-valuetext")
 _GLYPHS_ONLY: Final = re.compile(f"[{FULL_STARS}{EMPTY_STARS}{HALF_STARS}\\s\ufe0f]+$")
 _FILE: Final = re.compile(r"([^/?#]*)/([^/?#]+?)(?:\.\w{2,5})?(?:[?#].*)?$")
+_VALUE_PROPS: Final = frozenset({"ratingValue", "bestRating", "worstRating", "reviewRating"})
+_COLOUR: Final = re.compile(r"(?:^|[;\s])(?:color|fill)\s*:\s*([#\w]+)")
 _NO_STAR_TAGS: Final = frozenset({"input", "label", "a", "ul", "ol", "button"})
 
 
@@ -45,6 +47,7 @@ class Evidence:
     radios: list[tuple[str | None, bool]] = field(default_factory=list)
     choices: int = 0
     thumbs: set[float] = field(default_factory=set)
+    others: set[str] = field(default_factory=set)
     speaks_of_stars: bool = False
     speaks_of_rating: bool = False
 
@@ -69,6 +72,17 @@ def _parser(thread: int) -> tuple[_Collector, etree.HTMLParser]:
     return collector, etree.HTMLParser(target=target, recover=True, no_network=True, huge_tree=False)
 
 
+def _coloured(attributes: Mapping[str, str], state: State) -> State:
+    """Return the state of a star whose name tells none from its colour."""
+    if state != "plain":
+        return state
+    colour = attributes.get("fill") or attributes.get("color")
+    if colour is None and "style" in attributes:
+        found = _COLOUR.search(attributes["style"])
+        colour = found[1] if found is not None else None
+    return (colour_state(colour) if colour is not None else None) or state
+
+
 class _Collector:
     """A parser target: lxml calls it for each start tag, text and end tag."""
 
@@ -78,7 +92,7 @@ class _Collector:
     def begin(self) -> None:
         """Forget the snippet before."""
         self.evidence = Evidence()
-        self._stack: list[tuple[str, Name, bool, str | None]] = []
+        self._stack: list[tuple[str, Name, bool, str | None, State]] = []
         self._serial = 0
         self._parents: list[int] = [0]
 
@@ -92,6 +106,8 @@ class _Collector:
             or ("style" in attributes and _HIDDEN_STYLE.search(attributes["style"]) is not None)
         )
         prop = attributes.get("itemprop")
+        if prop is None and self._stack and self._stack[-1][3] in _VALUE_PROPS:
+            prop = self._stack[-1][3]
         if name is not NAMELESS:
             found.parts |= name.parts
             found.speaks_of_rating = found.speaks_of_rating or name.is_rating
@@ -101,7 +117,8 @@ class _Collector:
         if len(attributes) > ("class" in attributes):
             self._attributes(tag, attributes, name)
         if name.star is not None and tag not in _NO_STAR_TAGS:
-            found.icons.append(Icon(name.star, name.parts, self._parents[-1], self._serial + 1, name.number))
+            state = _coloured(attributes, name.star)
+            found.icons.append(Icon(state, name.parts, self._parents[-1], self._serial + 1, name.number))
         elif name.number is not None:
             found.class_numbers.append(name.number)
         if tag == "option":
@@ -109,7 +126,7 @@ class _Collector:
         self._thumb(name.parts)
         self._serial += 1
         self._parents.append(self._serial)
-        self._stack.append((tag, name, hidden, prop))
+        self._stack.append((tag, name, hidden, prop, _coloured(attributes, "plain")))
 
     def end(self, tag: str) -> None:
         if self._stack:
@@ -119,17 +136,25 @@ class _Collector:
     def data(self, text: str) -> None:
         if not text or text.isspace() or not self._stack:
             return
-        _tag, name, hidden, prop = self._stack[-1]
+        _tag, name, hidden, prop, colour = self._stack[-1]
         if hidden:
             return
         found = self.evidence
+        if name.other is not None:
+            found.others.add(name.other)
+            return
         if name.counts and text.strip(" ()").isdecimal():
             return
         if prop is not None and prop not in found.stated:
             found.stated[prop] = text.strip()
         if not text.isascii() and _GLYPHS_ONLY.match(text):
             found.speaks_of_stars = True
-            self._glyphs(text, name)
+            self._glyphs(text, name, colour)
+        ligature = names().ligatures.get(text.strip())
+        if ligature is not None:
+            found.speaks_of_stars = True
+            found.icons.append(Icon(ligature, frozenset({"star"}), self._parents[-1], -2))
+            return
         text = " ".join(text.split())
         found.texts.append(text)
         if not any(entry[1].hidden for entry in self._stack):
@@ -155,14 +180,23 @@ class _Collector:
                     found.widths.append((float(width[1]), name.filled_layer, len(self._stack)))
             elif key == "itemprop":
                 content = attributes.get("content")
-                if content is not None:
+                if content:
                     found.stated[value] = content
+            elif key == "property":
+                prop, content = value.rpartition(":")[2], attributes.get("content")
+                if content and prop in _VALUE_PROPS:
+                    found.stated[prop] = content
+                elif content and prop in ("average", "rating"):
+                    found.speaks_of_rating = True
+                    found.stated.setdefault("data-value", content)
             elif key in ("src", "href", "xlink:href") and tag in ("img", "use", "image", "source"):
-                self._file(value)
+                self._file(value, name)
             elif key in tables.data_value:
                 if key not in tables.data_vague or name.is_rating:
                     found.stated.setdefault("data-value", value)
                     found.data_values.append(value)
+                    if key.endswith("percent"):
+                        found.stated.setdefault("data-best", "100")
                     found.speaks_of_stars = found.speaks_of_stars or "star" in key or "rateit" in key
             elif key in tables.data_best and tag not in ("progress", "meter", "input"):
                 if key not in tables.data_vague or name.is_rating:
@@ -177,27 +211,28 @@ class _Collector:
         elif attributes.get("role") == "radio":
             found.radios.append((None, attributes.get("aria-checked") == "true"))
 
-    def _file(self, url: str) -> None:
+    def _file(self, url: str, around: Name) -> None:
         if url.startswith("data:") or len(url) > 500:
             return
         found = self.evidence
         match = _FILE.search("/" + url)
         folder, stem = (match[1], match[2]) if match else ("", url.lstrip("#"))
         name = name_of(stem)
-        within = name.is_rating or name_of(folder).is_rating
+        within = around.is_rating or name.is_rating or name_of(folder).is_rating
         self._thumb(name.parts)
         if not within:
             return
         found.speaks_of_rating = True
         found.speaks_of_stars = found.speaks_of_stars or "star" in url
         number = numbered(stem, within_rating=True)
+        number = name.number if number is None else number
         if number is not None:
             found.file_numbers.append(number)
         elif name.star is not None:
             found.icons.append(Icon(name.star, name.parts, self._parents[-1], self._serial + 1))
 
-    def _glyphs(self, text: str, name: Name) -> None:
-        full: State = "empty" if name.is_off else "full"
+    def _glyphs(self, text: str, name: Name, colour: State) -> None:
+        full: State = "empty" if name.is_off or colour == "empty" else "full"
         states: dict[str, State] = dict.fromkeys(FULL_STARS, full)
         states |= dict.fromkeys(EMPTY_STARS, "empty")
         states |= dict.fromkeys(HALF_STARS, "half")

@@ -28,7 +28,7 @@ class Counted:
     """The stars of one row, counted; `rejected_by` where their order is no rating's.
 
     A `lone` star may be a mere sign beside words. Not `certain` where nothing told full stars from empty ones: five
-    alike may be five stars or an undecided row.
+    alike may be five stars or an undecided row; `mixed` where full and empty ones stand together.
     """
 
     value: float
@@ -37,6 +37,7 @@ class Counted:
     rejected_by: str | None = None
     certain: bool = True
     lone: bool = False
+    mixed: bool = False
 
 
 def count_icons(icons: Sequence[Icon]) -> Counted | None:
@@ -67,7 +68,7 @@ def count_icons(icons: Sequence[Icon]) -> Counted | None:
     if rest or half:
         total = float(len(states))
         if rest and total >= 3:
-            return Counted(value, total, "stars-of-n")
+            return Counted(value, total, "stars-of-n", mixed=value > 0)
     best, rule = stars(value)
     return Counted(value, best, rule, certain=any(icon.state != "plain" for icon in row), lone=len(row) == 1)
 

@@ -54,7 +54,7 @@ def read_rating_markup(
         or _phrased(html, evidence, language, title)
     )
     if read is None:
-        return rejected(html, "no-rating")
+        return rejected(html, min(evidence.others, default="no-rating"))
     if read.value is not None and read.best is None and best is not None and read.value <= best and read.kind:
         return reading(html, value=read.value, best=best, kind=read.kind, rule=f"{read.rule}+site-scale")
     return read
@@ -64,15 +64,17 @@ def _own_vote(html: str, evidence: Evidence, vocab: Vocabulary) -> RatingReading
     """Refuse a widget that asks for the reader's own vote: it offers all values, or says so."""
     if "ratingValue" in evidence.stated:
         return None
+    asks = any(vocab.own_vote.match(fold(text).lower()) for text in (*evidence.labels, *evidence.texts[:3]))
+    counted = count_icons(evidence.icons)
+    shows = len(set(evidence.data_values)) == 1 or (counted is not None and counted.best is not None and counted.mixed)
     steps = [n for text in evidence.texts if (n := stated_number(text)) is not None]
     offered = max(
-        len({n for label in evidence.labels if (n := _first_number(label)) is not None}),
+        0 if shows else len({n for label in evidence.labels if (n := _first_number(label)) is not None}),
         len(set(evidence.data_values)),
         len(steps) if steps == sorted(set(steps)) else 0,
         evidence.choices + 1 if evidence.choices else 0,
         len(evidence.radios) + 1 if not any(on for _, on in evidence.radios) else 0,
     )
-    asks = any(vocab.own_vote.match(fold(text).lower()) for text in (*evidence.labels, *evidence.texts[:3]))
     return rejected(html, "own-vote-widget") if asks or offered >= 4 else None
 
 
@@ -104,8 +106,11 @@ def _stated(html: str, evidence: Evidence, language: str | None, vocab: Vocabula
     else:
         return None
     best, worst = stated_number(stated.get("bestRating")), stated_number(stated.get("worstRating"))
-    if best is not None and best > 0:
+    if best is not None:
+        best = best if 0 < value <= best or value == 0 < best else None
         return reading(html, value=value, best=best, worst=worst, kind="numeric", rule="schema-org")
+    if stated.get(key, "").rstrip().endswith("%"):
+        return reading(html, value=value, best=100.0, worst=worst, kind="percent", rule="schema-org")
     said = _candidate([" ".join(evidence.texts)], language, vocab) or _candidate(evidence.labels, language, vocab)
     if said is not None and said.best is not None and abs(said.value - value) < 0.051:
         return reading(html, value=value, best=said.best, worst=worst, kind="numeric", rule=said.rule)
@@ -141,10 +146,15 @@ def _said(
     plain = _plain_number([fold(text).lower() for text in evidence.seen], vocab)
     if said is None and evidence.thumbs and plain is not None:
         return rejected(html, "helpful-votes")
-    if plain is None and evidence.speaks_of_stars:
-        plain = next((n for label in evidence.labels if (n := stated_number(label)) is not None and n <= 5), None)
+    if plain is None and (evidence.speaks_of_stars or evidence.speaks_of_rating):
+        most = 5 if evidence.speaks_of_stars else 10
+        labels = {n for label in evidence.labels if (n := stated_number(label)) is not None and n <= most}
+        plain = labels.pop() if len(labels) == 1 else None
     if said is not None:
         value = plain if plain is not None and abs(plain - said.value) < 0.051 else said.value
+        if said.best is None and evidence.speaks_of_stars:
+            best, rule = stars(value)
+            return reading(html, value=value, best=best, kind="stars", rule=rule)
         return reading(html, value=value, best=said.best, kind=said.kind, rule=said.rule)
     data = stated_number(evidence.stated.get("data-value"))
     if plain is None and data is None:
@@ -204,7 +214,7 @@ def _plain_number(texts: list[str], vocab: Vocabulary) -> float | None:
             before = text[: found.start()].rstrip(" #.:").rsplit(maxsplit=1) or previous
             if before and before[-1] in vocab.before:
                 return None
-            if word in vocab.after or MONTHS.fullmatch(word):
+            if word in vocab.after or word in vocab.points or MONTHS.fullmatch(word):
                 continue
             if _SHARE.match(following) and "." not in found[1] and "," not in found[1]:
                 return None

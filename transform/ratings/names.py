@@ -10,9 +10,12 @@ from importlib.resources import files
 from typing import Any, Final, Literal
 
 State = Literal["full", "half", "empty", "plain"]
+STATES: Final[tuple[State, ...]] = ("full", "half", "empty", "plain")
 
 _PARTS: Final = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 _HASH: Final = re.compile(r"__+(?=\w*\d)\w{5,}$|__+(?=\w*[A-Z])(?=\w*[a-z])\w{5,8}$")
+_HEX: Final = re.compile(r"#([0-9a-f]{3}|[0-9a-f]{6})")
+_OF: Final = re.compile(r"(\d(?:\.\d)?)[-_]?(?:of|outof|out[-_]of)[-_]?5(?!\d)")
 _SHORT: Final = re.compile(r"[a-z](\d[05])$")
 _NUMBERED: Final = re.compile(
     r"^(?P<head>.*?[a-z])?[-_]*(?<![vV])(?P<n>\d{1,3})(?:[._,-](?P<f>\d{1,2}))?(?P<tail>(?:[-_]?[a-zA-Z]+)*)$"
@@ -41,6 +44,10 @@ class Names:
     rating: frozenset[str]
     star_widgets: frozenset[str]
     number_words: dict[str, float]
+    ligatures: dict[str, State]
+    colours: dict[str, State]
+    other: dict[str, str]
+    other_always: dict[str, str]
     data_value: frozenset[str]
     data_best: frozenset[str]
     data_vague: frozenset[str]
@@ -60,9 +67,10 @@ class Name:
     of_stars: bool
     is_off: bool
     counts: bool
+    other: str | None
 
 
-NAMELESS: Final = Name(frozenset(), False, None, None, False, False, False, False, False)
+NAMELESS: Final = Name(frozenset(), False, None, None, False, False, False, False, False, None)
 
 
 @lru_cache(maxsize=1)
@@ -85,6 +93,10 @@ def names() -> Names:
         data_value=frozenset(table["data_value"]["value"]),
         data_best=frozenset(table["data_value"]["best"]),
         data_vague=frozenset(table["data_value"]["only_with_rating_name"]),
+        ligatures={word: state for state in STATES for word in table["ligature"].get(state, ())},
+        colours={word: state for state in STATES for word in table["colour"].get(state, ())},
+        other={word: veto for veto, words in table["other"].items() for word in words},
+        other_always={word: veto for veto, words in table["other_always"].items() for word in words},
         families=tuple(
             Family(frozenset(f["words"]), f["rule"], float(f["best"]), float(f["divisor"])) for f in table["family"]
         ),
@@ -114,7 +126,28 @@ def name_of(text: str) -> Name:
         of_stars=bool(parts & tables.star_widgets) or any(_is_star(part) for part in parts),
         is_off=any(tables.states.get(part) == "empty" for part in parts),
         counts=bool(parts & tables.counts),
+        other=_other(parts, is_rating, tables),
     )
+
+
+def _other(parts: frozenset[str], is_rating: bool, tables: Names) -> str | None:
+    always = next((tables.other_always[part] for part in parts if part in tables.other_always), None)
+    if always is not None or is_rating:
+        return always
+    return next((tables.other[part] for part in parts if part in tables.other), None)
+
+
+def colour_state(colour: str) -> State | None:
+    """Return what a star's colour says of it: grey is empty, gold is full, black and the unknown say nothing."""
+    plain = colour.strip().lower()
+    found = _HEX.fullmatch(plain)
+    if found is None:
+        return names().colours.get(plain)
+    digits = found[1] if len(found[1]) == 6 else "".join(2 * digit for digit in found[1])
+    red, green, blue = (int(digits[at : at + 2], 16) for at in (0, 2, 4))
+    if max(red, green, blue) - min(red, green, blue) >= 24:
+        return "full"
+    return "empty" if min(red, green, blue) >= 0x80 else None
 
 
 def numbered(token: str, *, within_rating: bool = False) -> float | None:
@@ -122,9 +155,12 @@ def numbered(token: str, *, within_rating: bool = False) -> float | None:
 
     `within_rating` says that the name's surroundings already speak of a rating ("/stars/35.gif").
     """
+    of_five = _OF.search(token)
     found = _NUMBERED.match(token)
-    if found is None:
+    if found is None and of_five is None:
         return None
+    if found is None or of_five is not None:
+        return float(of_five[1]) if of_five is not None and (within_rating or name_is_rating(token)) else None
     head = found["head"] or ""
     tail = found["tail"]
     if not within_rating:
@@ -133,7 +169,9 @@ def numbered(token: str, *, within_rating: bool = False) -> float | None:
             return None
     if tail and len(tail) > 8 and not name_is_rating(tail):
         return None
-    return float(f"{found['n']}.{found['f']}") if found["f"] else float(found["n"])
+    if found["f"]:
+        return float(f"{found['n']}.{found['f']}")
+    return float(found["n"]) + (0.5 if "half" in tail.lower() else 0.0)
 
 
 def name_is_rating(text: str) -> bool:

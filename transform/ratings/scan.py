@@ -76,6 +76,7 @@ _ASTERISKS = re.compile(
     r"(?<![*\w])(?P<n>\*{1,5})(?P<h> ?(?:½|1/2))?(?:[\s(]*(?:/|out of|of)\s*(?P<m>\*{3,5}|[345]\b))?(?![*\w/])"
 )
 _CJK_STARS = re.compile(r"([一二三四五])(?:颗|顆|つ)?星(半)?|星([一二三四五])つ(半)?")
+_WORDS: Final = re.compile(r"[^\W\d_]+")
 _NUMERIC: Final = re.compile(r"[\d½]")
 _CELL: Final = r"[^\W\d]+(?: [^\W\d]+)? ?[:：]? ?\d{1,2}(?:[.,]\d)?"
 _TABLE_ROW: Final = re.compile(rf"{_CELL}(?:[ ,;|]+{_CELL}){{2,20}}")
@@ -164,6 +165,8 @@ def labelled_numbers(lowered: str, language: str | None) -> Iterator[Candidate]:
 
 def spelled(lowered: str, vocab: Vocabulary) -> str:
     """Return the text with number words as digits, where it has the words of a rating: "nine out of ten"."""
+    if vocab.number_words.keys().isdisjoint(_WORDS.findall(lowered)):
+        return lowered
     return forms().number_word.sub(lambda m: vocab.number_words[m[0]], lowered)
 
 
