@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import Any
 
 from prefect import flow
 from prefect.artifacts import create_markdown_artifact
@@ -16,8 +17,10 @@ from flows.runs import RunError
 from flows.settings import deadline_from, load_settings
 from flows.summary import markdown
 
+THREADS: Any = ThreadPoolTaskRunner(max_workers=16)
 
-@flow(name="nightreel", task_runner=ThreadPoolTaskRunner(max_workers=16), persist_result=False)  # type: ignore[arg-type]
+
+@flow(name="nightreel", task_runner=THREADS, persist_result=False)
 def scheduled_night(settings_file: str | None, data: str, folder: str) -> str:
     """Run one night from the settings as they stand now; fails the flow run where nothing was published."""
     os.chdir(folder)
@@ -30,7 +33,7 @@ def scheduled_night(settings_file: str | None, data: str, folder: str) -> str:
         deadline=deadline_from(end, utc_now(), loaded.settings.zone) if end else None,
     )
     facts = run_night(plan, PrefectRunner(), LogProgress())
-    create_markdown_artifact(key="night", markdown=markdown(facts), description="What the night did")  # type: ignore[unused-coroutine]
+    create_markdown_artifact(key="night", markdown=markdown(facts), description="What the night did")
     if facts.outcome == "failed":
         raise RunError(facts.error or "the night failed")
     return facts.outcome

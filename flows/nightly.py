@@ -11,6 +11,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
+from flows.runs import RunError
+
 T = TypeVar("T")
 
 
@@ -38,40 +40,50 @@ class PrefectRunner:
 
     def each(self, name: str, step: Callable[[T], Any], batches: Sequence[tuple[str, T]]) -> list[Any]:
         """Run `step` on every (label, batch), in threads; results in the order of the batches."""
-        from prefect import task
+        from prefect import Task
         from prefect.cache_policies import NO_CACHE
 
-        futures = [
-            task(
-                lambda batch=batch: step(batch),
-                name=name,
-                task_run_name=f"{name} {label}".strip(),
-                cache_policy=NO_CACHE,
-                persist_result=False,
-            ).submit()
-            for label, batch in batches
-        ]
+        def begun(label: str, batch: T) -> Any:
+            def run() -> Any:
+                return step(batch)
+
+            run_name = f"{name} {label}".strip()
+            task = Task(run, name=name, task_run_name=run_name, cache_policy=NO_CACHE, persist_result=False)
+            return task.submit()
+
+        futures = [begun(label, batch) for label, batch in batches]
         return [future.result() for future in futures]
 
 
 def run_with_prefect(night_of: Callable[[Any], Any], *, name: str, summary: Callable[[Any], str]) -> Any:
-    """Run `night_of(runner)` inside a Prefect flow run and leave the night's summary as an artifact."""
-    from prefect import flow
+    """Run `night_of(runner)` inside a Prefect flow run and leave the night's summary as an artifact.
+
+    `summary` turns what the night returns into Markdown. Raises RunError where Prefect's server does not come up.
+    """
+    from prefect import Flow
     from prefect.artifacts import create_markdown_artifact
     from prefect.settings import PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings
     from prefect.task_runners import ThreadPoolTaskRunner
 
-    @flow(
-        name="nightreel",
-        flow_run_name=name,
-        task_runner=ThreadPoolTaskRunner(max_workers=16),
-        validate_parameters=False,
-    )
+    begun = False
+
     def nightreel() -> Any:
+        nonlocal begun
+        begun = True
         facts = night_of(PrefectRunner())
         create_markdown_artifact(key="night", markdown=summary(facts), description="What the night did")
         return facts
 
+    threads: Any = ThreadPoolTaskRunner(max_workers=16)
+    flow = Flow(nightreel, name="nightreel", flow_run_name=name, task_runner=threads, persist_result=False)
     # joining the heartbeat's thread costs a second a run, and nothing here waits for hours without a task
     with temporary_settings({PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}):
-        return nightreel(return_state=False)
+        try:
+            return flow()
+        except Exception as error:
+            if begun:
+                raise
+            server = os.environ.get("PREFECT_API_URL", "the embedded one")
+            raise RunError(
+                f"Prefect's server ({server}) did not come up ({error}); nothing was changed: try again, or --no-server"
+            ) from None

@@ -88,7 +88,7 @@ def thread_of(pages: Sequence[ThreadPage], *, language: str | None = None) -> Th
     language = language or next((p.extraction.language for p in pages if p.extraction.language), None)
     shown = [(raw, page, number) for number, page in enumerate(pages, 1) for raw in page.extraction.comments]
     merged = merge_same([_seen(raw, number, language) for raw, _, number in shown])
-    comments = []
+    comments: list[tuple[RawComment, ThreadPage]] = []
     for one in merged:
         raw, page, _ = shown[one.members[0]]
         comments.append((replace(raw, key=one.seen.key, parent=one.seen.parent, position=len(comments)), page))

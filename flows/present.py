@@ -12,6 +12,7 @@ from flows.normalise import (
     CommentValues,
     ThreadPage,
     TitleValues,
+    as_order,
     comment_values,
     decide,
     scale_votes_of,
@@ -99,7 +100,7 @@ def rating_json(reading: RatingReading | None) -> dict[str, Any]:
 
 
 def _told(decision: OrderDecision, order: str) -> OrderDecision:
-    return replace(decision, order=order, rule="order-given")
+    return replace(decision, order=as_order(order), rule="order-given")
 
 
 def _title(values: TitleValues) -> dict[str, Any]:

@@ -26,8 +26,8 @@ def serve(loaded: LoadedSettings, *, cron: str, zone: str, every: float | None, 
     """Serve the deployment until the process is stopped. Raises SettingsError for a cron line that is none."""
     with _server(loaded.data_dir, say):
         from prefect.client.schemas.objects import ConcurrencyLimitConfig, ConcurrencyLimitStrategy
-        from prefect.deployments.runner import EntrypointType
         from prefect.schedules import Cron, Interval, Schedule
+        from prefect.types.entrypoint import EntrypointType
 
         from flows.deployed import scheduled_night
 

@@ -289,10 +289,9 @@ def _first_line(error: ValidationError, label: str, said: Mapping[str, Any], in_
         where = "environment" if os.environ.get("NIGHTREEL_" + key.upper().replace(".", "__")) else label
     message = first["msg"].removeprefix("Value error, ")
     if first["type"] == "extra_forbidden":
-        model: type[BaseModel] = Settings
-        for part in first["loc"][:-1]:
-            model = {"fetch": FetchSettings, "privacy": PrivacySettings, "site": SiteSettings}.get(str(part), model)
-        message = f"unknown key; allowed here: {', '.join(model.model_fields)}"
+        tables: dict[str, type[BaseModel]] = {"fetch": FetchSettings, "privacy": PrivacySettings, "site": SiteSettings}
+        table = tables.get(str(first["loc"][0]), Settings) if len(first["loc"]) > 1 else Settings
+        message = f"unknown key; allowed here: {', '.join(table.model_fields)}"
     elif "input" in first and not isinstance(first["input"], dict):
         message = f"{message} (it says {first['input']!r})"
     return f"{where}: {key}: {message}"

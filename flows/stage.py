@@ -98,9 +98,10 @@ def stage_site(
     for captures in threads:
         _page_rejects(staged, site, captures, read)
         pages = pages_in_order(
-            ThreadPage(read[row.content_capture_id], row.capture_id, row.fetched_at)
+            ThreadPage(extraction, row.capture_id, row.fetched_at)
             for row in captures.captures
-            if row.content_capture_id in read and row.outcome in ("ok", "unchanged", "blocked")
+            if row.outcome in ("ok", "unchanged", "blocked")
+            and (extraction := read.get(row.content_capture_id or "")) is not None
         )
         legible = [page for page in pages if page.extraction.status in ("ok", "empty")]
         title_id = known_titles.get(captures.start_url)
@@ -445,7 +446,7 @@ def _page_rejects(staged: StagedSite, site: Site, captures: ThreadOfNight, read:
     for row in captures.captures:
         if row.outcome in ("error", "blocked"):
             _reject(staged, site, "fetch", row.reason or row.outcome, row.capture_id, None, row.url)
-        extraction = read.get(row.content_capture_id)
+        extraction = read.get(row.content_capture_id or "")
         if extraction is None or row.outcome not in ("ok", "unchanged"):
             continue
         if extraction.status in ("blocked", "unreadable"):

@@ -143,7 +143,7 @@ def write_answer(answer: pa.Table, form: Form, output: Path | None) -> None:
     """Print or write a table. Text from the web is printed without control characters."""
     if form is Form.parquet:
         if output is None:
-            fail("--form parquet needs --output FILE", 2)
+            raise typer.BadParameter("--form parquet needs --output FILE")
         import pyarrow.parquet as pq
 
         pq.write_table(answer, output)

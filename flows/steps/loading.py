@@ -24,7 +24,7 @@ from warehouse import state
 from warehouse.load import load_into
 from warehouse.publish import clear_unfinished, copy_published, publish, published_path, storage_errors
 from warehouse.query import Release
-from warehouse.staging import STAGED
+from warehouse.staging import STAGED, schema_of
 
 if TYPE_CHECKING:
     from flows.night import Plan, Runner
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 Step = Callable[[str], Any]
 
 # what flows.duplicates.cluster asks of comments
-COPY = pa.schema(
+COPY = schema_of(
     [
         ("comment_id", pa.string()),
         ("body_id", pa.string()),
@@ -56,7 +56,7 @@ class StoredSiteTables:
     def title_ids(self) -> Mapping[str, str]:
         """Address of a title page -> title id."""
         pages = state.title_pages(self._release, [self._site_id])
-        return dict(zip(pages["url"].to_pylist(), pages["title_id"].to_pylist(), strict=True))
+        return dict(zip(_texts(pages["url"]), _texts(pages["title_id"]), strict=True))
 
     def comments(self, title_ids: Iterable[str]) -> Mapping[str, Sequence[Known]]:
         """The stored comments of the titles, gone ones too."""
@@ -261,9 +261,7 @@ def _duplicates(plan: Plan, staging: Path, release: Release | None) -> int:
     bands = plan.data_dir / "bands.duckdb"
     if release is not None and not bands.exists():  # the index was lost: it is made again from the stored texts
         complete_index(release.table("select body_id from body"), stored_texts, bands)
-    known = pa.array(
-        sorted(state.stored_bodies(release, bodies["body_id"].to_pylist())["body_id"].to_pylist()), pa.string()
-    )
+    known = pa.array(sorted(_texts(state.stored_bodies(release, _texts(bodies["body_id"]))["body_id"])), pa.string())
     edges = find_duplicates(bodies.filter(pc.invert(pc.is_in(bodies["body_id"], value_set=known))), stored_texts, bands)
     pq.write_table(edges, staging / "duplicate_edge-all.parquet")
     every = pa.concat_tables([state.duplicate_edges(release), edges])
@@ -274,7 +272,7 @@ def _duplicates(plan: Plan, staging: Path, release: Release | None) -> int:
 def _copies(staging: Path, release: Release | None, bodies: pa.Table) -> pa.Table:
     """The comments that may copy one another: stored ones of the texts in question, and tonight's as they now stand."""
     rows = {}
-    for row in state.clusterable_comments(release, bodies["body_id"].to_pylist()).to_pylist():
+    for row in state.clusterable_comments(release, _texts(bodies["body_id"])).to_pylist():
         local = row.pop("posted_local")
         rows[row["comment_id"]] = row | {
             "posted_date": local.date() if local is not None else None,
@@ -301,6 +299,11 @@ def _staged(staging: Path, table: str, columns: list[str]) -> pa.Table:
         .aggregate([(c, "first") for c in columns[1:]])
         .rename_columns(columns)
     )
+
+
+def _texts(column: pa.ChunkedArray[Any]) -> list[str]:
+    """A column of texts that holds no null."""
+    return [str(value) for value in column.to_pylist()]
 
 
 def _names(path: Path | None) -> list[str]:
