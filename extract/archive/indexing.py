@@ -134,6 +134,8 @@ def entry_of(record: Record, ledger: Ledger, site_id: str, file: str, offset: in
     else:
         digest = None if body is None or facts.outcome == "error" or facts.truncated else body_digest(body)
         content_id = content_id_of(record.capture_id, False, None, status, digest, facts)
+    # RFC 9110, 15.4.5: a 304 may leave out what has not changed
+    kept = (known.etag, known.last_modified) if known is not None and status == 304 else (None, None)
     return Entry(
         capture_id=record.capture_id,
         site_id=site_id,
@@ -146,8 +148,8 @@ def entry_of(record: Record, ledger: Ledger, site_id: str, file: str, offset: in
         file=file,
         offset=offset,
         length=length,
-        etag=named.get("etag"),
-        last_modified=named.get("last-modified"),
+        etag=named.get("etag") or kept[0],
+        last_modified=named.get("last-modified") or kept[1],
         facts=replace(facts, same_as=None),
     )
 

@@ -271,7 +271,8 @@ class Ledger:
     def last_content(self, site_id: str, url: str) -> Entry | None:
         """Return the newest answer of a URL that has bytes (its own, or an earlier capture's)."""
         found = self._entries(
-            "where site_id = ? and url = ? and content_capture_id is not null and outcome in ('ok', 'unchanged')"
+            "where site_id = ? and url = ? and outcome in ('ok', 'unchanged') and exists"
+            " (select 1 from capture as content where content.capture_id = capture.content_capture_id)"
             " order by fetched_at desc limit 1",
             (site_id, url),
         )

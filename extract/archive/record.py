@@ -45,12 +45,13 @@ class BadRecord(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Original:
-    """The capture whose bytes a revisit record stands for."""
+    """The capture whose bytes a revisit record stands for; `validators` are its ETag and Last-Modified."""
 
     record_id: str
     url: str
     fetched_at: datetime
     payload_digest: str
+    validators: tuple[str | None, str | None] = (None, None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -163,6 +163,7 @@ class Archive:
             target = _request_target(capture.url)
             block += self._scribe.request(capture.url, capture.fetched_at, request_headers, target, record_id)
         identity = capture_id_of(record_id, warc_date(capture.fetched_at))
+        kept = original.validators if original is not None and capture.status == 304 else (None, None)
         content_id = content_id_of(identity, original is not None, known, capture.status, digest, facts)
         entry = Entry(
             capture_id=identity,
@@ -176,8 +177,8 @@ class Archive:
             file="",
             offset=0,
             length=length,
-            etag=capture.header("ETag"),
-            last_modified=capture.header("Last-Modified"),
+            etag=capture.header("ETag") or kept[0],
+            last_modified=capture.header("Last-Modified") or kept[1],
             facts=replace(facts, same_as=None),
         )
         with self._lock:
@@ -375,7 +376,8 @@ class Archive:
             return None, facts
         if not not_modified and content.payload_digest != sent:
             return None, replace(facts, same_as=content.capture_id)  # the same page in another coding
-        return Original(record_id, content.url, content.fetched_at, content.payload_digest), facts
+        validators = (content.etag, content.last_modified)
+        return Original(record_id, content.url, content.fetched_at, content.payload_digest, validators), facts
 
     def _add_note(self, site_id: str, url: str, at: datetime, told: Mapping[str, Any]) -> None:
         block = self._scribe.note(url, at, told, new_record_id())

@@ -76,6 +76,7 @@ def host_key(url: str) -> str:
         if parts.scheme not in {"http", "https"} or not parts.hostname:
             return ""
         name = parts.hostname.rstrip(".").lower()
+        name = name if name.isascii() else name.encode("idna").decode("ascii")
         port = parts.port or (443 if parts.scheme == "https" else 80)
     except ValueError:
         return ""

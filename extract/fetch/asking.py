@@ -232,11 +232,10 @@ class Asker:
 
     def _one(self, url: str, facts: Facts) -> Entry:
         night = self.night
-        if not night.everything or facts.role == "redirect":
-            stored = night.archive.ledger.tonight(self.site.site_id, url, night.night)
-            if stored is not None and (stored.outcome in SETTLED or stored.facts.role == "redirect"):
-                self.count("page/already-had")
-                return stored
+        stored = night.archive.ledger.tonight(self.site.site_id, url, night.night)
+        if stored is not None and (not night.everything or stored.facts.run_id == night.run_id) and _settled(stored):
+            self.count("page/already-had")
+            return stored
         night.pace.check()
         if host_key(url) == "":
             return self._failed(url, replace(facts, outcome="error", reason="url/invalid", requested=False))
@@ -398,6 +397,10 @@ class Asker:
         if len(seen) > self.night.settings.max_redirects:
             return "redirect/too-many"
         return None
+
+
+def _settled(entry: Entry) -> bool:
+    return entry.outcome in SETTLED or entry.facts.role == "redirect"
 
 
 def _not_now(answer: Answer) -> bool:

@@ -88,6 +88,7 @@ class Host:
             if self.given_up is not None:
                 raise HostGivenUp(self.key, self.given_up)
             self._pace.sleep(self._rest(delay))
+            self._paused_until = None  # it was waited for, even where the clock stands still
             began = self._pace.clock()
             try:
                 yield self.client

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -27,6 +28,9 @@ from extract.fetch.settings import (
 from extract.fetch.starts import Found, read_feed, read_sitemap
 from extract.fetch.thread import follow, threads_among
 from extract.site import Site
+
+MAX_SITES_AT_ONCE = 256
+_log = logging.getLogger(__name__)
 
 
 def fetch_site(
@@ -98,7 +102,8 @@ def fetch_night(
     hosts = Hosts(pace, settings, archive, user_agent, resolve)
     shared = Night(archive, night, run_id, pace, hosts, settings, links, links_rules, progress, everything)
     try:
-        with ThreadPoolExecutor(max_workers=max(1, len(sites)), thread_name_prefix="fetch-site") as pool:
+        workers = min(max(1, len(sites)), MAX_SITES_AT_ONCE)
+        with ThreadPoolExecutor(max_workers=workers, thread_name_prefix="fetch-site") as pool:
             done = list(pool.map(lambda site: _site(site, shared), sites))
     finally:
         hosts.close()
@@ -140,6 +145,10 @@ def _site(site: Site, night: Night) -> SiteFetch:
     except ArchiveError as error:
         ended = f"archive: {error}"
         asker.reject("archive", str(error))
+    except Exception as error:  # a fault of ours costs this site, not the night
+        _log.exception("fetching site %s", site.site_id)
+        ended = f"fault: {type(error).__name__}: {error}"
+        asker.reject("fault", ended)
     outcome = _outcome(asker, ended)
     reason = ended or (asker.rejects[0].reason if outcome != "ok" and asker.rejects else None)
     night.progress(FetchEvent(f"site/{outcome}", site.site_id, "", reason or ""))

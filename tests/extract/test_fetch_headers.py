@@ -145,6 +145,10 @@ def test_no_text_breaks_addresses(text: str) -> None:
             "films.example.org",
             ["http://films.example.org/", "https://FILMS.example.org:443/a", "http://films.example.org.:80"],
         ),
+        (
+            "xn--bcher-kva.example",
+            ["http://bücher.example/", "http://BÜCHER.example/", "http://xn--bcher-kva.example/"],
+        ),
         ("films.example.org:8080", ["http://films.example.org:8080/", "https://films.example.org:8080/"]),
         ("127.0.0.1:8001", ["http://127.0.0.1:8001/a"]),
         ("", ["file:///a.html", "mailto:a@b", "http://", "http://a:99999/", ""]),

@@ -105,6 +105,25 @@ def test_a_pause_outlives_the_run_that_was_told_of_it(fetching: Fetching) -> Non
     assert max(fetching.clock.slept) == pytest.approx(1800, abs=2)
 
 
+def test_a_pause_is_waited_for_once_even_where_the_clock_stands_still(fetching: Fetching) -> None:
+    slept: list[float] = []
+    with Server({"/a": in_turn(reply("later", 503, Retry_After="30"), reply("now"))}) as server:
+        site = fetching.site(server.url("/a"), *pages(server, 3))
+        fetched = fetching.night(site, clock=lambda: BEGINNING, sleep=slept.append)
+    assert fetched.counts["page/ok"] == 4
+    assert slept == [30]
+
+
+def test_a_fault_of_ours_costs_one_site(fetching: Fetching, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object) -> None:
+        raise RuntimeError("a fault")
+
+    monkeypatch.setattr("extract.fetch.site.follow", broken)
+    with Server() as server:
+        fetched = fetching.night(fetching.site(*pages(server, 2)))
+    assert (fetched.outcome, fetched.reason) == ("failed", "fault: RuntimeError: a fault")
+
+
 def test_the_last_request_of_the_run_before_counts_too(fetching: Fetching) -> None:
     with Server() as server:
         first, second = pages(server, 2)

@@ -157,6 +157,22 @@ def test_a_304_refreshes_nothing_but_keeps_the_validators(fetching: Fetching) ->
         assert [each.headers.get("if-none-match") for each in server.asked if each.path == "/t"] == [None] + ['"1"'] * 3
 
 
+def test_a_304_that_repeats_no_validators_keeps_those_of_the_page(fetching: Fetching) -> None:
+    page, same = reply("a", ETag='"1"', Last_Modified="Mon, 02 Mar 2026 00:00:00 GMT"), reply("", 304, None)
+    with Server(
+        {"/t": lambda line, asked: (same if "if-none-match" in asked.headers else page)(line, asked)}
+    ) as server:
+        for number in range(3):
+            night = NIGHT + timedelta(days=number)
+            fetching.night(fetching.site(server.url("/t")), night=night, run_id=f"run-{number}")
+        asked = [each.headers for each in server.asked if each.path == "/t"]
+    assert [each.get("if-none-match") for each in asked] == [None, '"1"', '"1"']
+    assert asked[2]["if-modified-since"] == "Mon, 02 Mar 2026 00:00:00 GMT"
+    before = fetching.archive.ledger.captures_of_night("films", NIGHT + timedelta(days=2))
+    fetching.archive.index()
+    assert fetching.archive.ledger.captures_of_night("films", NIGHT + timedelta(days=2)) == before
+
+
 def test_links_are_read_again_when_the_rules_change(fetching: Fetching) -> None:
     with Server({"/t": with_validators("a")}) as server:
         for number, rules in enumerate(["1", "1", "2"]):
