@@ -309,7 +309,7 @@ def _child_state(view: ListView, i: int, place: BodyPlace, furniture: set[int], 
     outline = view.outline
     tag, roles = outline.tags[i], outline.roles[i]
     if view.slot[i] == place.core and i not in furniture:
-        return 0 if _holds(outline, i, furniture) and outline.text_length(i, outline.end[i]) < 60 else 2
+        return 2 if not _holds(outline, i, furniture) or _words_beside(view, i, furniture) else 0
     if i in furniture or tag in _NOT_BODY_TAGS or _holds(outline, i, furniture):
         return 0
     if roles & (_NOT_BODY | _FURNITURE) and not roles & _BODY:
@@ -331,6 +331,13 @@ def _child_state(view: ListView, i: int, place: BodyPlace, furniture: set[int], 
     ):
         return 0
     return 1
+
+
+def _words_beside(view: ListView, i: int, furniture: set[int]) -> bool:
+    """Whether an element has words of its own beside the fields inside it."""
+    outline = view.outline
+    fields = {outline.els[j] for j in range(i + 1, min(outline.end[i], i + 200)) if j in furniture}
+    return len(line_of(outline.els[i], fields | view.holes).strip(" :,|–—-•·()")) > 1
 
 
 def _holds(outline: Outline, i: int, furniture: set[int]) -> bool:

@@ -33,6 +33,8 @@ def chosen_lists(outline: Outline, document: Document) -> list[Candidate]:
                 continue
         if not several and (candidate.key[0] not in "ni" or not _alone(candidate)):
             continue
+        if several and len(candidate.items) < 4 and not _sure(candidate):
+            continue
         if len(candidate.items) == 2:
             need += limits["two"]
         if candidate.score < need or candidate.good < 0.3:
@@ -85,6 +87,14 @@ def _fullest(candidate: Candidate, judged: list[Candidate]) -> Candidate:
         ):
             best = other
     return best
+
+
+def _sure(candidate: Candidate) -> bool:
+    """Whether a set of two or three says what it is: a page's sections come in twos and threes."""
+    part = candidate.parts
+    if part["item_name"] > 0.65 and (candidate.key[0] in "ni" or part["item_name"] == 1):
+        return True
+    return min(part["replied"], part["dated"], part["authored"]) > 0.9 and candidate.key[0] in "ni"
 
 
 def _encloses(wide: Candidate, starts: set[int]) -> bool:

@@ -282,7 +282,7 @@ def judge(outline: Outline, candidate: Candidate) -> Candidate:
         replied += r > 0
         rated += s > 0
         pictured += own_count(cum[IMAGED], item) > 0
-        enough = words >= 12
+        enough = words >= 12 or (words >= 3 and d > 0 and a > 0)
         prose += enough
         w70 = max(0, min(words, 70)) / 70
         wordy += w70

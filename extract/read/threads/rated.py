@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 from lxml import etree, html
 
-from extract.read.threads.outline import RATED
+from extract.read.threads.outline import INLINE, RATED
 from extract.read.threads.slots import ListView
 from extract.read.threads.vocabulary import Role
 from extract.records import RawRating
+from transform.ratings import read_comment_rating
 
 _RATING = int(Role.RATING)
 _AGAINST = int(Role.ASPECT | Role.SUMMARY | Role.WIDGET)
@@ -66,7 +67,18 @@ def ratings_of(view: ListView, avoid: set[int]) -> tuple[dict[int, Rated], set[i
                 rating = rating_of(view, i)
                 if rating is not None:
                     out[k] = Rated(rating, i)
-    return out, holders
+    return out, {i for i in holders if _is_apart(view, i)}
+
+
+def _is_apart(view: ListView, i: int) -> bool:
+    """Whether a rating stands by itself, so that a sentence around it loses nothing without it."""
+    outline = view.outline
+    if outline.tags[i] not in INLINE or outline.roles[i] & _RATING or outline.tags[i] == "img":
+        return True
+    el = outline.els[i]
+    above = el.getparent()
+    beside = (above.text or "") + "".join(child.tail or "" for child in above) if above is not None else ""
+    return not re.search(r"\w{2}", beside)
 
 
 def _holders(view: ListView, avoid: set[int]) -> set[int]:
@@ -129,8 +141,20 @@ def _worth(view: ListView, slot: int, nodes: list[int]) -> float:
         worth -= 3.0
     if len(nodes) > 1.3 * len(items):
         worth -= 0.3
-    readable = sum(rating_of(view, i) is not None for i in nodes[:10]) / min(len(nodes), 10)
-    return worth * readable if worth > 0 else worth
+    if worth <= 0:
+        return worth
+    sample = nodes[:: len(nodes) // 6 + 1]
+    return worth * sum(_is_readable(rating_of(view, i)) for i in sample) / len(sample) - 0.2
+
+
+def _is_readable(rating: RawRating | None) -> bool:
+    """Whether a found rating says something: a place that holds none is a place of something else."""
+    if rating is None:
+        return False
+    read = read_comment_rating(
+        raw=rating.raw, value=rating.value, best=rating.best, worst=rating.worst, markup=rating.markup
+    )
+    return read.overall is not None and read.overall.value is not None
 
 
 _NUMBER = re.compile(r"\d")
@@ -157,12 +181,8 @@ def rating_of(view: ListView, i: int) -> RawRating | None:
         elif prop == "worstrating":
             worst = worst or _stated(el)
         for name in _VALUE_ATTRIBUTES:
-            if (
-                value is None
-                and name in attributes
-                and re.fullmatch(r"\s*\d{1,3}(?:[.,]\d+)?\s*%?\s*", attributes[name])
-            ):
-                value = attributes[name].strip()
+            if name in attributes and re.fullmatch(r"\s*\d{1,3}(?:[.,]\d+)?\s*%?\s*", attributes[name]):
+                numbered.append(attributes[name].strip())
         for name in _BEST_ATTRIBUTES:
             if best is None and name in attributes and re.fullmatch(r"\d{1,3}", attributes[name]):
                 best = attributes[name]
