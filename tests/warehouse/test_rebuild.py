@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from typing import Any
 
 import pytest
@@ -23,10 +24,18 @@ NIGHTS = (
 )
 
 
-@pytest.fixture
-def three_nights(house: Any) -> Any:
+@pytest.fixture(scope="module")
+def loaded_once(new_house: Any) -> Any:
+    house = new_house()
     for night, comments in enumerate(NIGHTS, start=1):
         house.load(house.thread(night, comments))
+    return house
+
+
+@pytest.fixture
+def three_nights(loaded_once: Any, house: Any) -> Any:
+    """Three published nights, a copy for each test."""
+    shutil.copytree(loaded_once.data_dir, house.data_dir)
     return house
 
 

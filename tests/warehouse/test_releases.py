@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from typing import Any
 
 import pytest
@@ -10,11 +11,21 @@ from warehouse.errors import CorruptWarehouse, NoWarehouse
 from warehouse.releases import diff, list_releases, release_named, rollback
 
 
-@pytest.fixture
-def three_nights(house: Any) -> Any:
+@pytest.fixture(scope="module")
+def loaded_once(new_house: Any) -> Any:
+    house = new_house()
     house.load(house.thread(1, {"c1": {"text": "one"}, "c2": {}}))
     house.load(house.thread(2, {"c1": {"text": "one, edited"}, "c2": {}, "c3": {}}))
     house.load(house.thread(3, {"c1": {"text": "one, edited"}, "c3": {}}))
+    return house
+
+
+@pytest.fixture
+def three_nights(loaded_once: Any, house: Any) -> Any:
+    """Three published nights, a copy for each test."""
+    shutil.copytree(loaded_once.data_dir, house.data_dir, copy_function=shutil.copy2)
+    house.published.unlink()
+    house.published.hardlink_to(house.data_dir / "releases" / "2026-01-03.01.duckdb")
     return house
 
 
