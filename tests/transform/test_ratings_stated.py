@@ -57,17 +57,20 @@ def test_a_best_stated_on_the_page_settles_its_bare_numbers() -> None:
 
 
 def test_values_above_a_stated_best_refute_it() -> None:
-    assert settle_scale(scale_votes(["5.4", "7", "3"], stated_best=5)) is None
+    assert settle_scale(scale_votes(["7", "3"], stated_best=5)) is None
+    assert settle_scale(scale_votes(["7.2", "3.1", "10", "6.6"], stated_best=5)) == 10
 
 
-def test_many_values_that_reach_their_best_settle_it() -> None:
+def test_values_that_fill_a_scale_settle_it() -> None:
     assert settle_scale(scale_votes([10, 8, 7, 9, 3, 6, 10, 5, 8, 9, 7, 4])) == 10
+    assert settle_scale(scale_votes([14, 12, 16, 9])) == 20
     assert settle_scale(scale_votes([100, 80, 72, 91, 35, 64, 88, 50, 81, 90, 77, 41])) == 100
     assert settle_scale(scale_votes([5, 4.5, 3.5, 2, 0.5, 4, 4.5, 5, 3, 1.5, 2.5, 4])) == 5
 
 
 def test_few_values_settle_nothing() -> None:
     assert settle_scale(scale_votes(["8"])) is None
+    assert settle_scale(scale_votes(["8", "9", "10"])) is None
     assert settle_scale(scale_votes([])) is None
     # whole numbers up to 5 may be the lower half of ten
     assert settle_scale(scale_votes([1, 2, 3, 4, 5, 5, 4, 3, 2, 1, 4, 5])) is None

@@ -31,7 +31,8 @@ _DIGIT_OR_SIGN: Final = re.compile(r"[\d★⭐]|\b[A-DF][+-]")
 class CommentRating:
     """A comment's rating: the whole, its named parts, and the spans of `body` that are rating lines.
 
-    A span at the end of a sentence starts with the space before it; spans are in order and do not overlap.
+    The spans are whole lines, and stars drawn behind the last sentence with the space before them; in order, without
+    overlap. A rating that ends a sentence of the person's own is read but stays in the body.
     """
 
     overall: RatingReading | None
@@ -59,10 +60,11 @@ def read_comment_rating(
     """
     beside = _beside(raw, value, best, worst, markup, title, language, settled_best)
     lines = rating_lines(body, title=title, language=language) if body else []
-    ending = _ending(body, lines, title, language)
-    if ending is not None:
-        lines = [*lines, ending]
+    drawn = _drawn_ending(body, lines, language)
+    lines = lines if drawn is None else [*lines, drawn]
     spans = tuple((line.start, line.end) for line in lines)
+    said = _said_ending(body, lines, title, language)
+    lines = lines if said is None else [*lines, said]
     if beside is None and not lines:
         return CommentRating(_prose(body, title, language))
     overall, rest = _overall(beside, lines)
@@ -130,16 +132,25 @@ def _overall(beside: RatingReading | None, lines: list[RatingLine]) -> tuple[Rat
     return None, lines
 
 
-def _ending(body: str, lines: list[RatingLine], title: str | None, language: str | None) -> RatingLine | None:
-    """Return the last sentence of the body where it is nothing but a rating: "Loved every minute. 8/10"."""
-    end = len(body.rstrip())
-    if not end or any(line.start <= end <= line.end + 1 for line in lines):
+def _drawn_ending(body: str, lines: list[RatingLine], language: str | None) -> RatingLine | None:
+    """Return the stars that a page draws behind the last sentence."""
+    end = _open_end(body, lines)
+    drawn = _DRAWN_ENDING.search(body, max(0, end - _ENDING), end) if end else None
+    if drawn is None:
         return None
-    drawn = _DRAWN_ENDING.search(body, max(0, end - _ENDING), end)
-    if drawn is not None:
-        stars = read_rating(drawn[1], language=language)
-        if stars.value is not None:
-            return RatingLine(drawn.start(), end, stars)
+    read = read_rating(drawn[1], language=language)
+    return RatingLine(drawn.start(), end, read) if read.value is not None else None
+
+
+def _open_end(body: str, lines: list[RatingLine]) -> int:
+    """Return where the body's text ends, 0 where its last line is a rating already."""
+    end = len(body.rstrip())
+    return 0 if any(line.start <= end <= line.end + 1 for line in lines) else end
+
+
+def _said_ending(body: str, lines: list[RatingLine], title: str | None, language: str | None) -> RatingLine | None:
+    """Return the last sentence of the body where it is nothing but a rating: "Loved every minute. 8/10"."""
+    end = _open_end(body, lines)
     line_start = body.rfind("\n", 0, end) + 1
     start = max(line_start, end - _ENDING)
     ends = list(_SENTENCE_END.finditer(body, start, end))

@@ -16,6 +16,9 @@ from transform.ratings.stated import stated_number
 # The scales that bare numbers are written on, least first.
 SCALES: Final = (5.0, 10.0, 20.0, 100.0)
 ENOUGH: Final = 12
+FEWEST: Final = 3
+CHANCE: Final = 0.01
+LEAST_SHARE: Final = 0.25
 DIRT: Final = 0.02
 _STEPS: Final = (1.0, 0.5, 0.25, 0.1, 0.01)
 
@@ -81,8 +84,9 @@ def settle_scale(votes: ScaleVotes | Iterable[ScaleVotes]) -> float | None:
     """Return the best that the evidence settles, or None while more than one scale explains the values.
 
     A best stated on the same pages counts unless values refute it: some lie above it, or many all lie under half of
-    it. Without one, the least scale that holds all values (but the expected share of dirt) is it once there are
-    enough values and its best itself was given; halves or tenths say that a short scale is used finely.
+    it. Without one, the least scale that holds all values (but the expected share of dirt) is it once they would
+    hardly all lie so low on any longer one: a chance under CHANCE if ratings were spread evenly. A site that mixes
+    scales settles nothing.
     """
     total = votes if isinstance(votes, ScaleVotes) else sum(votes, ScaleVotes())
     if total.stated:
@@ -90,18 +94,20 @@ def settle_scale(votes: ScaleVotes | Iterable[ScaleVotes]) -> float | None:
         agreed = total.stated[best] > (1 - DIRT) * sum(total.stated.values())
         if agreed and not _refuted(total, best):
             return best
-    if total.seen < ENOUGH:
-        return None
     least = next((s for s in SCALES if total.seen - total.up_to.get(s, 0) <= DIRT * total.seen), None)
-    if least is None:
+    if least is None or total.seen < FEWEST:
         return None
-    if total.at.get(least, 0) > 0:
-        # Whole numbers up to 5 may be the lower half of a scale of 10: only many of them, or halves, say otherwise.
+    if least == SCALES[0]:
+        # Up to 5 may be the lower half of a scale of 10: only halves, or very many, say otherwise.
         whole = total.steps.get(1.0, 0) >= (1 - DIRT) * total.seen
-        return least if least > SCALES[0] or not whole or total.seen >= 3 * ENOUGH else None
-    long = total.seen - total.up_to.get(20.0, 0) > total.seen / 2
-    fine = total.steps.get(0.5, 0) < (1 - DIRT) * total.seen
-    return least if (fine and least in (5.0, 10.0)) or (least == 100.0 and long) else None
+        return least if total.seen >= (3 * ENOUGH if whole else ENOUGH) else None
+    shorter = SCALES[SCALES.index(least) - 1]
+    if total.seen - total.up_to.get(shorter, 0) < LEAST_SHARE * total.seen:
+        return None  # most lie on a shorter scale: the site mixes two
+    halves = total.steps.get(0.5, 0) >= (1 - DIRT) * total.seen
+    longer = [s for s in SCALES if s > least and (halves or s != 20.0)]  # scales of 20 are not used in tenths
+    chance = max(((least / s) ** total.seen for s in longer), default=0.0)
+    return least if chance < CHANCE else None
 
 
 def _refuted(votes: ScaleVotes, best: float) -> bool:
