@@ -10,20 +10,20 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from itertools import islice
 
-from lxml import etree, html
+from lxml import html
 
 from extract.read.document import Document
 from extract.read.naming import letters
 from extract.read.subject import Subject
-from extract.read.words import counted_nouns
+from extract.read.words import counted_nouns, may_count
 
 _SKIP = frozenset(
     {"script", "style", "option", "time", "template", "svg", "textarea", "noscript", "select", "head", "code", "pre"}
 )
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "legend", "summary", "caption"})
-_WITH_DIGIT = etree.XPath("//body//text()[string-length() < 200 and translate(., '0123456789', '') != .]")
+_DIGIT = re.compile(r"\d")
 _ONLY_NUMBER = re.compile(
     r"[(\[（]?\s*(\d{1,3}(?:[.,'’\u00a0\u202f ]\d{3})+|\d{1,9}(?:[.,]\d)?\s?[kKmM万]?)\s*(?:件|条|則|개)?\s*[)\]）]?"
 )
@@ -53,6 +53,7 @@ _OTHER_KINDS = re.compile(
     re.IGNORECASE,
 )
 _LONGEST = 90
+_MOST_NUMBERS = 6_000
 _LEAST = 2.5
 _SURE = 5.0
 _LEAST_ALONE = 3.5
@@ -101,42 +102,52 @@ def claimed_count(document: Document, subject: Subject, read: int) -> str | None
 def _visible(document: Document) -> Iterator[_Witness]:
     pattern = counted_nouns()
     seen: set[html.HtmlElement] = set()
-    for order, owner in enumerate(_numbered(document)):
+    texts: dict[html.HtmlElement, str | None] = {}
+    for order, owner in enumerate(islice(_numbered(document), _MOST_NUMBERS)):
         if order % 500 == 0:
             document.check_time()
         element: html.HtmlElement | None = owner
+        told = False
         for _ in range(3):
             if element is None or element.tag in ("body", "html"):
                 break
-            text = _short_text(element, _LONGEST_HEADING if element.tag in _HEADINGS else _LONGEST)
+            known = element in texts
+            if not known:
+                texts[element] = _short_text(element, _LONGEST_HEADING if element.tag in _HEADINGS else _LONGEST)
+            text = texts[element]
             if text is None:
                 break
-            match = pattern.search(text)
+            if known and element is not owner:
+                told = element in seen
+                break  # another number of this element was followed up from here already
+            match = pattern.search(text) if may_count(text) else None
             if match is not None:
+                told = True
                 if element not in seen:
                     seen.add(element)
                     raw = (match["before"] or match["after"] or match["far"]).strip()
                     yield _Witness(raw, element, text, _trust(element, text, match), order)
                 break
             element = element.getparent()
-        else:
-            element = None
-        if element is None or element.tag in ("body", "html") or element not in seen:
-            lone = _lone_number(owner)
-            if lone is not None and owner not in seen:
+        if not told and owner not in seen:
+            lone = _lone_number(owner, texts.get(owner))
+            if lone is not None:
                 seen.add(owner)
                 yield _Witness(lone, owner, lone, 1.5 + _place(owner) + _headed(owner), order)
 
 
 def _numbered(document: Document) -> Iterator[html.HtmlElement]:
     """Yield the elements that hold a short text with a digit, outside of scripts, dates and choices."""
-    texts: Any = _WITH_DIGIT(document.root)
-    for text in texts:
-        parent = text.getparent()
-        if text.is_tail and parent is not None:
-            parent = parent.getparent()
-        if parent is not None and parent.tag not in _SKIP:
-            yield parent
+    search = _DIGIT.search
+    for element in document.root.iter():
+        text = element.text
+        if text and len(text) < 200 and search(text) and isinstance(element.tag, str) and element.tag not in _SKIP:
+            yield element
+        tail = element.tail
+        if tail and len(tail) < 200 and search(tail):
+            parent = element.getparent()
+            if parent is not None and parent.tag not in _SKIP:
+                yield parent
 
 
 def _short_text(element: html.HtmlElement, longest: int = _LONGEST) -> str | None:
@@ -199,9 +210,8 @@ def _place(element: html.HtmlElement) -> float:
     return score
 
 
-def _lone_number(owner: html.HtmlElement) -> str | None:
+def _lone_number(owner: html.HtmlElement, text: str | None) -> str | None:
     """A number alone in an element whose name says that it counts comments."""
-    text = _short_text(owner)
     if text is None:
         return None
     match = _ONLY_NUMBER.fullmatch(text)

@@ -166,12 +166,13 @@ def soup_of(element: html.HtmlElement) -> Tag:
     return tag_of(element)
 
 
-def count_nodes(document: Document) -> int:
-    """Count elements; raises `LimitBroken` ("read/too-many-nodes") above the page's limit."""
+def check_nodes(document: Document) -> None:
+    """Raise `LimitBroken` ("read/too-many-nodes") above the page's limit."""
+    if document.text.count("<") <= document.limits.nodes:
+        return  # no more elements than that
     count = int(document.root.xpath("count(//*)"))
     if count > document.limits.nodes:
         raise LimitBroken("read/too-many-nodes", f"{count} elements, the limit is {document.limits.nodes}")
-    return count
 
 
 def _kind_of(text: str, content_type: str, url: str) -> Kind:

@@ -145,22 +145,23 @@ def _numbering() -> tuple[frozenset[str], frozenset[str], re.Pattern[str]]:
 
 
 def _says_next(element: html.HtmlElement) -> bool:
+    text = ""
+    for part in element.itertext():
+        text += part
+        if len(text) > 60:
+            return False
+    text = text.strip()
     names = f"{element.get('class') or ''} {element.get('id') or ''}"
+    said = (text, element.get("aria-label"), element.get("title"))
+    if not (
+        _NEXT_MARK.match(text)
+        or any(words and _ARROWS.sub(" ", words).strip().lower() in _next_words() for words in said)
+        or (len(text) < 40 and len(names) > 1 and _NEXT_NAME.search(names))
+    ):
+        return False
     parent = element.getparent()
-    if parent is not None:
-        names += f" {parent.get('class') or ''}"
-    if _OTHER_NAME.search(names):
-        return False
-    text = " ".join(islice(element.itertext(), 12)).strip()
-    if len(text) > 60:
-        return False
-    if _NEXT_MARK.match(text):
-        return True
-    for said in (text, element.get("aria-label") or "", element.get("title") or ""):
-        word = _ARROWS.sub(" ", said).strip().lower()
-        if word in _next_words():
-            return True
-    return bool(_NEXT_NAME.search(names)) and len(text) < 40
+    around = names if parent is None else f"{names} {parent.get('class') or ''}"
+    return not _OTHER_NAME.search(around)
 
 
 def _place(url: str) -> _Place:

@@ -20,13 +20,15 @@ _YEAR = re.compile(
     r"(?<![\d/.,-])(?:1[89]\d\d|20\d\d|21[0-4]\d)(?!\d|[.,]\d)|\d{1,2}[./-]\d{1,2}[./-](?:1[89]|20)\d\d(?!\d)"
 )
 _SKIP = frozenset({"script", "style", "option", "template", "svg", "textarea", "noscript", "head"})
-_LABEL_END = re.compile(r"\s*[:：]\s*$")
 _INLINE = re.compile(r"^\s*([^:：\d]{2,32}?)\s*[:：]\s*(\S.{3,60})$", re.DOTALL)
 _AVERAGE = re.compile(
     r"(?:average|avg|overall|aggregate|global|mean|summary|gesamt|moyenne|media|durchschnitt)[a-z]*[-_ ]?"
     r"(?:[a-z]+[-_ ]?)?(?:rating|star|score|note|bewertung|valoracion|voto)"
     r"|(?:rating|star|score|note|bewertung)s?[-_ ]?(?:average|avg|overall|aggregate|mean|summary|out-of)",
     re.IGNORECASE,
+)
+_HINT = re.compile(  # cheap: one of these stands in every name that _AVERAGE finds
+    r"[Aa]vg|[Aa]verage|[Oo]verall|[Aa]ggregat|[Gg]lobal|[Mm]ean|[Ss]ummary|[Gg]esamt|moyenne|media|urchschnitt|out-of"
 )
 _OF = re.compile(
     r"(?<![\d.,/])(\d{1,3}(?:[.,]\d{1,4})?)\s*(?:/|out of|von|sur|de|di|su|van|av|z|из|of)\s*(\d{1,3})(?![\d/]|[.,]\d)",
@@ -59,7 +61,7 @@ def visible_rating(document: Document) -> RawRating | None:
     found: dict[tuple[str, str], str] = {}
     for element in document.root.iter("div", "span", "i", "p", "a", "strong", "b", "td", "li", "section"):
         names = f"{element.get('class') or ''} {element.get('id') or ''} {element.get('data-hook') or ''}"
-        if names == "  " or not _AVERAGE.search(names):
+        if len(names) < 8 or not _HINT.search(names) or not _AVERAGE.search(names):
             continue
         text = _short(element)
         match = _OF.search(text) if text else None
@@ -81,22 +83,25 @@ def _labelled(document: Document) -> Iterator[tuple[str, str]]:
     """Yield (label, value) pairs: "Label: value" in one text, or a short text and what follows it in its row."""
     known = _labels(True)
     for element in document.root.iter():
-        tag = element.tag
-        if not isinstance(tag, str) or tag in _SKIP:
-            continue
-        for text, tail_of in ((element.text, None), (element.tail, element)):
-            if not text or not 2 <= len(text) <= 160:
-                continue
+        text = element.text
+        if text and 2 <= len(text) <= 160 and isinstance(element.tag, str) and element.tag not in _SKIP:
             stripped = text.strip()
-            inline = _INLINE.match(stripped)
-            if inline is not None:
-                yield inline[1].strip().lower(), inline[2].strip()
-                continue
-            label = _LABEL_END.sub("", stripped).strip().lower()
-            if label in known and tail_of is None:
+            label = stripped.rstrip(":： ").lower()
+            if label in known:
                 value = _after(element)
                 if value is not None:
                     yield label, value
+            elif ":" in stripped or "：" in stripped:
+                yield from _inline(stripped)
+        tail = element.tail
+        if tail and 6 <= len(tail) <= 160 and (":" in tail or "：" in tail):
+            yield from _inline(tail.strip())
+
+
+def _inline(text: str) -> Iterator[tuple[str, str]]:
+    match = _INLINE.match(text)
+    if match is not None:
+        yield match[1].strip().lower(), match[2].strip()
 
 
 def _after(label: html.HtmlElement) -> str | None:

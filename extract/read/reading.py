@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from extract.read.claims import claimed_count
-from extract.read.document import Document, count_nodes, open_document
+from extract.read.document import Document, check_nodes, open_document
 from extract.read.gates import gate_of
 from extract.read.limits import LimitBroken, Limits
 from extract.read.links import asks_noindex, canonical_url, next_pages, title_links
@@ -26,7 +26,9 @@ from extract.read.threads import ThreadResult, find_comments
 from extract.read.titles import read_title, subject_of
 from extract.records import Capture, Extraction, RawComment, RawTitle, Reject, Status
 
-_GATE_AT_MOST = 400_000  # characters: no gate is longer, and looking costs time
+# characters of source: gates are short, and looking costs time; longer ones are looked at where there is no thread
+_GATE_LIKELY = 40_000
+_GATE_AT_MOST = 400_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +63,11 @@ def read(capture: Capture, *, profile: Profile | None = None, limits: Limits | N
 def _read(document: Document, capture: Capture, profile: Profile | None) -> Extraction:
     if document.kind == "text":
         return _of_text(document)
-    gate = gate_of(document) if len(document.text) < _GATE_AT_MOST or document.status >= 400 else None
+    gate = gate_of(document) if len(document.text) < _GATE_LIKELY or document.status >= 400 else None
     if gate is not None:
         return _nothing(document, "blocked", gate)
     if document.kind != "json":
-        count_nodes(document)
+        check_nodes(document)
     hits: dict[str, int] = {}
     held = None if profile is None else replace(profile, versions=(profile.at(capture.fetched_at),))
     version = None if held is None else held.at(None)
@@ -74,6 +76,8 @@ def _read(document: Document, capture: Capture, profile: Profile | None) -> Extr
     given = {} if version is None else title_of_profile(document, version, hits)
     title = read_title(document, structured, subject, given=given, prefer=None if version is None else version.prefer)
     thread = _thread(document, title, structured, held, hits)
+    if not thread.comments and _GATE_LIKELY <= len(document.text) < _GATE_AT_MOST and (gate := gate_of(document)):
+        return _nothing(document, "blocked", gate)
     hits |= thread.hits
     claimed = given.get("claimed") or thread.claimed
     if claimed is None and document.kind == "html" and not subject.listing:

@@ -8,6 +8,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+_WORD = re.compile(r"[^\W\d_]+")
 _COUNT = (
     r"\d{1,3}(?:[.,'’\u00a0\u202f ]\d{3})+(?!\d)"
     r"|\d{1,9}(?:[.,]\d{1,2})?\s?(?:[kKmM](?![^\W\d_])|тыс\.?|tys\.?|mil(?![^\W\d_])|万|萬|만)?"
@@ -48,6 +49,22 @@ def counted_nouns() -> re.Pattern[str]:
         rf"|{cjk}[^\d]{{1,30}}?(?P<far>{_COUNT})\s*(?:件|条|條|則|个|개)",
         re.IGNORECASE,
     )
+
+
+@cache
+def _noun_words() -> tuple[frozenset[str], re.Pattern[str]]:
+    thread = tables()["thread"]
+    parts = {word for noun in thread["nouns"] for word in noun.lower().split()}
+    words = frozenset(word for word in parts if _WORD.fullmatch(word))
+    return words, re.compile("|".join(re.escape(w) for w in [*thread["cjk"], *sorted(parts - words)]))
+
+
+def may_count(text: str) -> bool:
+    """Say cheaply whether a text holds a noun for comments at all; most numbers of a page stand beside none."""
+    words, cjk = _noun_words()
+    if not words.isdisjoint(_WORD.findall(text.lower())):
+        return True
+    return not text.isascii() and cjk.search(text) is not None
 
 
 @cache
