@@ -43,6 +43,11 @@ class Facts:
     truncated: str | None = None
     same_as: str | None = None
 
+    @property
+    def whole(self) -> bool:
+        """Return whether the stored bytes are all that is wanted; of a robots.txt the beginning is enough."""
+        return self.truncated is None or self.role == "robots"
+
     def as_json(self) -> dict[str, Any]:
         """Return only what is not the default, in JSON's types."""
         told = {key: getattr(self, key) for key in _FACTS if getattr(self, key) != getattr(_PLAIN, key)}

@@ -132,7 +132,7 @@ def entry_of(record: Record, ledger: Ledger, site_id: str, file: str, offset: in
         if not record.is_http:
             status = 200
     else:
-        digest = None if body is None or facts.outcome == "error" or facts.truncated else body_digest(body)
+        digest = None if body is None or facts.outcome == "error" or not facts.whole else body_digest(body)
         content_id = content_id_of(record.capture_id, False, None, status, digest, facts)
     # RFC 9110, 15.4.5: a 304 may leave out what has not changed
     kept = (known.etag, known.last_modified) if known is not None and status == 304 else (None, None)

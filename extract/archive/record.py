@@ -19,7 +19,6 @@ from datetime import datetime
 from typing import Any, BinaryIO
 
 from warcio.bufferedreaders import ChunkedDataReader
-from warcio.recordbuilder import RecordBuilder
 from warcio.recordloader import ArcWarcRecord
 from warcio.statusandheaders import StatusAndHeaders, StatusAndHeadersParser
 from warcio.warcwriter import WARCWriter
@@ -139,11 +138,7 @@ class Record:
 
 
 class Scribe:
-    """Turns captures into the bytes of WARC records. Holds no state of its own; safe from many threads."""
-
-    def __init__(self) -> None:
-        self._builder = RecordBuilder(warc_version=WARC_VERSION)
-        self._writer = WARCWriter(None, gzip=False, warc_version=WARC_VERSION)
+    """Turns captures into the bytes of WARC records. Holds no state; safe from many threads."""
 
     def response(
         self,
@@ -239,17 +234,17 @@ class Scribe:
         content_type: str,
         http: StatusAndHeaders | None,
     ) -> bytes:
-        headers = self._builder._init_warc_headers("", kind, dict(fields))
+        headers = StatusAndHeaders("", [("WARC-Type", kind), *fields.items()], protocol=WARC_VERSION)
         record = ArcWarcRecord("warc", kind, headers, io.BytesIO(payload), http, content_type, len(payload))
         record.payload_length = len(payload)
         out = io.BytesIO()
-        self._writer._write_warc_record(out, record)
+        WARCWriter(out, gzip=False, warc_version=WARC_VERSION).write_record(record)
         return gzipped(out.getvalue())
 
 
 def new_record_id() -> str:
     """Return a fresh urn:uuid without brackets."""
-    made: str = RecordBuilder._make_warc_id()
+    made: str = StatusAndHeadersParser.make_warc_id()
     return made.strip("<>")
 
 

@@ -148,7 +148,7 @@ class Archive:
         if capture.fetched_at is None:
             raise ValueError("a capture needs its time to be stored")
         payload = capture.body if payload is None else payload
-        digest = None if facts.outcome == "error" or facts.truncated else body_digest(capture.body)
+        digest = None if facts.outcome == "error" or not facts.whole else body_digest(capture.body)
         sent = payload_digest(payload)
         original, facts = self._original(capture, sent, digest, known, facts)
         record_id = new_record_id()

@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 from extract.archive import Archive, ArchiveError, Entry, Facts
 from extract.archive.entry import SETTLED, Role
 from extract.fetch.address import host_key
-from extract.fetch.client import Answer
+from extract.fetch.client import Answer, Expects
 from extract.fetch.headers import absolute, meta_robots, next_link, retry_after, robots_tags
 from extract.fetch.polite import Host, Hosts, Pace
 from extract.fetch.robots import Rules, parse_rules, robots_url, rules_without_file
@@ -33,6 +33,7 @@ from extract.site import Site
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _REFUSALS = frozenset({401, 403, 407, 451})
+_MAPS = frozenset({"sitemap", "feed"})
 _PAUSING = frozenset({429, 503})
 _TRANSIENT = frozenset({429, 503, 500, 502, 504, 520, 521, 522, 523, 524})
 _PERMANENT = (
@@ -272,11 +273,11 @@ class Asker:
         if known is not None:
             headers |= {"If-None-Match": known.etag} if known.etag else {}
             headers |= {"If-Modified-Since": known.last_modified} if known.last_modified else {}
-        packed = facts.role in {"sitemap", "feed", "robots"}
-        limit = night.settings.robots_bytes * 4 if facts.role == "robots" else night.settings.max_body
+        expects: Expects = "robots" if facts.role == "robots" else "packed" if facts.role in _MAPS else "page"
+        limit = night.settings.robots_bytes if facts.role == "robots" else night.settings.max_body
         allow_private = self.site.allow_private and urlsplit(url).hostname in self.home
         with host.turn(self.site.delay) as client:
-            answer = client.get(url, headers, allow_private=allow_private, max_bytes=limit, packed=packed)
+            answer = client.get(url, headers, allow_private=allow_private, max_bytes=limit, expects=expects)
         self.count("request/sent")
         return self._store(host, url, facts, known, answer), answer
 

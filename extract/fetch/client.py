@@ -18,7 +18,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from http.cookiejar import DefaultCookiePolicy
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import requests
 import urllib3
@@ -34,6 +34,7 @@ from extract.fetch.settings import FetchSettings
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+Expects = Literal["page", "packed", "robots"]
 ACCEPT = "text/html,application/xhtml+xml,application/xml;q=0.9,application/json;q=0.8,text/plain;q=0.8,*/*;q=0.1"
 ACCEPT_ENCODING = "gzip, deflate, br, zstd"
 _READABLE = ("text/", "application/xhtml", "application/xml", "application/json", "application/ld+json")
@@ -189,18 +190,22 @@ class Client:
         self._line.drop()
 
     def get(
-        self, url: str, headers: Mapping[str, str], *, allow_private: bool, max_bytes: int, packed: bool = False
+        self, url: str, headers: Mapping[str, str], *, allow_private: bool, max_bytes: int, expects: Expects = "page"
     ) -> Answer:
-        """Ask for a URL; never raises for what a server does. `packed` admits gzip files (sitemaps)."""
+        """Ask for a URL; never raises for what a server does.
+
+        What is not of the type that is expected is not read: a page is text, a packed file (a sitemap) may be gzip
+        too. A robots.txt may call itself anything, and is cut where it is too long.
+        """
         self._line.allow_private = allow_private
         began_at, began = self._clock(), time.monotonic()
         with self._watch.limit(self._settings.whole_seconds, self._line) as fired:
-            answer = self._get(url, headers, began_at, max_bytes, packed)
+            answer = self._get(url, headers, began_at, max_bytes, expects)
         if fired[0]:  # what looks like an end may be ours
             answer = _with(answer, failure="timeout/whole", truncated="time" if answer.payload else None)
         return _with(answer, seconds=time.monotonic() - began)
 
-    def _get(self, url: str, headers: Mapping[str, str], at: datetime, max_bytes: int, packed: bool) -> Answer:
+    def _get(self, url: str, headers: Mapping[str, str], at: datetime, max_bytes: int, expects: Expects) -> Answer:
         settings = self._settings
         try:
             request = self._template.copy()
@@ -221,18 +226,20 @@ class Client:
         except (requests.RequestException, urllib3.exceptions.HTTPError, OSError, ValueError) as error:
             return Answer(url, at, 0, failure=_reason(error), detail=_words(error))
         try:
-            return self._received(url, response, at, max_bytes, packed)
+            return self._received(url, response, at, max_bytes, expects)
         finally:
             response.close()
 
-    def _received(self, url: str, response: requests.Response, at: datetime, max_bytes: int, packed: bool) -> Answer:
+    def _received(
+        self, url: str, response: requests.Response, at: datetime, max_bytes: int, expects: Expects
+    ) -> Answer:
         raw: Any = response.raw
         wire = raw._original_response
         heads = tuple((str(key), str(value)) for key, value in wire.msg.items())
         host = {"Host": response.request.url.split("/")[2] if response.request.url else ""}
         sent = {**host, **{str(key): _text(value) for key, value in response.request.headers.items()}}
         answer = Answer(url, at, 0, response.status_code, response.reason or "", heads, request_headers=sent)
-        if response.status_code == 200 and not _wanted(answer.header("Content-Type"), packed):
+        if response.status_code == 200 and not _wanted(answer.header("Content-Type"), expects):
             return _with(answer, failure="content-type/unwanted", detail=answer.header("Content-Type") or "")
         received = _Received(raw, max_bytes)
         coding = ",".join(answer.all("Content-Encoding")) or None
@@ -240,6 +247,9 @@ class Client:
             body = read_limited(decoding(received, coding), max_bytes)
             received.drain()
         except TooLarge:
+            if expects == "robots" and coding is None:
+                head = received.payload[:max_bytes]
+                return _with(answer, payload=head, body=head, truncated="length")
             return _with(answer, failure="body/too-large", truncated="length")
         except DecodeError as error:
             return _with(answer, payload=received.payload, failure="body/bad-encoding", detail=str(error))
@@ -249,7 +259,7 @@ class Client:
             )
         raw.release_conn()
         answer = _with(answer, payload=received.payload, body=body)
-        if response.status_code == 200 and not packed and _binary(body):
+        if response.status_code == 200 and expects == "page" and _binary(body):
             return _with(answer, failure="content-type/not-text", detail=answer.header("Content-Type") or "none")
         return answer
 
@@ -265,10 +275,10 @@ class _Received:
     def read(self, size: int = CHUNK) -> bytes:
         part: bytes = self._raw.read1(size, decode_content=False) or b""
         self._total += len(part)
-        if self._total > self._limit:
-            raise TooLarge
         if part:
             self._parts.append(part)
+        if self._total > self._limit:
+            raise TooLarge
         return part
 
     def drain(self) -> None:
@@ -384,11 +394,11 @@ def _with(answer: Answer, **changes: Any) -> Answer:
     return replace(answer, **changes)
 
 
-def _wanted(value: str | None, packed: bool) -> bool:
+def _wanted(value: str | None, expects: Expects) -> bool:
     media = content_type(value).media
-    if not media:
-        return True  # told apart by its bytes
-    return media.startswith(_READABLE) or media.endswith(_READABLE_ENDS) or (packed and media in _PACKED)
+    if not media or expects == "robots":
+        return True  # what has no type is told apart by its bytes
+    return media.startswith(_READABLE) or media.endswith(_READABLE_ENDS) or (expects == "packed" and media in _PACKED)
 
 
 def _binary(body: bytes) -> bool:

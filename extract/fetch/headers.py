@@ -16,7 +16,7 @@ MAX_VALUE = 8192
 _DIGITS = re.compile(r"[0-9]{1,12}", re.ASCII)
 _LINK = re.compile(r"<([^<>]{0,2000})>([^,<\"]{0,1000}(?:\"[^\"]{0,500}\"[^,<\"]{0,1000}){0,8})")
 _PARAMETER = re.compile(r";\s*([A-Za-z0-9!#$&+.^_`|~*-]{1,50})\s*=\s*(?:\"([^\"]{0,500})\"|([^\s;,\"]{1,500}))")
-_META = re.compile(rb"<meta\b([^>]{0,1000})>", re.IGNORECASE)
+_META = re.compile(rb"<meta\b([^>]{0,1000}+)>", re.IGNORECASE)
 _ATTRIBUTE = re.compile(rb"\b(name|content)\s{0,9}=\s{0,9}(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))", re.IGNORECASE)
 _META_BYTES = 65536
 _TAG_BYTES = 1000

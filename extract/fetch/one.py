@@ -7,7 +7,7 @@ from datetime import datetime
 from urllib.parse import urlsplit
 
 from extract.fetch.address import Resolve, resolve
-from extract.fetch.client import Answer, Client, Watch
+from extract.fetch.client import Answer, Client, Expects, Watch
 from extract.fetch.headers import absolute
 from extract.fetch.robots import parse_rules, robots_url, rules_without_file
 from extract.fetch.settings import FetchSettings
@@ -37,15 +37,17 @@ def fetch_one(
     client = Client(user_agent=user_agent, settings=settings, clock=lambda: now, watch=watch, resolve=resolve)
     named = urlsplit(url).hostname
 
-    def get(where: str, limit: int) -> Answer:
-        return client.get(where, {}, allow_private=urlsplit(where).hostname == named, max_bytes=limit)
+    def get(where: str, expects: Expects) -> Answer:
+        limit = settings.robots_bytes if expects == "robots" else settings.max_body
+        near = urlsplit(where).hostname == named
+        return client.get(where, {}, allow_private=near, max_bytes=limit, expects=expects)
 
     try:
         seen = [url]
         while True:
             where = seen[-1]
-            _refuse_forbidden(where, _followed(robots_url(where), get, settings, settings.robots_bytes * 4), settings)
-            answer = get(where, settings.max_body)
+            _refuse_forbidden(where, _followed(robots_url(where), get, settings), settings)
+            answer = get(where, "page")
             if answer.failure is not None:
                 raise FetchFailed(f"fetching {where}: {answer.failure} {answer.detail}".strip())
             if answer.status not in REDIRECTS:
@@ -59,10 +61,10 @@ def fetch_one(
     )
 
 
-def _followed(url: str, get: Callable[[str, int], Answer], settings: FetchSettings, limit: int) -> Answer:
+def _followed(url: str, get: Callable[[str, Expects], Answer], settings: FetchSettings) -> Answer:
     seen = [url]
     while True:
-        answer = get(seen[-1], limit)
+        answer = get(seen[-1], "robots")
         if answer.status not in REDIRECTS:
             return answer
         try:

@@ -107,9 +107,10 @@ def test_too_many_redirects_of_robots_txt_count_as_none(fetching: Fetching) -> N
 
 def test_500_kib_are_read(fetching: Fetching) -> None:
     body = "User-agent: *\nDisallow: /no\n" + "# filler\n" * 60_000 + "User-agent: *\nDisallow: /late\n"
-    with Server({"/robots.txt": text(body), "/late": reply("a"), "/no": reply("b")}) as server:
-        fetching.night(fetching.site(server.url("/late"), server.url("/no")))
-    assert server.paths() == ["/late"]
+    for number, robots in enumerate([text(body), text(body * 50), reply(body, content_type="image/png")]):
+        with Server({"/robots.txt": robots, "/late": reply("a"), "/no": reply("b")}) as server:
+            fetching.night(fetching.site(server.url("/late"), server.url("/no"), site_id=f"films{number}"))
+        assert server.paths() == ["/late"]
 
 
 def test_robots_txt_holds_for_a_day(fetching: Fetching) -> None:
