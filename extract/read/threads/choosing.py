@@ -31,7 +31,7 @@ def chosen_lists(outline: Outline, document: Document) -> list[Candidate]:
             need = limits["accept"] if headed else limits["accept_second"]
             if not several:
                 continue
-        if not several and (candidate.key[0] not in "ni" or not _alone(candidate)):
+        if not several and (candidate.key[0] not in "ni" or not _alone(candidate) or _is_box(candidate, judged)):
             continue
         if several and len(candidate.items) < 4 and not _sure(candidate):
             continue
@@ -103,6 +103,17 @@ def _encloses(wide: Candidate, starts: set[int]) -> bool:
     return any(
         item.start not in starts and sum(item.start < start < item.stop for start in starts) >= enough
         for item in wide.items
+    )
+
+
+def _is_box(single: Candidate, judged: list[Candidate]) -> bool:
+    """Whether a single item is but the box around several that are as telling."""
+    box = single.items[0]
+    return any(
+        len(c.items) > 1
+        and min(c.parts["item_name"], c.parts["dated"], c.parts["authored"]) > 0.9
+        and sum(box.start < item.start < box.stop for item in c.items) > 1
+        for c in judged
     )
 
 

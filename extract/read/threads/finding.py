@@ -108,7 +108,8 @@ def _find(outline: Outline, document: Document) -> ThreadResult:
     seen: set[str] = set()
     for n, candidate in enumerate(chosen):
         comments = _read_candidate(outline, candidate)
-        if not _credible([comment for _, comment in comments], first=n == 0):
+        found_here = [comment for _, comment in comments]
+        if not _credible(found_here, first=n == 0) or (candidate.key[0] in "stp" and _is_sections(found_here)):
             continue
         words = {_letters(comment.body) for _, comment in comments}
         if len(words & seen) > 0.5 * len(words):
@@ -119,6 +120,14 @@ def _find(outline: Outline, document: Document) -> ThreadResult:
     if not out:
         return ThreadResult(reason="threads/no-words")
     return ThreadResult(out, read_by="finder", hits={c.key: len(c.items) for c in chosen})
+
+
+def _is_sections(comments: list[RawComment]) -> bool:
+    """Whether a handful of elements that only share a place are parts of a page: not each has someone and a day."""
+    if len(comments) > 5:
+        return False
+    whole = sum(c.author is not None and (c.posted or c.posted_machine or c.rating) is not None for c in comments)
+    return whole < 0.7 * len(comments)
 
 
 def _letters(text: str) -> str:

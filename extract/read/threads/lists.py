@@ -273,7 +273,8 @@ def judge(outline: Outline, candidate: Candidate) -> Candidate:
         link = own_count(outline.link_cum, item)
         if link > 0.9 * text and outline.tags[item.roots[0]] == "a":
             link = 0
-        words = int((text - link - 14 * min(d, 2)) * outline.density)
+        dates = 14 * min(d, 2)
+        words = int((text - link - (dates if link < dates else 0)) * outline.density)
         own_text += text
         own_link += link
         dated += d > 0

@@ -6,7 +6,7 @@ The only place where fields meet. Stores strings as the page has them; a field t
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from extract.read.threads import vocabulary
@@ -59,6 +59,10 @@ def read_list(outline: Outline, items: list[Item], given: Given | None = None) -
     posted = _laid_over(given.posted, items, lambda: posted_of(view, avoid))
     date_nodes = {k: p.node for k, p in posted.items()}
     authors = _laid_over(cleaned(view, given.authors), items, lambda: authors_of(view, date_nodes, avoid))
+    for k, p in posted.items():  # "Ann  May 28, 2023"
+        name = authors[k].name if k in authors else None
+        if name and p.seen and p.seen.startswith(name + " "):
+            posted[k] = replace(p, seen=p.seen[len(name) :].strip(" ,|·•–—-"))
     fields = {p.node for p in posted.values()} | {a.node for a in authors.values() if a.node is not None}
     rated, rating_nodes = ratings_of(view, fields)
     rated = given.rated or rated
