@@ -131,7 +131,7 @@ def all_runs(data_dir: Path) -> list[RunFacts]:
             found.append(RunFacts(**raw))
         except (OSError, ValueError, TypeError, KeyError):
             continue
-    return sorted(found, key=lambda facts: (facts.started_at, facts.run_id))
+    return sorted(found, key=lambda facts: (facts.night, int(facts.run_id.rpartition(".")[2])))
 
 
 def write_facts(data_dir: Path, facts: RunFacts) -> Path:

@@ -25,6 +25,7 @@ KNOWN_ERRORS = {
     "flows.runs": ("RunError",),
     "extract.read.profile": ("ProfileError",),
     "extract.archive": ("ArchiveError",),
+    "extract.fetch": ("FetchFailed",),
     "warehouse.errors": ("WarehouseError",),
     "reports": ("ReportError",),
 }
@@ -44,6 +45,7 @@ def main() -> None:
     import_module("flows.cli.pages")
     import_module("flows.cli.nights")
     import_module("flows.cli.data")
+    import_module("flows.cli.upkeep")
     try:
         app()
     except KeyboardInterrupt:

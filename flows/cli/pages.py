@@ -8,11 +8,14 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from flows.cli import app
+
+if TYPE_CHECKING:
+    from extract.records import Capture
 
 
 class OrderChoice(StrEnum):
@@ -69,7 +72,7 @@ def extract(
     for source, address, seen in jobs:
         moment = parse_moment(seen)
         try:
-            capture = _capture(source, address, moment, folder)
+            capture = capture_of(source, address, moment, folder)
         except OSError as error:
             typer.echo(f"nightreel: {source}: {error.strerror or error}", err=True)
             missing += 1
@@ -152,12 +155,16 @@ def _listed(path: Path, *columns: str) -> Iterator[tuple[Any, ...]]:
             yield (first or "", *(value or None for value in others))
 
 
-def _capture(source: str, url: str | None, seen_at: datetime | None, folder: Path) -> Any:
+def capture_of(source: str, url: str | None, seen_at: datetime | None, folder: Path) -> Capture:
+    """Read a file, or ask for an address once, politely; raises OSError or FetchFailed."""
+    if source.startswith(("http://", "https://")):
+        from importlib.metadata import version
+
+        from extract.fetch import fetch_one, user_agent
+        from flows.settings import load_settings
+
+        agent = user_agent(version("nightreel"), load_settings().settings.contact)
+        return fetch_one(source, now=datetime.now(UTC), user_agent=agent)
     from extract.records import Capture
 
-    if source.startswith(("http://", "https://")):
-        from extract.fetch import fetch_one
-
-        return fetch_one(source, now=datetime.now(UTC))
-    path = Path(source) if Path(source).is_absolute() else folder / source
-    return Capture(url=url or "", body=path.read_bytes(), fetched_at=seen_at, headers=(("x-file-name", path.name),))
+    return Capture(url=url or "", body=(folder / source).read_bytes(), fetched_at=seen_at)

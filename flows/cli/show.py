@@ -12,6 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 if TYPE_CHECKING:
+    from extract.read.probe import ProposedProfile
     from flows.doctor import Finding
     from flows.runs import RunFacts
 
@@ -67,6 +68,29 @@ def print_reading(reading: Mapping[str, Any]) -> None:
         if value not in (None, []):
             table.add_row(f"[dim]{name}[/]", plain(", ".join(value) if isinstance(value, list) else value))
     Console().print(table)
+
+
+def print_proposal(proposed: ProposedProfile) -> None:
+    """Print a proposed profile, what it would read, and what it is unsure of."""
+    from rich.syntax import Syntax
+
+    console = Console()
+    console.print(Syntax(proposed.toml.rstrip(), "toml", background_color="default"))
+    claimed = "none claimed" if proposed.claimed is None else f"{plain(proposed.claimed, 40)} claimed"
+    console.print(f"\n{proposed.read} comments read, {claimed}; the first of them:", style="dim")
+    for comment in proposed.comments:
+        head = [said for said in (comment.author, comment.posted or comment.posted_machine) if said]
+        rating = comment.rating.raw or comment.rating.value if comment.rating else None
+        console.print(
+            Text("  ") + plain(" · ".join([*head, *([rating] if rating else [])]) or "(no author, no date)"),
+            style="green",
+        )
+        console.print(Text("    ") + plain(comment.body.replace("\n", " "), 200))
+    for name, (found, items) in proposed.found.items():
+        style = "green" if found == items else "yellow"
+        console.print(Text(f"  {name}: found in {found} of {items}", style=style))
+    for doubt in proposed.doubts:
+        console.print(Text("  unsure: ", style="yellow") + plain(doubt))
 
 
 def print_trace(facts: Mapping[str, Any]) -> None:

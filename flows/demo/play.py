@@ -42,6 +42,7 @@ def demo_night(folder: Path, night: int | None = None) -> Iterator[tuple[Plan, i
     with site:
         folder.mkdir(parents=True, exist_ok=True)
         remembered.write_text(json.dumps(site.ports))
+        (folder / "nightreel.toml").write_text(_settings_of(site), encoding="utf-8")
         plan = Plan(
             data_dir=data_dir,
             settings=Settings(data=data_dir, zone="UTC", trouble_rejects=0.1),
@@ -50,6 +51,22 @@ def demo_night(folder: Path, night: int | None = None) -> Iterator[tuple[Plan, i
             night=night_date(number),
         )
         yield plan, number
+
+
+def _settings_of(site: DemoSite) -> str:
+    """The demo's sites as an operator would have written them, so that every command finds them in this folder."""
+    lines = [
+        "# The bundled sites; their servers run only while `nightreel demo` does.",
+        'zone = "UTC"',
+        "trouble_rejects = 0.1",
+    ]
+    for one in demo_sites(site):
+        lines += ["", "[[site]]", f'id = "{one.site_id}"', f"listings = {json.dumps(one.listings)}"]
+        lines += [f"sitemaps = {json.dumps(one.sitemaps)}", f"delay = {one.delay}", "allow_private = true"]
+        lines += [
+            f"{key} = {json.dumps(said)}" for key in ("zone", "language") if (said := getattr(one, key)) is not None
+        ]
+    return "\n".join(lines) + "\n"
 
 
 def calendar(number: int) -> Clock:

@@ -16,6 +16,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from flows.duplicates import cluster, complete_index, find_duplicates
+from flows.runs import all_runs
 from flows.stage import Rows, absolute_date, capture_row, digest_author, stage_site
 from flows.steps.extracting import Batch, batches_of, extractions, hits_of, read_batch, readers
 from flows.steps.pending import PendingNight, SiteNight, pending_nights
@@ -111,12 +112,15 @@ def load_nights(plan: Plan, facts: RunFacts, target: Path, runner: Runner, step:
     """Extract, normalise and load every night that the file lacks, in time order."""
     with _opened(target) as release:
         nights = pending_nights(plan.data_dir, plan.sites, facts, lambda ids: state.captures_loaded(release, ids))
-    for night in nights:
-        load_night(plan, facts, night, target, runner, step)
+    with readers(plan.settings.workers, max(len(night.to_read) for night in nights)) as pool:
+        for night in nights:
+            load_night(plan, facts, night, target, runner, step, pool)
 
 
-def load_night(plan: Plan, facts: RunFacts, night: PendingNight, target: Path, runner: Runner, step: Step) -> None:
-    """Extract, normalise and load one night into `target`."""
+def load_night(
+    plan: Plan, facts: RunFacts, night: PendingNight, target: Path, runner: Runner, step: Step, pool: Executor
+) -> None:
+    """Extract (in `pool`), normalise and load one night into `target`."""
     staging = plan.data_dir / "staging" / night.run_id
     staging.mkdir(parents=True, exist_ok=True)
     with step("extract") as counts:
@@ -125,12 +129,8 @@ def load_night(plan: Plan, facts: RunFacts, night: PendingNight, target: Path, r
             for site_night in night.sites
             for batch in batches_of(plan.data_dir, staging, site_night.site, site_night.to_read)
         ]
-        pages = sum(len(batch.capture_ids) for batch in batches)
-        with readers(plan.settings.workers, pages) as pool:
-            read = runner.each(
-                "extract", _reading(pool), [(f"{n + 1} of {len(batches)}", b) for n, b in enumerate(batches)]
-            )
-        counts["pages"] = sum(read)
+        labelled = [(f"{number} of {len(batches)}", batch) for number, batch in enumerate(batches, 1)]
+        counts["pages"] = sum(runner.each("extract", _reading(pool), labelled))
         counts["threads/unchanged"] = sum(not t.changed for s in night.sites for t in s.threads)
     with step("normalise") as counts:
         salt = plan.settings.privacy.salt if plan.settings.privacy.author_digests else None
@@ -231,7 +231,10 @@ def write_staged(staging: Path, name: str, rows: Mapping[str, Sequence[Mapping[s
 
 
 def _site_rows(plan: Plan, facts: RunFacts, night: PendingNight, staging: Path) -> None:
-    fetched = {row["site_id"]: row for row in facts.sites} if night.run_id == facts.run_id else {}
+    """Stage what was asked of each site and what came back, by the facts of the night's own run."""
+    runs = {run.run_id: run for run in all_runs(plan.data_dir)} | {facts.run_id: facts}
+    own = runs.get(night.run_id)
+    fetched = {row["site_id"]: row for row in own.sites} if own is not None else {}
     rows = []
     for site in plan.sites:
         told = fetched.get(site.site_id, {})

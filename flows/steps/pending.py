@@ -45,6 +45,11 @@ class PendingNight:
     run_id: str
     sites: tuple[SiteNight, ...]
 
+    @property
+    def to_read(self) -> tuple[str, ...]:
+        """Ids of the captures whose bytes must be read, of all sites."""
+        return tuple(capture_id for site in self.sites for capture_id in site.to_read)
+
 
 def pending_nights(
     data_dir: Path, sites: Sequence[Site], facts: RunFacts, loaded: Callable[[Iterable[str]], set[str]]
@@ -55,9 +60,22 @@ def pending_nights(
     the last night that was published.
     """
     tonight = date.fromisoformat(facts.night)
-    runs = all_runs(data_dir)
-    last_run = {run.night: run.run_id for run in runs}
-    since = max((date.fromisoformat(run.night) for run in runs if run.published), default=None)
+    since = max((date.fromisoformat(run.night) for run in all_runs(data_dir) if run.published), default=None)
+    found = archived_nights(data_dir, sites, since, loaded)
+    if not any(night.night == tonight for night in found):
+        found.append(PendingNight(tonight, facts.run_id, ()))
+    return [
+        PendingNight(tonight, facts.run_id, night.sites) if night.night == tonight else night
+        for night in found
+        if night.night <= tonight
+    ]
+
+
+def archived_nights(
+    data_dir: Path, sites: Sequence[Site], since: date | None, loaded: Callable[[Iterable[str]], set[str]]
+) -> list[PendingNight]:
+    """Return the nights of the archive from `since` on that hold what is not `loaded`, each under its last run."""
+    last_run = {run.night: run.run_id for run in all_runs(data_dir)}
     by_night: dict[date, list[SiteNight]] = {}
     with Archive(data_dir) as archive:
         for site in sites:
@@ -74,11 +92,7 @@ def pending_nights(
                 ]
                 new = tuple(entry for entry in captures if entry.capture_id in fresh)
                 by_night.setdefault(night, []).append(SiteNight(site, new, tuple(threads)))
-    by_night.setdefault(tonight, [])
     return [
-        PendingNight(
-            night, facts.run_id if night == tonight else last_run.get(night.isoformat(), facts.run_id), tuple(found)
-        )
+        PendingNight(night, last_run.get(night.isoformat(), f"{night}.01"), tuple(found))
         for night, found in sorted(by_night.items())
-        if night <= tonight
     ]
