@@ -189,9 +189,14 @@ def _show(
     right = near | within if name == "nightreel" else near
     precision = len(pairs & right) / max(len(pairs), 1)
     print(
-        f"{name:<12} {count / float(str(told['seconds'])):>10,.0f} {count / float(str(told['cpu'])):>10,.0f} {float(str(told['mib'])):>6,.0f} {precision:>10.4f} "
+        f"{name:<12} {count / _number(told['seconds']):>10,.0f} {count / _number(told['cpu']):>10,.0f} "
+        f"{_number(told['mib']):>6,.0f} {precision:>10.4f} "
         f"{len(pairs & near) / len(near):>8.4f} {len(pairs & within) / len(within):>10.4f}"
     )
+
+
+def _number(told: object) -> float:
+    return float(str(told))
 
 
 def _pairs(listed: object) -> set[tuple[int, int]]:

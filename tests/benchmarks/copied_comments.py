@@ -1,8 +1,8 @@
 """Comments made up, some of them copies of others, for measuring: same seed, same comments.
 
 Nine in ten are their own texts: words of a made-up language by Zipf's law, with stock phrases that many share, 20 to
-400 words. The others are made from one of those: recased, edited at five rates, cut as previews are, quoted with an answer,
-shown with their end twice, with sentences in another order, or with half of the sentences new.
+400 words. The others are made from one of those: recased, edited at five rates, cut as previews are, quoted with an
+answer, shown with their end twice, with sentences in another order, or with half of the sentences new.
 """
 
 from __future__ import annotations

@@ -94,6 +94,8 @@ def _preview_first(tokens: Tokens, toggled: Sequence[Span], shown: Mapping[str, 
         cut_word = _is_cut_word(tokens, length - 1, second + length - 1, same, length)
         if length < 1 or not (same == length or cut_word) or count - second < length:
             continue
+        if _shared(tokens, second, second + length, length) == length or _is_chant(tokens.keys[:length]):
+            return []  # three times and more is meant
         between = tokens.raw[tokens.ends[length - 1] : tokens.starts[second]]
         on_own_line = any(tokens.ends[length - 1] <= start and end <= tokens.starts[second] for start, end in toggled)
         dots = has_ellipsis(between)
@@ -124,7 +126,7 @@ def _preview_last(tokens: Tokens, toggled: Sequence[Span]) -> list[Cut]:
             continue
         same = _shared(tokens, 0, second, length)
         cut_word = _is_cut_word(tokens, second + length - 1, length - 1, same, length)
-        if not (same == length or cut_word):
+        if not (same == length or cut_word) or _is_chant(tokens.keys[:length]):
             continue
         after = tokens.raw[tokens.ends[second + length - 1] :]
         has_toggle = second + length < count or any(start >= tokens.ends[-1] for start, _ in toggled)
@@ -261,16 +263,16 @@ def _is_verse(tokens: Tokens, first: int, last: int) -> bool:
     text = tokens.raw[tokens.starts[first] : tokens.end_of(last)]
     lines = [line.strip() for line in text.split("\n") if line.strip()]
     if len(lines) == 1:
-        return text.count(" / ") >= 2
+        return " / " in text
     weight = tokens.weight(first, last) / len(lines)
     ended = sum(line[-1] in SENTENCE_ENDS for line in lines)
-    return weight < 6 or (weight < 12 and ended < 0.5 * len(lines))
+    return weight < 9 or (weight < 12 and ended < 0.5 * len(lines))
 
 
 def _is_chant(keys: list[str]) -> bool:
     """Tell whether words are one shorter piece over and over, or hardly any different ones."""
     count = len(keys)
-    if count >= 12 and len(set(keys)) * 4 <= count:
+    if count >= 12 and len(set(keys)) <= min(count / 4, 25):
         return True
     return any(
         count % part == 0 and keys == keys[:part] * (count // part) for part in range(1, min(count // 2, 40) + 1)

@@ -6,6 +6,7 @@ Never rewrites text: everything is a span of the raw text, and what the spans le
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -17,6 +18,7 @@ Kind = Literal["tail", "whole", "preview", "headline", "quote", "markup"]
 
 LONGEST = 200_000  # characters; in a longer text nothing is looked for
 SHORTEST = 36  # characters; nothing in a shorter text is long enough to count
+FEWEST_LETTERS = 45  # of sentences that stand twice; fewer are no run of 12 words
 _PIECE_END = re.compile(r"[.!?…。！？।؟\n]+")
 _QUOTED_LINE = re.compile(r"^[ \t]*>[^\n]*$", re.MULTILINE)
 
@@ -88,9 +90,11 @@ def _may_repeat(raw: str, ratings: list[Span], preview: str | None, headline: st
     head = start[: 16 if preview is None and headline is None else 8]
     if head and raw.find(head, raw.find(head, first) + len(head)) >= 0:
         return True
-    pieces = [piece for part in _PIECE_END.split(raw) if len(piece := part.strip()) >= 10]
+    pieces = [piece for part in _PIECE_END.split(raw) if len(piece := part.strip()) >= 8]
     if len(set(pieces)) != len(pieces):
-        return True
+        twice = sum(len(piece) * (count - 1) for piece, count in Counter(pieces).items() if count > 1)
+        if twice >= (FEWEST_LETTERS if raw.isascii() else FEWEST_LETTERS // 3):
+            return True
     return "</" in raw or ("&" in raw and ";" in raw)
 
 
@@ -194,16 +198,21 @@ def _kept_spans(raw: str, taken: list[Span]) -> list[Span]:
         if a > start:
             offset = start
             for line in raw[start:a].split("\n"):
-                inner = line.strip()
-                if inner:
+                end = offset + len(line)
+                if line and (line[0].isspace() or line[-1].isspace()):
                     first = offset + len(line) - len(line.lstrip())
-                    kept.append((first, first + len(inner)))
-                offset += len(line) + 1
+                    if first < end:
+                        kept.append((first, offset + len(line.rstrip())))
+                elif line:
+                    kept.append((offset, end))
+                offset = end + 1
         start = max(start, b)
     return kept
 
 
 def _join(raw: str, kept: list[Span]) -> str:
+    if not kept or (len(kept) == 1 and kept[0] == (0, len(raw))):
+        return raw if kept else ""
     parts: list[str] = []
     ended = 0
     for start, end in kept:

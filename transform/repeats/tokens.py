@@ -16,11 +16,15 @@ from importlib.resources import files
 Span = tuple[int, int]
 
 UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+SIGN_WEIGHT = 0.65  # of a word
 _TOKEN = re.compile(
     r"(?P<tag></?[a-zA-Z][^<>\n]{0,300}>)|(?P<entity>&(?:[a-zA-Z]{2,10}|#\d{1,7}|#x[0-9a-fA-F]{1,6});)"
     rf"|(?P<sign>[{UNSPACED}])|(?P<word>(?:(?![{UNSPACED}_])\w)+)"
 )
+_WORD = re.compile(r"[^\W_]+")
+_SIGN = re.compile(rf"[{UNSPACED}]")
 _UNIT_END = re.compile(r"[\n.!?…。！？।؟]")
+_AROUND = " \t\r\u00a0.…·:()[]{}<>«»‹›→↓↑▼▲▾▴▸+-–—*"  # what pages put around such a phrase
 _ELLIPSIS = re.compile(r"…|\.\.+|。。+|⋯")
 
 
@@ -81,33 +85,37 @@ class Tokens:
 def tokenise(raw: str, left_out: Sequence[Span]) -> Tokens:
     """Cut a text into tokens, without those inside the spans `left_out` (sorted, apart)."""
     tokens = Tokens(raw, [], [], [], [], [], [])
-    outside = iter(left_out)
-    barred = next(outside, None)
-    ended = 0
-    for match in _TOKEN.finditer(raw):
-        start, end = match.span()
-        while barred is not None and barred[1] <= start:
-            barred = next(outside, None)
-        if barred is not None and barred[0] < end:
-            continue
-        kind = match.lastgroup
-        key = match.group()
-        if kind == "tag":
-            tokens.markup.append((start, end))
-            continue
-        if kind == "entity":
-            tokens.markup.append((start, end))
-            key = "".join(char for char in html.unescape(key) if char.isalnum())
-            if not key:
-                continue
-        between = raw[ended:start]
-        tokens.breaks.append(not tokens.keys or _UNIT_END.search(between) is not None)
-        tokens.keys.append(key.casefold())
-        tokens.starts.append(start)
-        tokens.ends.append(end)
-        tokens.weights.append(0.65 if kind == "sign" else 1.0)
-        ended = end
+    folded = raw.casefold()
+    if len(folded) != len(raw):  # a letter that folds to two: the places would shift
+        folded = raw.lower() if len(raw.lower()) == len(raw) else raw
+    pattern = _WORD if "<" not in raw and "&" not in raw and (raw.isascii() or not _SIGN.search(raw)) else _TOKEN
+    pieces = [(*match.span(), match.lastgroup) for match in pattern.finditer(raw)]
+    for first, last in left_out:
+        pieces = [piece for piece in pieces if piece[1] <= first or last <= piece[0]]
+    if pattern is _TOKEN:
+        tokens.markup = [piece[:2] for piece in pieces if piece[2] in ("tag", "entity")]
+    keys = []
+    if tokens.markup:
+        kept = []
+        for piece in pieces:
+            key = _unescaped(raw[piece[0] : piece[1]]) if piece[2] == "entity" else folded[piece[0] : piece[1]]
+            if piece[2] != "tag" and key:
+                kept.append(piece)
+                keys.append(key)
+        pieces = kept
+    else:
+        keys = [folded[start:end] for start, end, _ in pieces]
+    tokens.keys = keys
+    tokens.starts = [start for start, _, _ in pieces]
+    tokens.ends = [end for _, end, _ in pieces]
+    tokens.weights = [SIGN_WEIGHT if kind == "sign" else 1.0 for _, _, kind in pieces]
+    gaps = (raw[end:start] for end, start in zip(tokens.ends, tokens.starts[1:], strict=False))
+    tokens.breaks = [True] * bool(keys) + [gap != " " and _UNIT_END.search(gap) is not None for gap in gaps]
     return tokens
+
+
+def _unescaped(entity: str) -> str:
+    return "".join(char for char in html.unescape(entity).casefold() if char.isalnum())
 
 
 def has_ellipsis(text: str) -> bool:
@@ -118,8 +126,7 @@ def has_ellipsis(text: str) -> bool:
 @cache
 def toggles() -> frozenset[tuple[str, ...]]:
     """Return the phrases that open or close a shortened text ("read more"), each as its words."""
-    lines = (files("transform.repeats") / "toggles.txt").read_text(encoding="utf-8").splitlines()
-    return frozenset(tuple(tokenise(line, ()).keys) for line in lines if line and not line.startswith("#"))
+    return frozenset(tuple(tokenise(phrase, ()).keys) for phrase in _phrases())
 
 
 def toggle_before(tokens: Tokens, last: int) -> int:
@@ -135,7 +142,13 @@ def toggle_lines(raw: str) -> list[Span]:
     found = []
     start = 0
     for line in raw.split("\n"):
-        if 0 < len(line) <= 40 and tuple(tokenise(line, ()).keys) in toggles():
+        if 0 < len(line) <= 40 and line.strip(_AROUND).casefold() in _phrases():
             found.append((start, start + len(line)))
         start += len(line) + 1
     return found
+
+
+@cache
+def _phrases() -> frozenset[str]:
+    lines = (files("transform.repeats") / "toggles.txt").read_text(encoding="utf-8").splitlines()
+    return frozenset(line.casefold() for line in lines if line and not line.startswith("#"))
