@@ -135,6 +135,19 @@ def test_what_knows_its_scale_speaks() -> None:
     assert read is not None and (read.value, read.best, read.raw) == (3, 5, "Good")
 
 
+@pytest.mark.parametrize(
+    ("markup", "quoted"),
+    [
+        ('<b class="rating">4 <small>/ 5</small></b>', "4 / 5"),
+        ('<i class="stars" title="4 of 5"></i>', "4 of 5"),
+        ('<i class="stars-4"></i>', '<i class="stars-4"></i>'),
+    ],
+)
+def test_markup_is_quoted_as_a_person_would(markup: str, quoted: str) -> None:
+    read = read_comment_rating(markup=markup).overall
+    assert read is not None and (read.percent, read.raw) == (80, quoted)
+
+
 def test_nothing_said_is_nothing_read() -> None:
     assert read_comment_rating().overall is None
     assert read_comment_rating(raw="", value="", markup="", body="").overall is None

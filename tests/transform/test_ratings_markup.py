@@ -148,7 +148,8 @@ def test_veto_is_named(html: str, veto: str) -> None:
     ['<div style="width:80%">text</div>', '<div class="col-4"></div>', '<i class="start-5"></i>',
      '<i class="generate-5"></i>',
      '<img src="poster5.jpg">', '<img src="/stars9/logo.gif">', '<img src="stars_31415.gif">', "<time>2 May</time>",
-     "<p>Paris 9 Jours</p>", '<b class="date">9/10/2024</b>', "<script>8/10</script>", "<!-- 5/5 -->", "<",
+     "<p>Paris 9 Jours</p>", "<i>Fat: </i><b>29.5</b>g", "<b>8</b> <i>kg</i>",
+     '<b class="date">9/10/2024</b>', "<script>8/10</script>", "<!-- 5/5 -->", "<",
      "<<>>", "<div"],
 )  # fmt: skip
 def test_no_rating(html: str) -> None:

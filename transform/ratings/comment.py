@@ -106,6 +106,10 @@ def _beside(
     chosen = next((r for r in known if r.percent is not None and r.rule != "schema-org-best-5"), None)
     chosen = chosen or next((r for r in known if r.percent is not None), known[0])
     quoted = raw if raw is not None and raw.strip() else chosen.raw
+    if quoted == markup:
+        from transform.ratings.markup import quotable
+
+        quoted = quotable(markup)
     return RatingReading(
         raw=quoted,
         value=chosen.value,

@@ -28,6 +28,7 @@ _SAYING: Final = ("ratio", "stars", "number")
 _SHARE: Final = re.compile(r"(?:[^\W\d]+ ){1,3}\d")
 _WORDS: Final = re.compile(r"[^\W\d_]+")
 _MOST_TEXT: Final = 400
+_MOST_QUOTED: Final = 160
 _TWO_NUMBERS: Final = re.compile(r"\d\D+\d")
 
 
@@ -58,6 +59,13 @@ def read_rating_markup(
     if read.value is not None and read.best is None and best is not None and read.value <= best and read.kind:
         return reading(html, value=read.value, best=best, kind=read.kind, rule=f"{read.rule}+site-scale")
     return read
+
+
+def quotable(html: str) -> str:
+    """Return what a person would quote of a piece of markup: its text, else its label, else the start of its tag."""
+    evidence = collect(html[:LONGEST])
+    said = (fold(" ".join(evidence.texts)), *evidence.labels) if evidence is not None else ()
+    return next((text for text in said if text), html.strip())[:_MOST_QUOTED]
 
 
 def _own_vote(html: str, evidence: Evidence, vocab: Vocabulary) -> RatingReading | None:
@@ -207,7 +215,10 @@ def _plain_number(texts: list[str], vocab: Vocabulary) -> float | None:
         if not numbers or any(word not in vocab.beside_numbers for word in _WORDS.findall(text)):
             continue
         around = " ".join(texts[at + 1 : at + 2])
-        previous = " ".join(texts[max(at - 1, 0) : at]).rstrip(" #.:").rsplit(maxsplit=1)
+        label = texts[at - 1] if at else ""
+        previous = label.rstrip(" #.:").rsplit(maxsplit=1)
+        if label.endswith(":") and previous and previous[-1] not in vocab.beside_numbers:
+            continue  # it names something else: "Calories:"
         for found in numbers:
             following = f"{text[found.end() :]} {around}".lstrip(" )")
             word = following.split(maxsplit=1)[0].strip(".,:;()") if following else ""
