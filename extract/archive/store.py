@@ -413,6 +413,7 @@ class Archive:
             opened.end = os.write(descriptor, self._scribe.info(at, path.name, SOFTWARE))
             opened.dirty = True
             _sync_folder(path.parent)
+            _sync_folder(self.folder)
         self._writing.files[file] = opened
         return opened
 

@@ -258,6 +258,28 @@ def test_a_torn_tail_is_cut_at_the_last_good_record(archive: Archive, tail: str)
         assert verify(again).problems == ()
 
 
+@settings(max_examples=40, deadline=None)
+@given(share=st.floats(0, 1), lost_ledger=st.booleans())
+def test_whatever_a_power_loss_leaves_the_captures_before_it_stand(tmp_path_factory, share, lost_ledger) -> None:
+    with Archive(tmp_path_factory.mktemp("data")) as archive:
+        entries = [archive.add(page(n), facts(), request_headers={"Host": "a"}) for n in range(6)]
+        archive.close()
+        path = archive.folder / entries[0].file
+        kept = int(path.stat().st_size * share)
+        with path.open("rb+") as stream:
+            stream.truncate(kept)
+        if lost_ledger:
+            archive.ledger_path.unlink()
+    with Archive(archive.data_dir) as again:
+        again.start_writing()
+        whole = [entry for entry in entries if entry.offset + entry.length <= kept]
+        assert again.ledger.captures_of_night("films", NIGHT) == whole
+        late = again.add(page(9), facts())
+        assert again.read(late.capture_id).body == b"<p>page 9</p>"
+        again.flush()
+        assert verify(again).problems == ()
+
+
 def test_what_was_written_and_not_yet_in_the_ledger_is_found(archive: Archive) -> None:
     entries = fill(archive, 3)
     late = [archive.add(page(n), facts()) for n in range(3, 6)]

@@ -5,9 +5,13 @@ from __future__ import annotations
 import socket
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from extract.fetch import FetchFailed, fetch_one
+from extract.fetch import FetchFailed, FetchSettings, fetch_one
 from tests.extract.misbehaving import BEGINNING, Server, raw, reply
+
+QUICK = FetchSettings(read_seconds=0.3, whole_seconds=1.0)
 
 
 def test_a_page_is_had_with_its_time_and_its_last_address() -> None:
@@ -37,6 +41,32 @@ def test_what_cannot_be_had_is_told_in_one_sentence(routes: dict, says: str) -> 
     with Server({"/a": reply("<p>text</p>"), **routes}) as server, pytest.raises(FetchFailed, match=says) as failed:
         fetch_one(server.url("/a"), now=BEGINNING)
     assert "\n" not in str(failed.value)
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    status=st.sampled_from(
+        [b"HTTP/1.1 200 OK\r\n", b"HTTP/1.0 200\r\n", b"HTTP/1.1 302 x\r\n", b"HTTP/9 abc\r\n", b""]
+    ),
+    lines=st.lists(
+        st.sampled_from(
+            [b"Content-Length: 5", b"Content-Length: -1", b"Content-Length: x", b"Transfer-Encoding: chunked"]
+        )
+        | st.sampled_from(
+            [b"Content-Encoding: gzip", b"Content-Encoding: br", b"Location: /b", b"Location: http://[::"]
+        )
+        | st.binary(max_size=30),
+        max_size=5,
+    ),
+    body=st.sampled_from([b"5\r\nabcde\r\n0\r\n\r\n", b"ffffffff\r\nab", b"-5\r\n"]) | st.binary(max_size=100),
+)
+def test_no_answer_breaks_the_client(status: bytes, lines: list[bytes], body: bytes) -> None:
+    answer = raw(status + b"".join(line + b"\r\n" for line in lines) + b"\r\n" + body)
+    with Server({"/a": answer, "/b": answer}) as server:
+        try:
+            assert isinstance(fetch_one(server.url("/a"), now=BEGINNING, settings=QUICK).body, bytes)
+        except FetchFailed as failed:
+            assert "\n" not in str(failed)
 
 
 def test_a_host_that_is_not_there_is_told() -> None:
