@@ -20,6 +20,7 @@ from transform.dates.tokens import Cell, cells, skeletons
 
 _LONGEST = 160
 _MOST_CELLS = 48
+_MOST_WORDS = 14
 _MOST_UNKNOWN_BEFORE, _MOST_UNKNOWN_AFTER = 5, 3
 _MOST_UNKNOWN_BESIDE_SPAN = 2
 _MOST_LANGUAGES = 16
@@ -94,13 +95,19 @@ def _better(one: Parsed | None, other: Parsed | None) -> Parsed | None:
 def _parse_anywhere(text: str, language: str | None) -> Parsed | None:
     """Try every language that knows the text's words; they must agree, else all their readings remain."""
     words = {word for word in WORD.findall(text) if not word[0].isdecimal()}
+    if len(words) > _MOST_WORDS:
+        return None
     votes = Counter(candidate for word in words for candidate in speakers(word))
     for tried in (language, "en"):
         if tried is not None:
             votes.pop(tried, None)
     best: Parsed | None = None
+    asked = 0
     for count in sorted(set(votes.values()), reverse=True):
         candidates = sorted(candidate for candidate, voted in votes.items() if voted == count)[:_MOST_LANGUAGES]
+        asked += len(candidates)
+        if asked > _MOST_LANGUAGES and best is not None:
+            break
         found = _agreed([_parse_in(text, lexicon(candidate)) for candidate in candidates], "ambiguous-language")
         if (
             found is not None

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import MINYEAR, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from transform.dates.fallback import left_over
 from transform.dates.lexicon import is_east_asian, language_of
 from transform.dates.parse import parse
 from transform.dates.parsed import Clock, Day, Parsed, Span
@@ -33,9 +34,8 @@ def read_date(
         from transform.dates.markup import read_date_markup
 
         return read_date_markup(text, language=language, order=order, reference=reference)
-    return resolve(
-        text, parse(text, language_of(language)), order=order, reference=reference, year_first=is_east_asian(language)
-    )
+    parsed = left_over(text, parse(text, language_of(language)), language)
+    return resolve(text, parsed, order=order, reference=reference, year_first=is_east_asian(language))
 
 
 def resolve(

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from transform.dates.fallback import left_over
 from transform.dates.lexicon import is_east_asian, language_of
 from transform.dates.order import OrderDecision, settle_order
 from transform.dates.parse import parse
@@ -39,7 +40,7 @@ def read_thread(
     """
     reference = _in_zone(reference, zone)
     orders = _orders(items, language, reference, decisions or {})
-    parsed = [parse(item.raw, language_of(language)) for item in items]
+    parsed = [left_over(item.raw, parse(item.raw, language_of(language)), language) for item in items]
     machines = _own_machines(items)
     readings: list[DateReading] = []
     for item, one, machine in zip(items, parsed, machines, strict=True):

@@ -20,7 +20,7 @@ _PIECE = re.compile(rf"(?P<word>{WORD.pattern})|[^\s]")
 _NUMBER_MARKS = {1: "n", 2: "n", 3: "t", 4: "y"}
 _PUNCTUATION = frozenset(".,:/-'+()@~|\ue000\ue001")
 _BETWEEN = frozenset(".-'")  # what may stand between the words of one phrase: "a.m.", "avant-hier", "aujourd'hui"
-_MOST_SKELETONS = 48
+_MOST_SKELETONS = 24
 _NO_TAG = (Tag("x", ""),)
 
 
