@@ -18,8 +18,6 @@ from typing import Any, get_args
 
 from extract.read.selectors import Field, Format, SelectorError, compile_selector
 
-Hook = Callable[[Any], Mapping[str, Any] | None]
-
 _RATING_FIELDS = ("rating", "rating_best", "rating_worst", "rating_count", "claimed")
 TITLE_FIELDS = ("name", "kind", "year", "synopsis", "canonical", "language", "published", *_RATING_FIELDS)
 THREAD_FIELDS = ("scope", "item", "drop", "next_page", "claimed")
@@ -30,6 +28,7 @@ COMMENT_FIELDS = (*_AUTHOR_FIELDS, *_DATE_FIELDS, *_BODY_FIELDS, "id", "parent",
 LISTING_FIELDS = ("title_links", "next_page")
 RECOGNISE_FIELDS = ("all", "any", "none")
 SOURCES = ("profile", "json-ld", "state", "microdata", "opengraph", "heading", "title-element")
+_MOST_FAILURES = 5
 _ORDERS = ("dmy", "mdy", "ymd")
 _TABLES = {
     "title": (*TITLE_FIELDS, "prefer"),
@@ -50,6 +49,32 @@ class ProfileError(Exception):
     def __init__(self, path: str, line: int | None, what: str) -> None:
         self.path, self.line, self.what = path, line, what
         super().__init__(f"{path}{'' if line is None else f', line {line}'}: {what}")
+
+
+class Hook:
+    """The operator's own function: one comment's BeautifulSoup tag in, a mapping of fields (or None) out.
+
+    Whatever it raises costs that answer only and is kept until `failures` asks for it.
+    """
+
+    def __init__(self, function: Callable[[Any], Mapping[str, Any] | None], name: str) -> None:
+        self._function = function
+        self._name = name
+        self._failures: list[str] = []
+
+    def __call__(self, tag: Any) -> Mapping[str, Any] | None:
+        """Ask the function; None where it fails."""
+        try:
+            return self._function(tag)
+        except Exception as error:  # the operator's own code may raise anything
+            if len(self._failures) < _MOST_FAILURES:
+                self._failures.append(f"{self._name}: {type(error).__name__}: {error}")
+            return None
+
+    def failures(self) -> list[str]:
+        """Return what was raised since the last time, and forget it."""
+        failed, self._failures = self._failures, []
+        return failed
 
 
 @dataclass(frozen=True, slots=True)
@@ -293,8 +318,7 @@ class _Loader:
         found = getattr(module, function, None)
         if not callable(found):
             raise self._error(("hook",), f"{path} has no function {function}")
-        hook: Hook = found
-        return hook
+        return Hook(found, written)
 
     def _prefer(self, table: Any, where: tuple[str, ...]) -> dict[str, str]:
         table = self._table(table, (*where, "prefer"))

@@ -16,7 +16,6 @@ from extract.read.profile import Profile, ProfileVersion
 from extract.read.profiled import (
     next_of_profile,
     profile_label,
-    thread_of_data,
     title_of_profile,
     titles_of_profile,
 )
@@ -75,7 +74,7 @@ def _read(document: Document, capture: Capture, profile: Profile | None) -> Extr
     subject = subject_of(document, structured)
     given = {} if version is None else title_of_profile(document, version, hits)
     title = read_title(document, structured, subject, given=given, prefer=None if version is None else version.prefer)
-    thread = _thread(document, title, structured, held, hits)
+    thread = _thread(document, title, structured, held)
     if not thread.comments and _GATE_LIKELY <= len(document.text) < _GATE_AT_MOST and (gate := gate_of(document)):
         return _nothing(document, "blocked", gate)
     hits |= thread.hits
@@ -100,19 +99,26 @@ def _read(document: Document, capture: Capture, profile: Profile | None) -> Extr
     )
 
 
-def _thread(
-    document: Document, title: RawTitle, structured: StructuredData, profile: Profile | None, hits: dict[str, int]
-) -> ThreadResult:
+def _thread(document: Document, title: RawTitle, structured: StructuredData, profile: Profile | None) -> ThreadResult:
     """Read the comments; a limit that breaks here costs the comments, not the title."""
     try:
-        if document.kind == "html":
-            return find_comments(document, title, structured=structured, profile=profile)
-        return thread_of_data(document, profile, hits)
+        if profile is not None and profile.format != document.kind:
+            said = f"profile {profile.name} reads {profile.format}, the page is {document.kind}"
+            document.errors.append(Reject("profile/wrong-format", said))
+            profile = None
+        found = find_comments(document, title, structured=structured, profile=profile)
+        return replace(found, rejects=(*found.rejects, *_hook_failures(profile)))
     except LimitBroken as broken:
         document.errors.append(Reject(broken.reason, broken.detail))
     except RecursionError:
         document.errors.append(Reject("read/too-deep", "nested deeper than can be followed"))
     return ThreadResult(reason=document.errors[-1].reason)
+
+
+def _hook_failures(profile: Profile | None) -> list[Reject]:
+    if profile is None or profile.hook is None:
+        return []
+    return [Reject("profile/hook-failed", said) for said in profile.hook.failures()]
 
 
 def _status(document: Document, title: RawTitle, comments: tuple[RawComment, ...]) -> Status:

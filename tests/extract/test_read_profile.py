@@ -169,7 +169,7 @@ DATA = {
     "film": {"title": "Salt", "released": "2019-05-01"},
     "reviews": [
         {"id": 5, "by": {"name": "Ada"}, "on": "2024-01-02T03:04:05Z", "html": "<p>One.</p><p>Two.</p>", "mark": 8},
-        {"id": 6, "by": {"name": "Bo"}, "on": 1704164645, "html": "Plain &amp; simple.", "mark": None, "to": 5},
+        {"id": 6, "by": {"name": "Bo"}, "on": 1704164645, "html": "<p>Plain &amp; simple.", "mark": None, "to": 5},
         {"id": 7, "by": {"name": "Cy"}, "on": None, "html": None, "mark": 3},
     ],
 }
@@ -198,7 +198,6 @@ def test_json_by_jmespath() -> None:
     assert first.rating is not None
     assert (first.rating.value, first.rating.best) == ("8", "10")
     assert (second.body, second.rating, second.parent, second.depth) == ("Plain & simple.", None, "5", 1)
-    assert [r.reason for r in page.rejects] == ["profile/no-body"]
     assert page.hits["comment.author[0]"] == 3
 
 
@@ -223,11 +222,26 @@ def test_a_profile_for_another_kind_of_page_is_a_reject() -> None:
 
 
 def test_a_hook_answers_for_fields_and_may_fail(tmp_path: Path) -> None:
-    (tmp_path / "own.py").write_text("def fields(item):\n    return {'author': item['by']['name'].upper() + '!'}\n")
-    (tmp_path / "shelf.toml").write_text('hook = "own.py:fields"\n' + JSON_PROFILE.replace('"by.name"', '"id"'))
-    data = {"reviews": [*DATA["reviews"][:1], {"id": 9, "html": "No author here."}]}  # type: ignore[index]
-    page = read(Capture("", json.dumps(data).encode()), profile=load_profile(tmp_path / "shelf.toml"))
-    assert [c.author for c in page.comments] == ["ADA!", "9"]
+    code = """def fields(tag):
+    if tag["data-id"] == "c8":
+        raise RuntimeError("no c8")
+    return {"author": tag.select_one(".who").get_text() + "!"}
+"""
+    (tmp_path / "own.py").write_text(code)
+    (tmp_path / "shelf.toml").write_text('hook = "own.py:fields"\n' + SHELF.replace('name = "shelf"\n', ""))
+    page = read(Capture("https://shelf.test/x", PAGE.encode()), profile=load_profile(tmp_path / "shelf.toml"))
+    assert [c.author for c in page.comments] == ["Ada!", "Di"]
+    assert [(r.reason, r.raw.split(":")[2].strip()) for r in page.rejects] == [
+        ("profile/hook-failed", "ZeroDivisionError")
+    ]
+
+
+def test_comments_by_profile() -> None:
+    page = read(Capture("https://shelf.test/x", PAGE.encode()), profile=parse_profile(SHELF))
+    assert [(c.key, c.id_from, c.read_by, c.author, c.body) for c in page.comments] == [
+        ("c7", "site", "profile", "Bo", "Good words."),
+        ("c8", "site", "profile", "Di", "Bad words."),
+    ]
 
 
 @pytest.mark.parametrize(
