@@ -17,7 +17,7 @@ from reports import safe, summary, writing
 from reports.copied_page import copied_page
 from reports.dictionary_page import dictionary_page
 from reports.errors import ReportError
-from reports.exports import write_exports
+from reports.exports import EXPORTED_AT_ONCE, write_exports
 from reports.index_page import index_page
 from reports.list_of_reports import write_list
 from reports.morning import Morning, morning_of, morning_without_release
@@ -109,7 +109,7 @@ def _pages(folder: writing.Folder, renderer: Renderer, release: Release, morning
         ("dictionary.html", dictionary_page(renderer, release)),
     ):
         folder.write(name, page)
-    parts = list(batches([(row["title_id"], row["comments"]) for row in states]))
+    parts = list(batches([(row["title_id"], row["comments"]) for row in states], EXPORTED_AT_ONCE))
     exports = write_exports(folder, release, morning.now, parts)
     folder.write("index.html", index_page(renderer, release, morning, page_of=page_of, exports=exports))
     _summaries(folder, renderer, morning)
@@ -138,8 +138,9 @@ def _titles(
                 kept[title_id] = [digest, len(names)]
     page_of: dict[str, str] = {}
     missing = [(title_id, row["comments"]) for title_id, row in states.items() if title_id not in kept]
+    summaries = {row["title_id"]: row for row in morning.titles}
     for batch in batches(missing):
-        for title in title_pages(release, batch, renderer):
+        for title in title_pages(release, batch, summaries, renderer):
             for name, content in title.pages.items():
                 folder.write(name, content)
             kept[title.title_id] = [digests[title.title_id], len(title.pages)]

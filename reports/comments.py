@@ -209,12 +209,12 @@ def _copied(row: Mapping[str, Any]) -> Link:
 
 def _precise(local: datetime, precision: str | None, words: Wording) -> tuple[str, str]:
     if precision == "year":
-        return str(local.year), f"{local:%Y}"
+        return str(local.year), local.isoformat()[:4]
     if precision == "month":
-        return words.month(local.date().replace(day=1)), f"{local:%Y-%m}"
+        return words.month(local.date().replace(day=1)), local.isoformat()[:7]
     if precision in ("day", "week") or precision is None:
-        return words.day(local.date()), f"{local:%Y-%m-%d}"
-    return words.wall(local), f"{local:%Y-%m-%dT%H:%M}"
+        return words.day(local.date()), local.isoformat()[:10]
+    return words.wall(local), local.isoformat()[:16]
 
 
 def _reading(text: str, words: Wording) -> str:

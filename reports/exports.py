@@ -24,13 +24,14 @@ from warehouse.query import Release
 WORKBOOK = "export/nightreel.xlsx"
 CSV_ROWS = 50_000
 SHEET_ROWS = 5_000
+EXPORTED_AT_ONCE = 50_000  # comments with their texts
 CELL_CHARACTERS = 32_767  # Excel's limit
 # = + - @ and their wide forms begin a formula; spaces before them are skipped by some programs
 FORMULA = r"\A(?:[\s\x00]*[=+\-@＝＋－＠]|[\t\r\n])"
 ORDERS = {
     "title_summary": "order by title_id",
     "last_night": "order by site_id, title_id",
-    "comment_feed": "order by first_seen_at desc, comment_id",
+    "comment_feed": "",  # in parts of its own
     "rating_by_night": "order by night desc, title_id",
     "rating_distribution": "order by title_id, percent_from",
     "site_health": "order by site_id, run_id",
@@ -60,17 +61,14 @@ def write_exports(folder: Folder, release: Release, now: datetime, batches: Sequ
         rows = int(release.rows(f"select count(*) as held from {view}")[0]["held"])
         parquet, csv = f"export/{view}.parquet", f"export/{view}.csv"
         if view == "comment_feed":
-            top = release.table(f"select * from {view} {order} limit {CSV_ROWS}")
-            _parquet_in_parts(folder, parquet, _feed(release, batches), top.schema)
+            _parquet(folder, parquet, _comments_by_title(release, batches))
+            top = _csv(folder, csv, _newest_comments(release))
         else:
             whole = release.table(f"select * from {view} {order}")
-            _parquet_in_parts(folder, parquet, iter([whole]), whole.schema)
-            top = whole.slice(0, CSV_ROWS)
-        with folder.beside(csv).open("wb") as out:
-            pa_csv.write_csv(harmless(top), out, pa_csv.WriteOptions(quoting_style="needed"))
-        folder.adopt(csv)
-        sheets.append((view, top.slice(0, SHEET_ROWS), rows))
-        done.append(Export(view, rows, top.num_rows, parquet, csv))
+            _parquet(folder, parquet, iter([whole]))
+            top = _csv(folder, csv, iter([whole.slice(0, CSV_ROWS)]))
+        sheets.append((view, top, rows))
+        done.append(Export(view, rows, min(rows, CSV_ROWS), parquet, csv))
     _workbook(folder, WORKBOOK, sheets, now)
     return done
 
@@ -89,21 +87,63 @@ def harmless(table: pa.Table) -> pa.Table:
     return pa.Table.from_arrays(columns, names=table.schema.names)
 
 
-def _feed(release: Release, batches: Sequence[Sequence[str]]) -> Iterator[pa.Table]:
-    for titles in batches:
+def _comments_by_title(release: Release, batches: Sequence[Sequence[str]]) -> Iterator[pa.Table]:
+    """The whole feed in parts, by title."""
+    for titles in [*batches, []]:  # the last part is empty and says what columns there are
         yield release.table(
-            "select * from comment_feed where list_contains($titles, title_id) "
+            "select * from comment_feed where title_id in (select unnest($titles::varchar[])) "
             "order by title_id, first_seen_at, comment_id",
             {"titles": list(titles)},
         )
 
 
-def _parquet_in_parts(folder: Folder, name: str, parts: Iterator[pa.Table], schema: pa.Schema) -> None:
-    with pq.ParquetWriter(folder.beside(name), schema, compression="zstd") as writer:
+def _newest_comments(release: Release) -> Iterator[pa.Table]:
+    """The newest of the feed in parts, newest first; only ids are sorted as a whole, texts are long."""
+    ids = [
+        row["comment_id"]
+        for row in release.rows(
+            "select comment_id from meta.comment_now where state = 'live' "
+            f"order by first_seen_at desc, comment_id limit {CSV_ROWS}"
+        )
+    ]
+    for start in range(0, max(len(ids), 1), EXPORTED_AT_ONCE // 2):
+        yield release.table(
+            "select * from comment_feed where comment_id in (select unnest($ids::varchar[])) "
+            "order by first_seen_at desc, comment_id",
+            {"ids": ids[start : start + EXPORTED_AT_ONCE // 2]},
+        )
+
+
+def _parquet(folder: Folder, name: str, parts: Iterator[pa.Table]) -> None:
+    writer: pq.ParquetWriter | None = None
+    try:
         for part in parts:
+            if writer is None:
+                writer = pq.ParquetWriter(folder.beside(name), part.schema, compression="zstd")
             if part.num_rows:
-                writer.write_table(part.cast(schema))
+                writer.write_table(part)
+    finally:
+        if writer is not None:
+            writer.close()
     folder.adopt(name)
+
+
+def _csv(folder: Folder, name: str, parts: Iterator[pa.Table]) -> pa.Table:
+    """Write the parts and return the first rows of them, for the workbook."""
+    first: pa.Table | None = None
+    writer: pa_csv.CSVWriter | None = None
+    with folder.beside(name).open("wb") as out:
+        for part in parts:
+            cells = harmless(part)
+            if first is None or writer is None:
+                first = part.slice(0, SHEET_ROWS)
+                writer = pa_csv.CSVWriter(out, cells.schema)
+            writer.write(cells)
+        if writer is not None:
+            writer.close()
+    folder.adopt(name)
+    assert first is not None
+    return first
 
 
 def _workbook(folder: Folder, name: str, sheets: Sequence[tuple[str, pa.Table, int]], now: datetime) -> None:

@@ -9,11 +9,12 @@ from __future__ import annotations
 import hashlib
 import re
 from typing import Any
-from urllib.parse import urlsplit
 
 CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 DIRECTION = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-LINKS = ("http", "https", "mailto")
+_LINK = re.compile(
+    r"(?:https?://[^\s/?#\\\x00-\x20\x7f][^\s\x00-\x20\x7f]*|mailto:[^\s\x00-\x20\x7f]+)(?<!\n)", re.IGNORECASE
+)
 _ID = re.compile(r"[0-9a-f]{16,64}")
 _PLAIN = re.compile(r"[a-z0-9](?:[a-z0-9_-]{0,38}[a-z0-9])?")
 
@@ -29,7 +30,9 @@ def visible(value: Any) -> Any:
 
 def line(value: object, limit: int = 200) -> str:
     """Text for an attribute, a label or a title: one line, no marks of direction, cut at `limit`."""
-    said = " ".join(DIRECTION.sub("", str(visible(value))).split())
+    said = str(value)
+    if not (said.isascii() and said.isprintable()):
+        said = " ".join(DIRECTION.sub("", str(visible(said))).split())
     return said if len(said) <= limit else said[: limit - 1].rstrip() + "…"
 
 
@@ -45,15 +48,7 @@ def cut(text: str | None, limit: int) -> tuple[str, int]:
 
 def link(address: str | None) -> str | None:
     """An address that may be followed (http, https, mailto), or None."""
-    if not address or len(address) > 2_000 or CONTROL.search(address) or any(c.isspace() for c in address):
-        return None
-    try:
-        parts = urlsplit(address)
-    except ValueError:
-        return None
-    if parts.scheme.lower() not in LINKS or not (parts.netloc or (parts.path and parts.scheme.lower() == "mailto")):
-        return None
-    return address
+    return address if address and _LINK.fullmatch(address) else None
 
 
 def page_of_title(title_id: str, page: int = 1) -> str:

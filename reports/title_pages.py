@@ -22,7 +22,7 @@ from reports.safe import anchor, line, page_of_title
 from reports.threads import in_order
 from warehouse.query import Release
 
-BATCH = 10_000  # comments whose texts are held at once
+BATCH = 20_000  # comments whose texts are held at once
 PAGE_BYTES = 140_000  # of one page; the frame around it takes the rest of 150 KB
 MOST_POINTS = 120  # of a chart over time
 MOST_BARS = 48  # months, else years
@@ -46,12 +46,12 @@ class TitlePages:
     page_of: dict[str, str] = field(default_factory=dict)
 
 
-def batches(sizes: Sequence[tuple[str, int]]) -> Iterator[list[str]]:
-    """Cut (title id, comments) into batches of about BATCH comments; at most 500 titles each."""
+def batches(sizes: Sequence[tuple[str, int]], most: int = BATCH) -> Iterator[list[str]]:
+    """Cut (title id, comments) into batches of about `most` comments; at most 2,000 titles each."""
     batch: list[str] = []
     held = 0
     for title_id, comments in sizes:
-        if batch and (held + comments > BATCH or len(batch) == 500):
+        if batch and (held + comments > most or len(batch) == 2_000):
             yield batch
             batch, held = [], 0
         batch.append(title_id)
@@ -60,8 +60,10 @@ def batches(sizes: Sequence[tuple[str, int]]) -> Iterator[list[str]]:
         yield batch
 
 
-def title_pages(release: Release, title_ids: Sequence[str], renderer: Renderer) -> Iterator[TitlePages]:
-    """Render the pages of some titles, in the order of their ids."""
+def title_pages(
+    release: Release, title_ids: Sequence[str], summaries: Mapping[str, Row], renderer: Renderer
+) -> Iterator[TitlePages]:
+    """Render the pages of some titles, in the order of their ids; `summaries` holds their rows of `titles.sql`."""
     titles = list(title_ids)
     threads = _grouped(ask(release, "thread_comments", titles=titles, letters=LETTERS), "title_id")
     repeats = _grouped(ask(release, "thread_repeats", titles=titles, letters=4_000), "comment_id")
@@ -75,7 +77,7 @@ def title_pages(release: Release, title_ids: Sequence[str], renderer: Renderer) 
         comments = threads.get(title_id, [])
         yield _render(
             renderer,
-            title,
+            summaries[title_id] | title,
             comments=comments,
             repeats=repeats,
             revisions=revisions,

@@ -104,12 +104,12 @@ class Wording:
 
 def utc(instant: datetime) -> str:
     """An instant as it stands in UTC, for hovering."""
-    return instant.astimezone(UTC).strftime("%Y-%m-%d %H:%M UTC")
+    return instant.astimezone(UTC).isoformat(" ")[:16] + " UTC"
 
 
 def iso(instant: datetime) -> str:
     """An instant for machines."""
-    return instant.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return instant.astimezone(UTC).isoformat()[:19] + "Z"
 
 
 def listed(items: list[str]) -> str:

@@ -10,7 +10,7 @@ with changed as (
     from change
     where list_contains($runs, change.run_id)
         and change.entity = 'comment'
-        and list_contains($titles, change.title_id)
+        and change.title_id in (select unnest($titles))
     group by change.title_id, change.entity_id
     qualify row_number() over (
         partition by change.title_id

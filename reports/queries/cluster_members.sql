@@ -14,7 +14,7 @@ select
 from meta.cluster_member as member
 left join body using (body_id)
 left join title on title.title_id = member.title_id
-where list_contains($clusters, member.cluster_id)
+where member.cluster_id in (select unnest($clusters))
 qualify row_number() over (
     partition by member.cluster_id
     order by member.rule <> 'canonical', member.similarity, member.comment_id

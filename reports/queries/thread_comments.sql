@@ -39,7 +39,7 @@ left join (
     from meta.comment_now
     where comment_id in (select canonical_comment_id from duplicate)
 ) as canonical on canonical.comment_id = duplicate.canonical_comment_id
-where list_contains($titles, comment_now.title_id)
+where comment_now.title_id in (select unnest($titles))
 order by
     comment_now.title_id,
     comment_now.position nulls last,

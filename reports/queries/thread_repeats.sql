@@ -9,5 +9,5 @@ from repeat
 join meta.comment_now as comment_now
     on comment_now.comment_id = repeat.comment_id
     and comment_now.body_id = repeat.body_id
-where list_contains($titles, comment_now.title_id)
+where comment_now.title_id in (select unnest($titles))
 order by repeat.comment_id, repeat.ordinal;

@@ -11,10 +11,10 @@ select
     left(body.cleaned, $letters) as body
 from comment_revision as revision
 left join body using (body_id)
-where list_contains($titles, revision.title_id)
+where revision.title_id in (select unnest($titles))
     and revision.comment_id in (
         select comment_id
         from comment_revision
-        where list_contains($titles, title_id) and revision > 1
+        where title_id in (select unnest($titles)) and revision > 1
     )
 order by revision.comment_id, revision.revision;

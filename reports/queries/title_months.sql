@@ -6,7 +6,7 @@ select
     count(rating_percent) as rated,
     avg(rating_percent) as percent
 from meta.comment_now
-where list_contains($titles, title_id)
+where title_id in (select unnest($titles))
     and posted_date is not null
     and posted_precision <> 'year'
     and state = 'live'

@@ -7,7 +7,7 @@ select
     comments,
     rated_comments
 from rating_by_night
-where list_contains($titles, title_id)
+where title_id in (select unnest($titles))
 qualify (page_percent, comments_percent, comments, rated_comments)
     is distinct from lag((page_percent, comments_percent, comments, rated_comments))
         over (partition by title_id order by night)

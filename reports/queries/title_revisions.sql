@@ -13,5 +13,5 @@ select
     revision.state,
     revision.changed
 from title_revision as revision
-where list_contains($titles, revision.title_id)
+where revision.title_id in (select unnest($titles))
 order by revision.title_id, revision.revision;

@@ -4,5 +4,5 @@ select
     percent_from,
     comments
 from rating_distribution
-where list_contains($titles, title_id)
+where title_id in (select unnest($titles))
 order by title_id, percent_from;

@@ -1,4 +1,4 @@
--- one row per title: what the list of titles shows
+-- one row per title: what its own comments say beside its page's rating
 select
     title_id,
     site_id,
@@ -13,6 +13,8 @@ select
     comments,
     rated_comments,
     comments_percent,
-    gone_comments
+    comments_median_percent,
+    gone_comments,
+    duplicate_comments
 from title_summary
 order by lower(coalesce(name, '')), name, year, title_id;
