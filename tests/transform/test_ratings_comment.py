@@ -87,6 +87,7 @@ def test_stars_drawn_behind_the_last_sentence_are_cut(body: str, value: float, c
         ("I give it a 7/10 because the music is dull.", 7),
         ("It was fun, overall I would say 7/10.", 7),
         ("Definitely a 7/10!", 7),
+        ("Loved it 7/10", 7),
         ("7/10 would watch again\nSeriously.", 7),
         ("A solid 7/10 movie, nothing more.", 7),
         ("Ich gebe dem Film 7 von 10 Punkten, mehr nicht.", 7),
@@ -131,6 +132,8 @@ def test_a_settled_scale_serves_bare_values() -> None:
 def test_what_knows_its_scale_speaks() -> None:
     read = read_comment_rating(value="8", raw="8/10").overall
     assert read is not None and (read.value, read.best, read.raw) == (8, 10, "8/10")
+    read = read_comment_rating(value="9", body="Rating: 9/10\nFine.").overall
+    assert read is not None and (read.value, read.best, read.raw) == (9, 10, "9")
     read = read_comment_rating(raw="Good", markup='<i class="stars" style="width:60%"></i>').overall
     assert read is not None and (read.value, read.best, read.raw) == (3, 5, "Good")
 

@@ -37,6 +37,16 @@ def test_worst_is_kept_as_stated() -> None:
     assert read_stated("3", best="5").worst is None
 
 
+def test_a_value_under_its_worst_is_no_rating() -> None:
+    assert read_stated("0", best="5", worst="1").rejected_by == "under-worst"
+    assert read_stated("0", best="5", worst="0").percent == 0
+
+
+def test_words_are_read_where_a_number_is_missing() -> None:
+    assert read_stated("4 out of 5 stars").percent == 80
+    assert read_stated("★★★☆☆").percent == 60
+
+
 def test_other_attributes_have_no_scale_by_convention() -> None:
     assert read_stated("3.5", schema_org=False).best is None
 

@@ -67,6 +67,7 @@ def test_a_rating_beside_the_title_stands() -> None:
     assert read_rating("8½: 9/10", title="8½").value == 9
     assert read_rating("Route 4/5 gets 3/5", title="Route 4/5").value == 3
     assert read_rating("Up 8/10", title="Up").value == 8
+    assert read_rating("-3").value is None
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ only where the sentence hands it to the work itself ("I give it a 7/10"), never 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from transform.ratings.context import is_given
@@ -23,6 +23,7 @@ _SENTENCE_END: Final = re.compile(r"(?<=[.!?…。！？])\s+|(?<=[。！？])(?
 _PART_AFTER: Final = re.compile(r"\s*(?:for|für|pour|por|per|voor|för|за|on|in terms of)\s+(?!me\b|mich\b|moi\b|mí\b)")
 _ENDING: Final = 200
 _DRAWN_ENDING: Final = re.compile(r"\s+([★⭐🌟☆½](?:[ \ufe0f]?[★⭐🌟☆½])*\ufe0f?)$")
+_SHORT: Final = 8
 _MOST_PROSE: Final = 20_000
 _DIGIT_OR_SIGN: Final = re.compile(r"[\d★⭐]|\b[A-DF][+-]")
 
@@ -68,6 +69,11 @@ def read_comment_rating(
     if beside is None and not lines:
         return CommentRating(_prose(body, title, language))
     overall, rest = _overall(beside, lines)
+    if overall is not None and overall.percent is None:
+        scaled = next(
+            (line.reading for line in lines if line.reading.percent is not None and same(overall, line.reading)), None
+        )
+        overall = overall if scaled is None else replace(scaled, raw=overall.raw)
     aspects = [
         (line.label, line.reading) for line in rest if line.label or overall is None or not same(overall, line.reading)
     ]
@@ -110,15 +116,7 @@ def _beside(
         from transform.ratings.markup import quotable
 
         quoted = quotable(markup)
-    return RatingReading(
-        raw=quoted,
-        value=chosen.value,
-        worst=chosen.worst,
-        best=chosen.best,
-        percent=chosen.percent,
-        kind=chosen.kind,
-        rule=chosen.rule,
-    )
+    return replace(chosen, raw=quoted)
 
 
 def _overall(beside: RatingReading | None, lines: list[RatingLine]) -> tuple[RatingReading | None, list[RatingLine]]:
@@ -201,13 +199,14 @@ def _handed(sentence: str, title: str | None, language: str | None, vocab: Vocab
     form, words = chosen.candidate.form, around.before.split()
     opens = not words and (form != "stars" or not around.following or around.following in vocab.after_rating)
     ends = not any(c.isalnum() for c in around.after)
-    closes = ends and form in ("ratio", "glyphs") and _speaks_of_the_whole(words, vocab)
+    whole = _speaks_of_the_whole(words, vocab) and (form in ("ratio", "glyphs") or words[0] in vocab.whole_subjects)
+    closes = ends and form != "letter" and whole
     explicit = around.label_kind in ("rating", "overall") or is_given(around.before, vocab) or opens or closes
     return finish(sentence.strip(), chosen.candidate, None) if explicit else None
 
 
 def _speaks_of_the_whole(words: list[str], vocab: Vocabulary) -> bool:
     """Say whether a few words before a rating that ends a sentence leave it to the work: "Loved it 8/10"."""
-    if len(words) > 6 or any(c.isdigit() for word in words for c in word):
+    if not 0 < len(words) <= _SHORT or any(c.isdigit() for word in words for c in word):
         return False
-    return not words or words[0] in vocab.whole_subjects or not any(word in vocab.copulas for word in words)
+    return words[0] in vocab.whole_subjects or not any(word in vocab.copulas for word in words)

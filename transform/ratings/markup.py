@@ -114,6 +114,8 @@ def _stated(html: str, evidence: Evidence, language: str | None, vocab: Vocabula
     else:
         return None
     best, worst = stated_number(stated.get("bestRating")), stated_number(stated.get("worstRating"))
+    if worst is not None and value < worst:
+        return rejected(html, "under-worst")  # what pages state where nobody rated
     if best is not None:
         best = best if 0 < value <= best or value == 0 < best else None
         return reading(html, value=value, best=best, worst=worst, kind="numeric", rule="schema-org")

@@ -6,11 +6,13 @@ schema.org says that the best is 5 where none is stated; a value above 5 refutes
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Final
 
 from transform.ratings.convention import letter, reading, rejected
 from transform.ratings.fold import fold
 from transform.ratings.reading import RatingReading
+from transform.ratings.text import read_text
 
 SCHEMA_ORG_BEST: Final = 5.0
 _NUMBER: Final = re.compile(r"([+-]?\d{1,7}(?:[.,]\d{1,17})?)\s*(%?)$")
@@ -70,7 +72,10 @@ def read_stated(
             scale = 100.0
     number = stated_number(value)
     if number is None:
-        return rejected(quoted, "no-number")
+        said, _ = read_text(value, None, None, settled_best) if isinstance(value, str) else (None, None)
+        return rejected(quoted, "no-number") if said is None or said.value is None else replace(said, raw=quoted)
+    if least is not None and number < least:
+        return rejected(quoted, "under-worst")  # what pages state where nobody rated
     rule = "schema-org" if schema_org else "stated"
     if scale is not None and scale > 0 and number <= scale:
         return reading(quoted, value=number, best=scale, worst=least, kind="numeric", rule=rule)
