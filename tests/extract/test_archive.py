@@ -65,7 +65,7 @@ def test_what_goes_in_comes_out(archive: Archive) -> None:
     assert archive.read_at(entry.file, entry.offset) == capture
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(
     body=st.binary(max_size=3000),
     headers=st.lists(
@@ -258,7 +258,7 @@ def test_a_torn_tail_is_cut_at_the_last_good_record(archive: Archive, tail: str)
         assert verify(again).problems == ()
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(share=st.floats(0, 1), lost_ledger=st.booleans())
 def test_whatever_a_power_loss_leaves_the_captures_before_it_stand(tmp_path_factory, share, lost_ledger) -> None:
     with Archive(tmp_path_factory.mktemp("data")) as archive:

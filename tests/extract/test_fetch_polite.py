@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from pathlib import Path
 
@@ -35,6 +35,13 @@ def test_a_host_rests_for_the_sites_delay(fetching: Fetching) -> None:
     assert facts.requests == 5, "robots.txt and four pages"
     assert facts.least_gap is not None
     assert facts.least_gap >= 2.5
+
+
+def test_the_server_sees_the_rests_too(fetching: Fetching) -> None:
+    with Server() as server:
+        fetching.night(fetching.site(*pages(server, 4), delay=0.1), sleep=None, clock=lambda: datetime.now(UTC))
+        assert len(server.gaps()) == 4
+        assert min(server.gaps()) >= 0.1
 
 
 def test_a_slow_host_rests_longer(fetching: Fetching) -> None:
