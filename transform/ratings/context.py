@@ -220,21 +220,23 @@ def _form_veto(candidate: Candidate, around: Surroundings, lowered: str, vocab: 
         case "thumb":
             return None if around.whole and around.label_kind != "part" else "reaction"
         case "number":
-            in_brackets = lowered[: candidate.start].endswith("(") or _THOUSANDS.search(
-                lowered[candidate.start : candidate.end]
-            )
-            if candidate.value > 100 or in_brackets:
-                return "count"
-            if around.label.endswith("rated") and candidate.value in _AGES:
-                return "age"
-            if candidate.joiner and around.label_kind is None and _votes(candidate):
-                return "count"
-            if lowered[candidate.start : candidate.end].endswith("½") and not around.label:
-                return "title"
-            if around.whole and around.label_kind != "part":
-                return None
-            ends = _TAIL.fullmatch(around.after) is not None
-            return None if ends and is_given(around.before, vocab, to_it=True) else "no-rating"
+            return _number_veto(candidate, around, lowered, vocab)
+
+
+def _number_veto(candidate: Candidate, around: Surroundings, lowered: str, vocab: Vocabulary) -> str | None:
+    written, sign = lowered[candidate.start : candidate.end], lowered[: candidate.start][-1:]
+    if candidate.value > 100 or sign == "(" or _THOUSANDS.search(written):
+        return "count"
+    if candidate.joiner and around.label_kind is None and _votes(candidate):
+        return "count"
+    if around.label.endswith("rated") and candidate.value in _AGES:
+        return "age"
+    if not around.label and (written.endswith("½") or sign in ("-", "+")):
+        return "title" if written.endswith("½") else "no-rating"
+    if around.whole and around.label_kind != "part":
+        return None
+    ends = _TAIL.fullmatch(around.after) is not None
+    return None if ends and is_given(around.before, vocab, to_it=True) else "no-rating"
 
 
 def _ratio_veto(candidate: Candidate, around: Surroundings, vocab: Vocabulary) -> str | None:
