@@ -15,9 +15,9 @@ from pathlib import Path
 
 sys.path[:0] = [str(Path(__file__).resolve().parents[2]), str(Path(__file__).resolve().parent)]
 
-from simulated_dates import SimulatedThread, threads
+from simulated_dates import SimulatedThread, threads  # noqa: E402
 
-from transform.dates import OrderDecision, Votes, date_votes, pool, read_thread, settle_order
+from transform.dates import OrderDecision, Votes, date_votes, pool, read_thread, settle_order  # noqa: E402
 
 LENGTHS = (1, 2, 3, 5, 10, 50)
 SITE = 20  # threads that share a site when votes are pooled

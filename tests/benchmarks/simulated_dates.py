@@ -1,8 +1,8 @@
 """Makes threads of numeric dates as sites write them, with the truth beside them and a known share of dirt.
 
 Every site has one order, separator, year length and clock. A title comes out, comments follow it, fewer with time,
-and the page is captured later. Most threads run forwards or backwards in time, some by votes. Dirty dates are mistyped (one
-digit changed), edited (a later date kept in the old place) or written in the other order.
+and the page is captured later. Most threads run forwards or backwards in time, some by votes. Dirty dates are
+mistyped (one digit changed), edited (a later date kept in the old place) or written in the other order.
 """
 
 from __future__ import annotations
