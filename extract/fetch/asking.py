@@ -5,9 +5,11 @@ Everything that happens is stored before anybody looks at it. What this night al
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import date, timedelta
+from pathlib import Path
 from threading import Lock, local
 from typing import Any
 from urllib.parse import urlsplit
@@ -85,6 +87,7 @@ class Asker:
         self.counts: dict[str, int] = {}
         self.rejects: list[FetchReject] = []
         self.home = {urlsplit(url).hostname for url in (*site.pages, *site.listings, *site.sitemaps, *site.feeds)}
+        self._rules = _rules_of(site, night.links_rules)
         self._lock = Lock()
         self._fresh = local()  # the last capture of each thread, so that its bytes need not be read back
 
@@ -135,7 +138,7 @@ class Asker:
         content_id = entry.content_capture_id
         if content_id is None:
             return Links()
-        known = self.night.archive.ledger.found(content_id, self.night.links_rules)
+        known = self.night.archive.ledger.found(content_id, self._rules)
         if known is not None:
             return Links.from_json(known)
         fresh: Capture | None = getattr(self._fresh, "capture", None)
@@ -146,7 +149,7 @@ class Asker:
             return Links(failed=f"archive: {error}"[:200])
         found = self._read_links(capture)
         if found.failed is None:
-            self.night.archive.put_found(content_id, self.night.links_rules, asdict(found))
+            self.night.archive.put_found(content_id, self._rules, asdict(found))
         return found
 
     def _read_links(self, capture: Capture) -> Links:
@@ -398,6 +401,15 @@ class Asker:
         if len(seen) > self.night.settings.max_redirects:
             return "redirect/too-many"
         return None
+
+
+def _rules_of(site: Site, links_rules: str) -> str:
+    """Name the rules that a site's links are read by; an edited profile is another one."""
+    if site.profile is None:
+        return links_rules
+    profile = Path(site.profile)
+    told = profile.read_bytes() if profile.is_file() else site.profile.encode()
+    return f"{links_rules} {hashlib.sha256(told).hexdigest()}"
 
 
 def _settled(entry: Entry) -> bool:

@@ -173,6 +173,18 @@ def test_a_304_that_repeats_no_validators_keeps_those_of_the_page(fetching: Fetc
     assert fetching.archive.ledger.captures_of_night("films", NIGHT + timedelta(days=2)) == before
 
 
+def test_links_are_read_again_when_the_profile_was_edited(fetching: Fetching, tmp_path: Path) -> None:
+    profile = tmp_path / "films.toml"
+    profile.write_text("a = 1")
+    with Server({"/t": with_validators("a")}) as server:
+        for number in range(4):
+            site = fetching.site(server.url("/t"), profile=str(profile))
+            fetching.night(site, night=NIGHT + timedelta(days=number), run_id="r", links_rules="1")
+            if number == 1:
+                profile.write_text("a = 2")
+    assert len(fetching.read) == 2
+
+
 def test_links_are_read_again_when_the_rules_change(fetching: Fetching) -> None:
     with Server({"/t": with_validators("a")}) as server:
         for number, rules in enumerate(["1", "1", "2"]):
