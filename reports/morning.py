@@ -90,7 +90,7 @@ def _counts(titles: Sequence[Row], decisions: Sequence[Row]) -> dict[str, int]:
     counts = {kind: sum(row[kind] for row in titles) for kind in KINDS}
     counts["titles_added"] = sum(row["is_new"] for row in titles)
     counts["titles_gone"] = sum(row["is_gone"] for row in titles)
-    counts["titles_rerated"] = sum(row["page_raw_before"] != row["page_raw_after"] for row in titles)
+    counts["titles_rerated"] = sum(row["is_rerated"] for row in titles)
     counts["titles_touched"] = sum(row["added"] > 0 for row in titles)
     counts["changes"] = len(titles) + len(decisions)
     return counts

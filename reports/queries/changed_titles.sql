@@ -15,6 +15,7 @@ with final as (
         coalesce(bool_or(entity = 'title' and change.kind = 'added'), false) as is_new,
         coalesce(bool_or(entity = 'title' and change.kind = 'gone'), false) as is_gone,
         coalesce(bool_or(entity = 'title' and change.kind = 'returned'), false) as is_back,
+        coalesce(bool_or(entity = 'title' and change.kind = 're-rated'), false) as is_rerated,
         max(fields) filter (where entity = 'title' and change.kind = 'edited') as title_fields,
         arg_min(percent_before, changed_at) filter (where entity = 'title' and change.kind = 're-rated') as page_before,
         arg_max(percent_after, changed_at) filter (where entity = 'title' and change.kind = 're-rated') as page_after,
@@ -29,6 +30,6 @@ select *
 from final
 order by
     is_new desc,
-    abs(coalesce(page_after - page_before, 0)) > 0 desc,
+    is_rerated desc,
     added + edited + rerated + gone + returned desc,
     title_id;

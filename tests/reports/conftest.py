@@ -89,9 +89,6 @@ class House:
         result = load_run(self.data, facts["run_id"])
         assert not result.blocked, [check for check in result.checks if check.severity == "block" and check.offending]
         facts["changes"] = dict(result.changes)
-        facts["checks"] = [
-            {"name": c.name, "severity": c.severity, "says": c.says, "offending": c.offending} for c in result.checks
-        ]
         self.write_facts(facts)
         return facts
 
@@ -201,7 +198,7 @@ def night_tables(house: House, night: int) -> dict[str, list[Row]]:
             night,
             "films",
             "the-quiet-harbour",
-            rating_raw="8.1",
+            rating_raw="8.1" if night < 2 else "8.4",
             rating_value=8.1 if night < 2 else 8.4,
             rating_best=10.0,
             rating_percent=81.0 if night < 2 else 84.0,
@@ -347,7 +344,8 @@ def world(house_of: Callable[[], House]) -> World:
     facts: list[Row] = []
     indexes: list[Path] = []
     for night in (1, 2, 3, 4):
-        told = house.load(night, night_tables(house, night))
+        checks = [{"name": "falls", "severity": "error", "says": "Nothing falls.", "offending": 1}] if night == 4 else []
+        told = house.load(night, night_tables(house, night), checks=checks)
         if night == 3:
             told |= {"outcome": "trouble", "troubles": ["site notes is blocked"]}
             house.write_facts(told)
