@@ -25,6 +25,7 @@ _PLURAL: Final = re.compile(
 )
 _ADJOINS: Final = re.compile(r"[ -]{0,2}[^\W\d_]")
 _ENGLISH_POINTS: Final = frozenset({"points", "point", "pts", "pt"})
+_WEEKDAY_AFTER: Final = re.compile(r"\s*\([月火水木金土日월화수목금토일]\)")
 _THOUSANDS: Final = re.compile(r",\d{3}$")
 _CLOCK_AFTER: Final = re.compile(r"\s*(?:at|um|à|a las|alle|às|,)\s*\d{1,2}(?::\d\d|\s?[ap]\.?m|h| uhr)")
 _ASPECTS: Final = {(16.0, 9.0), (16.0, 10.0), (4.0, 3.0), (21.0, 9.0), (3.0, 2.0)}
@@ -171,7 +172,7 @@ def _neighbour_veto(candidate: Candidate, around: Surroundings, vocab: Vocabular
     bare = candidate.form in ("number", "percent")
     if previous is not None and not label_is_rating and (bare or previous not in _BARE_ONLY):
         return previous
-    return "date" if _CLOCK_AFTER.match(around.after) else None
+    return "date" if _CLOCK_AFTER.match(around.after) or _WEEKDAY_AFTER.match(around.after) else None
 
 
 def _unspaced(after: str, vocab: Vocabulary) -> str | None:
@@ -227,6 +228,8 @@ def _number_veto(candidate: Candidate, around: Surroundings, lowered: str, vocab
     written, sign = lowered[candidate.start : candidate.end], lowered[: candidate.start][-1:]
     if candidate.value > 100 or sign == "(" or _THOUSANDS.search(written):
         return "count"
+    if candidate.joiner.strip() in vocab.not_points:
+        return "clock"
     if candidate.joiner and around.label_kind is None and _votes(candidate):
         return "count"
     if around.label.endswith("rated") and candidate.value in _AGES:
@@ -270,7 +273,9 @@ def _ratio_veto(candidate: Candidate, around: Surroundings, vocab: Vocabulary) -
 def _stars_veto(candidate: Candidate, around: Surroundings, vocab: Vocabulary) -> str | None:
     if candidate.value > 10:
         return "count"
-    if around.following in vocab.star_things or around.previous in vocab.star_things:
+    if around.following in vocab.star_things or not vocab.star_things.isdisjoint(around.before.split()[-3:]):
+        return "star-thing"
+    if around.following[:1] >= "\u0e00" and not around.following.startswith(vocab.after_unspaced):
         return "star-thing"
     named_as_rating = around.label_kind in ("rating", "overall") or is_given(around.before, vocab)
     goes_on = around.following and around.following not in vocab.after_rating | vocab.rated_things

@@ -42,6 +42,8 @@ class Vocabulary:
     after: Mapping[str, str]
     star_things: Words
     after_rating: Words
+    after_unspaced: tuple[str, ...]
+    not_points: Words
     no_value: Words
     beside_numbers: Words
     certificates: Words
@@ -77,6 +79,7 @@ def _vocabulary(base: str) -> Vocabulary:
         labels=labels,
         overall=overall,
         label_ends=tuple(word for word in labels | overall if _is_unspaced(word)),
+        not_points=frozenset(words["not_points"].get(base, ())),
         best_first_with_slash=base in words["best_first_with_slash"]["languages"],
     )
 
@@ -108,6 +111,8 @@ def _all_words() -> Vocabulary:
         before=_by_word(vetoes["before"]),
         after=_by_word(vetoes["after"]),
         star_things=frozenset(vetoes["star_thing"]["words"]),
+        after_unspaced=tuple(vetoes["after_rating"]["unspaced"]),
+        not_points=frozenset(),
         after_rating=frozenset(vetoes["after_rating"]["words"]),
         no_value=frozenset(vetoes["no_value"]["whole"]),
         certificates=frozenset(vetoes["certificate"]["signs"]),
