@@ -34,6 +34,8 @@ _OF = re.compile(
     r"(?<![\d.,/])(\d{1,3}(?:[.,]\d{1,4})?)\s*(?:/|out of|von|sur|de|di|su|van|av|z|из|of)\s*(\d{1,3})(?![\d/]|[.,]\d)",
     re.IGNORECASE,
 )
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
+_PARTS = ("average", "rating", "value", "best", "worst", "count", "votes")
 _LONGEST = 80
 _MOST_LABELS = 20_000
 _MOST_YEARS = 3
@@ -47,13 +49,14 @@ def labelled_year(document: Document, *, media: bool) -> str | None:
     """
     labels = _labels(media)
     first: str | None = None
-    years: set[str] = set()
+    years: list[str] = []
     for label, value in islice(_labelled(document), _MOST_LABELS):
         match = _YEAR.search(value) if label in labels else None
         if match is not None:
             first = first or value
-            years.add(match[0][-4:])
-    return first if len(years) <= _MOST_YEARS else None  # a list of titles has a release for each of them
+            years.append(match[0][-4:])
+    # a list of titles has a release for each of them
+    return first if len(years) <= _MOST_YEARS or len(set(years)) == 1 else None
 
 
 def visible_rating(document: Document) -> RawRating | None:
@@ -71,6 +74,36 @@ def visible_rating(document: Document) -> RawRating | None:
         return None
     ((value, best), text) = next(iter(found.items()))
     return RawRating(raw=text, value=value, best=best)
+
+
+def microformat_rating(document: Document) -> RawRating | None:
+    """Return the average that an hReview-aggregate states (http://microformats.org/wiki/hreview-aggregate), or None."""
+    if "review-aggregate" not in document.text:
+        return None
+    found: list[RawRating] = []
+    for box in document.root.iter():
+        names = (box.get("class") or "").split() if isinstance(box.tag, str) else []
+        if "hreview-aggregate" not in names and "h-review-aggregate" not in names:
+            continue
+        parts = {
+            name: _first_of(box, name) for name in ("average", "rating", "value", "best", "worst", "count", "votes")
+        }
+        value = parts["average"] or parts["value"] or parts["rating"]
+        if value is not None and _NUMBER.search(value):
+            number = _NUMBER.search(value)
+            plain = number[0] if number is not None else None
+            found.append(RawRating(value, plain, parts["best"], parts["worst"], parts["votes"] or parts["count"]))
+    return found[0] if len({rating.value for rating in found}) == 1 else None
+
+
+def _first_of(box: html.HtmlElement, name: str) -> str | None:
+    """The text of the first element of a microformats class ("average", "p-average") that holds no other number."""
+    for element in box.iter():
+        if isinstance(element.tag, str) and {name, f"p-{name}"} & set((element.get("class") or "").split()):
+            text = element.get("title") or element.get("value") or _short(element)
+            if text and (name != "rating" or len(_NUMBER.findall(text)) == 1):
+                return text
+    return None
 
 
 @cache

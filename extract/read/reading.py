@@ -78,6 +78,10 @@ def _read(document: Document, capture: Capture, profile: Profile | None) -> Extr
     if not thread.comments and _GATE_LIKELY <= len(document.text) < _GATE_AT_MOST and (gate := gate_of(document)):
         return _nothing(document, "blocked", gate)
     hits |= thread.hits
+    if document.encoding_from == "mended":
+        hits["encoding/mended"] = 1
+    if document.lost_characters:
+        hits["encoding/lost"] = document.lost_characters
     claimed = given.get("claimed") or thread.claimed
     if claimed is None and document.kind == "html" and not subject.listing:
         claimed = claimed_count(document, subject, len(thread.comments))

@@ -167,7 +167,7 @@ class StructuredData:
 
     def _is_inner(self, node: Node) -> bool:
         element = node.element
-        return element is not None and (element.get("itemprop") is not None or element.get("property") is not None)
+        return element is not None and (any(element.get(a) is not None for a in ("itemprop", "property", "rel")))
 
 
 def clean(text: str) -> str:
@@ -295,6 +295,8 @@ def _microdata(document: Document) -> tuple[Node, ...]:
     for element in root.xpath(_SCOPES):
         opens = element.get("itemscope") is not None or element.get("typeof") is not None
         names = (element.get("itemprop") or element.get("property") or "").split()
+        if not names and element.get("typeof") is not None:
+            names = (element.get("rel") or "").split()
         owner = _owner(element, by_element)
         node: Node | None = None
         if opens:

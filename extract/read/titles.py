@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import islice
+from urllib.parse import urlsplit
 
 from extract.read.document import Document
 from extract.read.json_title import JsonTitle, title_of_document, title_of_states
@@ -26,13 +27,14 @@ from extract.read.naming import (
     without_site,
     year_in_brackets,
 )
-from extract.read.page_facts import labelled_year, visible_rating
+from extract.read.page_facts import labelled_year, microformat_rating, visible_rating
 from extract.read.selectors import paragraphs
 from extract.read.state import resolve_indices
 from extract.read.structured import Node, StructuredData
 from extract.read.subject import Subject, find_subject, is_media, may_have_year
 from extract.read.words import thread_heading
 from extract.records import RawRating, RawTitle
+from transform.titles import read_kind
 
 _YEARS = ("datePublished", "startDate", "releaseDate", "copyrightYear")
 _SITE_META = (
@@ -42,6 +44,7 @@ _SITE_META = (
     "al:ios:app_name",
     "twitter:app:name:iphone",
 )
+_AVERAGES = ("AggregateRating", "Review-aggregate", "Rating")
 _OG_MEDIA = ("video.", "book", "music.", "novel", "game", "movie", "tv_show")
 _LONGEST_NAME = 300
 _LONG_LINE = 45
@@ -196,7 +199,7 @@ def _from_node(node: Node, said: _Said, sites: list[str]) -> None:
         if media:
             said.add("year", source, node.text(key))
     said.add("published", source, node.text("datePublished", "dateCreated", "uploadDate"))
-    for rating in node.nodes("aggregateRating"):
+    for rating in (*node.nodes("aggregateRating"), *(n for n in node.nodes("rating") if n.is_a(*_AVERAGES))):
         found = rating_of_node(rating)
         if found is not None and found.count != "0":  # nobody has rated: what stands there is no rating
             said.ratings.append((source, found))
@@ -281,11 +284,43 @@ def _late_facts(document: Document, structured: StructuredData, subject: Subject
         if is_media(node):
             said.add("year", node.source, node.text("dateCreated"))
     if "year" not in said.texts and (subject.main is None or may_have_year(subject.main)):
+        said.add("year", "url", _year_in_address(document.url, said))
         said.add("year", "label", labelled_year(document, media=_about_media(subject, structured)))
     if not said.ratings and not subject.listing:
-        rating = visible_rating(document)
+        lone = _lone_rating(structured)
+        if lone is not None:
+            said.ratings.append(lone)
+    if not said.ratings and not subject.listing:
+        rating = microformat_rating(document) or visible_rating(document)
         if rating is not None:
             said.ratings.append(("page", rating))
+    said.add("kind", "url", _kind_in_address(document.url))
+
+
+def _year_in_address(url: str, said: _Said) -> str | None:
+    """Return the year that an address spells behind the name: "/film/weapons-2025"."""
+    slug = letters(name_of_slug(url) or "") if url else ""
+    names = {letters(name) for _, name in said.texts.get("name", ())}
+    return _year_only(slug[-4:]) if slug[:-4] in names else None
+
+
+def _lone_rating(structured: StructuredData) -> tuple[str, RawRating] | None:
+    """Return the only AggregateRating of a page, where nothing says whose it is; None where there are several."""
+    found = [
+        (node.source, rating)
+        for node in structured.of_type("AggregateRating", "Review-aggregate")
+        if (rating := rating_of_node(node)) is not None and rating.count != "0"
+    ]
+    return found[0] if len({rating.value for _, rating in found}) == 1 else None
+
+
+def _kind_in_address(url: str) -> str | None:
+    """Return the part of an address that names a kind of title ("/anime/123"), or None."""
+    try:
+        parts = urlsplit(url).path.lower().split("/")
+    except ValueError:
+        return None
+    return next((part for part in parts[1:-1] if part and read_kind(part) not in (None, "other")), None)
 
 
 def _order_names(url: str, said: _Said, sites: list[str]) -> None:
@@ -293,15 +328,24 @@ def _order_names(url: str, said: _Said, sites: list[str]) -> None:
     slug = letters(name_of_slug(url) or "") if url else ""
     known = {letters(site) for site in sites}
     answers = said.texts.get("name", [])
+    heading = next((letters(name) for source, name in answers if source == "heading"), "")
     cut: list[tuple[int, str, str]] = []
     for source, name in answers:
         run = run_of_slug(name, slug) if source in ("opengraph", "heading", "title-element") else None
         rank = 0 if source in ("profile", "json-ld", "state", "microdata") else 1 if run is not None else 2
-        if letters(name) in known or thread_heading().fullmatch(name):
-            rank = 3  # the site's name, or "Customer reviews"
+        word = letters(name)
+        if source in ("opengraph", "title-element") and run is None and heading != word and _within(heading, word):
+            rank = 3  # "Watch Salt online" beside the heading "Salt"
+        if word in known or thread_heading().fullmatch(name):
+            rank = 4  # the site's name, or "Customer reviews"
         cut.append((rank, source, run or name))
     if cut:
         said.texts["name"] = [(source, name) for _, source, name in sorted(cut, key=lambda row: row[0])]
+
+
+def _within(heading: str, line: str) -> bool:
+    """Say whether a heading is the greater part of a line that says more."""
+    return len(heading) >= 3 and len(heading) >= 0.3 * len(line) and heading in line
 
 
 def _year_only(text: str) -> str | None:

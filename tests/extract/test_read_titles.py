@@ -176,3 +176,47 @@ def test_the_canonical_address() -> None:
         title_of("<head><meta property='og:url' content='https://shelf.test/f'>").canonical_url
         == "https://shelf.test/f"
     )
+
+
+@pytest.mark.parametrize(
+    ("markup", "rating"),
+    [
+        (
+            "<div typeof='v:Movie'><h1 property='v:name'>The Sea Door</h1><p rel='v:rating' typeof='v:Rating'>"
+            "<b property='v:average'>8.1</b> of <i property='v:best'>10</i> <u property='v:votes'>12</u></p></div>",
+            ("8.1", "10", "12"),
+        ),
+        (
+            "<title>The Sea Door</title><div class='hreview-aggregate'><span class='rating'><b class='average'>8.1</b>"
+            " out of <i class='best'>10</i></span> by <u class='votes'>12</u></div>",
+            ("8.1", "10", "12"),
+        ),
+        (
+            "<title>The Sea Door</title><div itemscope itemtype='http://schema.org/AggregateRating'>"
+            "<b itemprop='ratingValue'>8.1</b><meta itemprop='bestRating' content='10'>"
+            "<meta itemprop='ratingCount' content='12'></div>",
+            ("8.1", "10", "12"),
+        ),
+    ],
+)
+def test_older_markup_for_ratings(markup: str, rating: tuple[str, str, str]) -> None:
+    found = title_of(markup).rating
+    assert found is not None
+    assert (found.value, found.best, found.count) == rating
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        "<meta property='og:title' content='Watch The Sea Door online free'><h1>The Sea Door</h1>",
+        "<title>The Sea Door movie review: slow and deep</title><h1>The Sea Door</h1>",
+    ],
+)
+def test_a_heading_is_plainer_than_a_line_around_it(markup: str) -> None:
+    assert title_of(markup, url="https://shelf.test/12").name == "The Sea Door"
+
+
+def test_what_an_address_says() -> None:
+    title = title_of("<title>The Sea Door</title>", url="https://shelf.test/anime/the-sea-door-2019")
+    assert (title.kind, title.sources["kind"]) == ("anime", "url")
+    assert (title.year, title.sources["year"]) == ("2019", "url")
