@@ -10,15 +10,33 @@ import random
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-FUNCTION = """
-the a of and to in is it that was for on with as but at by this from they which not be or one all so
-""".split()
-CONTENT = """
-captain station winter letter garden actor scene ending music director story village brother secret engine colour
-camera dialogue season chapter writer river window silence hunger promise machine friend orchard teacher harbour
-slow clever bright tired honest broken early heavy gentle strange quiet careful simple famous empty brave
-watch follow forget believe wander carry answer remember ruin save finish begin laugh notice deserve
-""".split()
+FUNCTION = (
+    "the",
+    "a",
+    "of",
+    "and",
+    "to",
+    "in",
+    "is",
+    "it",
+    "that",
+    "was",
+    "for",
+    "on",
+    "with",
+    "as",
+    "but",
+    "not",
+    "be",
+)
+CONTENT = (
+    *("captain", "station", "winter", "letter", "garden", "actor", "scene", "ending", "music", "director", "story"),
+    *("village", "brother", "secret", "engine", "colour", "camera", "dialogue", "season", "chapter", "writer", "river"),
+    *("window", "silence", "hunger", "promise", "machine", "friend", "orchard", "teacher", "harbour", "slow", "clever"),
+    *("bright", "tired", "honest", "broken", "early", "heavy", "gentle", "strange", "quiet", "careful", "simple"),
+    *("famous", "empty", "brave", "watch", "follow", "forget", "believe", "wander", "carry", "answer", "remember"),
+    *("ruin", "save", "finish", "begin", "laugh", "notice", "deserve"),
+)
 SIGNS = (
     "这部电影的画面非常漂亮音乐也很好听可惜结局太仓促让人觉得导演没有时间把故事讲完"
     "演员表现不错但是剧本写得一般我还推荐大家去看"
