@@ -260,6 +260,11 @@ class Ledger:
         offset: int | None = self._one("select max(offset) from capture where file = ?", (file,))[0]
         return offset
 
+    def urls_of_night(self, site_id: str, night: date) -> set[str]:
+        """Return the URLs that a night has asked for."""
+        rows = self._all("select url from capture where site_id = ? and night = ?", (site_id, night.isoformat()))
+        return {url for (url,) in rows}
+
     def tonight(self, site_id: str, url: str, night: date) -> Entry | None:
         """Return what this night already has of a URL, its last answer."""
         found = self._entries(
@@ -301,14 +306,21 @@ class Ledger:
         )
         return found[0] if found else None
 
-    def last_complete(self, site_id: str, start_url: str) -> tuple[date, int] | None:
-        """Return the last night on which a thread ended normally, and its streak of nights without a change."""
-        row = self._one(
-            "select night, streak from thread where site_id = ? and start_url = ? and ended_normally"
-            " order by night desc limit 1",
-            (site_id, start_url),
+    def complete_threads(self, site_id: str, night: date) -> set[str]:
+        """Return the start URLs of the threads that ended normally in a night."""
+        rows = self._all(
+            "select start_url from thread where site_id = ? and night = ? and ended_normally",
+            (site_id, night.isoformat()),
         )
-        return (date.fromisoformat(row[0]), row[1]) if row else None
+        return {start_url for (start_url,) in rows}
+
+    def last_complete(self, site_id: str) -> dict[str, tuple[date, int]]:
+        """Return by start URL the last night on which each thread ended normally, and its streak of quiet nights."""
+        rows = self._all(
+            "select start_url, max(night), streak from thread where site_id = ? and ended_normally group by start_url",
+            (site_id,),
+        )
+        return {start_url: (date.fromisoformat(night), streak) for start_url, night, streak in rows}
 
     def live_starts(self, site_id: str, prefix: str) -> list[str]:
         """Return the start URLs with a prefix whose last complete night did not find them gone."""

@@ -87,6 +87,7 @@ class Asker:
         self.counts: dict[str, int] = {}
         self.rejects: list[FetchReject] = []
         self.home = {urlsplit(url).hostname for url in (*site.pages, *site.listings, *site.sitemaps, *site.feeds)}
+        self._had = night.archive.ledger.urls_of_night(site.site_id, night.night)
         self._rules = _rules_of(site, night.links_rules)
         self._lock = Lock()
         self._fresh = local()  # the last capture of each thread, so that its bytes need not be read back
@@ -138,13 +139,13 @@ class Asker:
         content_id = entry.content_capture_id
         if content_id is None:
             return Links()
-        known = self.night.archive.ledger.found(content_id, self._rules)
-        if known is not None:
-            return Links.from_json(known)
-        fresh: Capture | None = getattr(self._fresh, "capture", None)
+        capture: Capture | None = getattr(self._fresh, "capture", None)
         try:
-            same = fresh is not None and fresh.capture_id == entry.capture_id
-            capture = fresh if fresh is not None and same else self.night.archive.read(entry.capture_id)
+            if capture is None or capture.capture_id != entry.capture_id:
+                known = self.night.archive.ledger.found(content_id, self._rules)
+                if known is not None:
+                    return Links.from_json(known)
+                capture = self.night.archive.read(entry.capture_id)
         except ArchiveError as error:
             return Links(failed=f"archive: {error}"[:200])
         found = self._read_links(capture)
@@ -236,7 +237,8 @@ class Asker:
 
     def _one(self, url: str, facts: Facts) -> Entry:
         night = self.night
-        stored = night.archive.ledger.tonight(self.site.site_id, url, night.night)
+        stored = night.archive.ledger.tonight(self.site.site_id, url, night.night) if url in self._had else None
+        self._had.add(url)
         if stored is not None and (not night.everything or stored.facts.run_id == night.run_id) and _settled(stored):
             self.count("page/already-had")
             return stored

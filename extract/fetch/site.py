@@ -281,14 +281,15 @@ def _feed(asker: Asker, url: str, trouble: list[str]) -> list[Found]:
 
 def _due(asker: Asker, starts: list[Found]) -> list[str]:
     """Return the titles to visit tonight, those never seen first, then those unseen for longest."""
-    night, settings = asker.night, asker.night.settings
+    night, settings, site_id = asker.night, asker.night.settings, asker.site.site_id
+    done = night.archive.ledger.complete_threads(site_id, night.night)
+    before = night.archive.ledger.last_complete(site_id)
     due: list[tuple[date, int, str]] = []
     for number, start in enumerate(starts):
-        tonight = night.archive.ledger.thread_tonight(asker.site.site_id, start.url, night.night)
-        if tonight is not None and tonight.ended_normally and not night.everything:
+        if start.url in done and not night.everything:
             asker.count("thread/already-had")
             continue
-        last = night.archive.ledger.last_complete(asker.site.site_id, start.url)
+        last = before.get(start.url)
         if last is not None and not night.everything and not _is_due(start, *last, night.night, settings):
             asker.count("thread/not-due")
             continue

@@ -74,7 +74,7 @@ def test_an_incomplete_night_is_not_what_the_next_one_is_compared_with(archive: 
     assert end(archive, 1, add(archive, 1), ended=False).changed
     again = end(archive, 2, add(archive, 2), add(archive, 2, "/t/1?2"))
     assert (again.changed, again.ended_normally, again.streak) == (False, True, 1)
-    assert archive.ledger.last_complete("films", START) == (NIGHT + timedelta(days=2), 1)
+    assert archive.ledger.last_complete("films") == {START: (NIGHT + timedelta(days=2), 1)}
 
 
 def test_a_title_that_stays_gone_is_unchanged(archive: Archive) -> None:
