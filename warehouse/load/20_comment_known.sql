@@ -30,7 +30,7 @@ select *
 from settled;
 
 -- what the warehouse holds of them, and of whatever else stood in those threads: first which revisions, then what
--- they say, so that the wide columns are read for those alone
+-- they say, as far as it is compared
 create or replace temp table concerned as
 with by_comment as (
     select comment_revision.revision_id
@@ -48,14 +48,24 @@ anti join meta.comment_superseded using (revision_id);
 
 create or replace temp table known as
 select
-    newest.* exclude (permalink, author_url, headline, helpful_raw, edited_raw, read_by, confidence, capture_id),
-    case
-        when newest.posted_local is not null then [newest.posted_local]
-        else list_filter(
-            list_transform(newest.posted_readings, lambda x: try_cast(left(x, 19) as timestamp)),
-            lambda x: x is not null
-        )
-    end as moments,
+    newest.revision_id,
+    newest.comment_id,
+    newest.title_id,
+    newest.site_id,
+    newest.revision,
+    newest.observed_at,
+    newest.first_seen_at,
+    newest.author,
+    newest.parent_comment_id,
+    newest.posted_raw,
+    newest.posted_machine,
+    newest.rating_raw,
+    newest.rating_markup,
+    newest.rating_value,
+    newest.rating_best,
+    newest.rating_percent,
+    newest.body_id,
+    newest.truncated,
     absence.comment_id is not null as is_absent,
     absence.gone_at is not null as is_gone
 from comment_revision as newest

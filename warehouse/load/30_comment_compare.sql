@@ -13,15 +13,26 @@ with pair as (
     where picked.body_id is distinct from known.body_id
 ),
 fresh as (
-    select body_id, any_value(cleaned order by cleaned) as cleaned
+    select
+        body_id,
+        min(md5_number_lower(cleaned)) as cleaned_digest
     from staged_body
-    where body_id in (select body_id from pair)
+    semi join pair using (body_id)
     group by body_id
 ),
 stored as (
-    select body_id, cleaned
+    select
+        body_id,
+        cleaned_digest
     from body
-    where body_id in (select known_body_id from pair union all select body_id from pair)
+    where body_id in (
+        select known_body_id
+        from pair
+        union all
+        select body_id
+        from pair
+        anti join fresh using (body_id)
+    )
 )
 select
     pair.comment_id,
@@ -30,16 +41,16 @@ from pair
 left join fresh using (body_id)
 left join stored as again on again.body_id = pair.body_id
 left join stored as before on before.body_id = pair.known_body_id
-where coalesce(fresh.cleaned, again.cleaned) is distinct from before.cleaned
+where coalesce(fresh.cleaned_digest, again.cleaned_digest) is distinct from before.cleaned_digest
     and (pair.was_cut or not pair.is_cut);
 
 -- dates whose wording differs: another date, a better reading of the same one, or the same
 create or replace temp table date_differs as
-with worded as (
+with reworded as (
     select
         picked.comment_id,
+        known.revision_id,
         coalesce(picked.posted_relative, false) as is_relative,
-        coalesce(known.posted_relative, false) as was_relative,
         case
             when picked.posted_local is not null then [picked.posted_local]
             else list_filter(
@@ -47,15 +58,30 @@ with worded as (
                 lambda x: x is not null
             )
         end as moments,
-        known.moments as known_moments,
         list_position(['second', 'minute', 'hour', 'day', 'week', 'month', 'year'], picked.posted_precision) as grain,
-        list_position(['second', 'minute', 'hour', 'day', 'week', 'month', 'year'], known.posted_precision) as known_grain,
-        picked.posted_at,
-        known.posted_at as known_posted_at
+        picked.posted_at
     from picked
     join known using (comment_id)
-    where (picked.posted_raw is distinct from known.posted_raw
-            or picked.posted_machine is distinct from known.posted_machine)
+    where picked.posted_raw is distinct from known.posted_raw
+        or picked.posted_machine is distinct from known.posted_machine
+),
+worded as (
+    select
+        reworded.*,
+        coalesce(stored.posted_relative, false) as was_relative,
+        case
+            when stored.posted_local is not null then [stored.posted_local]
+            else list_filter(
+                list_transform(stored.posted_readings, lambda x: try_cast(left(x, 19) as timestamp)),
+                lambda x: x is not null
+            )
+        end as known_moments,
+        list_position(
+            ['second', 'minute', 'hour', 'day', 'week', 'month', 'year'], stored.posted_precision
+        ) as known_grain,
+        stored.posted_at as known_posted_at
+    from reworded
+    join comment_revision as stored using (revision_id)
 ),
 leveled as (
     select

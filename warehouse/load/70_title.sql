@@ -65,6 +65,7 @@ select distinct
     new_title.synopsis_id as body_id,
     new_title.synopsis as raw,
     new_title.synopsis as cleaned,
+    md5_number_lower(new_title.synopsis) as cleaned_digest,
     len(string_split_regex(trim(new_title.synopsis), '\s+')) as words
 from new_title
 anti join body on body.body_id = new_title.synopsis_id

@@ -162,12 +162,14 @@ create table body (
     body_id varchar,
     raw varchar,
     cleaned varchar,
+    cleaned_digest ubigint,
     words integer
 );
 comment on table body is 'Distinct texts of comments and synopses, insert-only. Long text stands here and nowhere else.';
 comment on column body.body_id is '128-bit digest of the raw text, in hex';
 comment on column body.raw is 'the text as shown, paragraphs separated by one line feed';
 comment on column body.cleaned is 'the text without repeats and rating lines';
+comment on column body.cleaned_digest is 'lower half of the MD5 of the cleaned text: tells edits from noise without reading texts';
 comment on column body.words is 'words in the cleaned text';
 
 -- one row per piece of text taken out of, or marked in, a comment's body
