@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import pairwise
 from typing import NamedTuple
 
 from transform.dates.lexicon import zones
@@ -18,6 +19,11 @@ _HOURS = re.compile(
 )
 _DOTTED = re.compile(r"(?:(?P<before>a)[.,]?)?(?P<h>n)\.(?P<m>n)(?:\.(?P<s>n))?(?:f?(?P<after>a)\.?)?")
 _PERIOD = re.compile(r"(?P<h>n)(?P<after>a)\.?|(?P<before>a)(?P<h2>n)(?![./\-:\ue000\ue001]?[nty])")
+_LED = re.compile(r"f(?P<h>n)(?![.:/\-]?[nty]|[MJUP])")
+_LEADS = frozenset(
+    {"kl", "klo", "kello", "klockan", "klokken", "klokka", "ore", "alle", "pukul", "pkl", "plkst", "kell", "saat", "às"}
+    | {"at", "a las", "um", "à", "om"}
+)
 _HOUR_WORDS = frozenset(
     {"uhr", "h", "u", "hs", "hrs", "ч", "hod", "hodin", "godz", "год", "o'clock", "時", "时", "點", "点", "시"}
 )
@@ -43,6 +49,13 @@ def colon_clock(items: list[Item], marks: str) -> Found | None:
 
 def loose_clock(items: list[Item], marks: str) -> Found | None:
     """Find a time in the forms that count only beside a date: 14h40, 18.37 Uhr, 7pm, noon."""
+    for match in _DOTTED.finditer(marks):
+        if not _is_glued(items[match.start("h") : match.start("m") + 1]) or len(items[match.start("m")].text) != 2:
+            continue
+        if not re.match(r"[./\-]?[nty]", marks[match.end() :]):
+            found = _build(items, match, match["s"] and items[match.start("s")].text)
+            if found is not None:
+                return found
     for match in _HOURS.finditer(marks):
         if not _is_hour(items[match.start("unit")]):
             continue
@@ -52,11 +65,6 @@ def loose_clock(items: list[Item], marks: str) -> Found | None:
         found = _build(items, match, match["s"] and items[match.start("s")].text)
         if found is not None:
             return found if match["m"] else found._replace(clock=replace(found.clock, precision="hour"))
-    for match in _DOTTED.finditer(marks):
-        if len(items[match.start("m")].text) == 2 and not re.match(r"[./\-]?[nty]", marks[match.end() :]):
-            found = _build(items, match, match["s"] and items[match.start("s")].text)
-            if found is not None:
-                return found
     for match in _PERIOD.finditer(marks):
         hour = match.start("h") if match["h"] else match.start("h2")
         period = items[match.start("after") if match["h"] else match.start("before")]
@@ -66,7 +74,14 @@ def loose_clock(items: list[Item], marks: str) -> Found | None:
     for at, item in enumerate(items):
         if item.mark == "a" and item.value in ("noon", "midnight"):
             return Found(Clock(12 if item.value == "noon" else 0), at, at + 1)
+    for match in _LED.finditer(marks):
+        if items[match.start()].text in _LEADS and (clock := _clock(items[match.start("h")].text, "0", None, "")):
+            return Found(replace(clock, precision="hour"), match.start(), match.end())
     return None
+
+
+def _is_glued(items: list[Item]) -> bool:
+    return all(one.end == other.start for one, other in pairwise(items))
 
 
 def _is_hour(item: Item) -> bool:

@@ -18,11 +18,11 @@ _S = r"[.,/\-f'()]*"
 _NAMED = tuple(
     re.compile(pattern)
     for pattern in (
-        rf"(?P<d>n){_S}(?P<m>[MJ]){_S}(?P<y>y)",
+        rf"(?P<d>n){_S}(?P<m>[MJ])[.,/\-f'()W]*(?P<y>y)",
         rf"(?P<m>[MJ]){_S}(?P<d>n){_S}(?P<c>C?){_S}Z?(?P<y>y)",
         rf"(?P<y>y){_S}(?P<m>[MJ]){_S}(?P<d>n)",
         rf"(?P<y>y){_S}(?P<d>n){_S}(?P<m>[MJ])",
-        rf"(?P<d>n){_S}(?P<m>[MJ]){_S}(?P<y2>n)(?![:.]n|U)",
+        rf"(?P<d>n){_S}(?P<m>[MJ])[.,/\-']*(?P<y2>n)(?![:.]n|U)",
         rf"(?P<m>[MJ]){_S}(?P<d>n)[.f]*[,']+{_S}(?P<y2>n)",
         rf"(?P<d>n){_S}(?P<m>[MJ])[,.f;]*C[,.]*(?P<y>y)",
         r"(?P<m>[MJ])[.f]*'(?P<y2>n)",

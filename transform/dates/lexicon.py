@@ -14,6 +14,7 @@ from transform.dates.normalise import WORD, normalise, without_accents
 
 Unit = str  # second, minute, hour, day, week, month, year
 ANY = "*"
+_SHORTEST_STEM = 4
 
 _RENAMED = {"tl": "fil", "no": "nb", "iw": "he", "in": "id", "mo": "ro", "sh": "sr-Latn", "cmn": "zh", "ji": "yi"}
 _TRADITIONAL = {"tw", "hk", "mo", "hant"}
@@ -61,8 +62,17 @@ class Lexicon:
     longest_word: int = 0
 
     def named(self, word: str) -> tuple[Tag, ...]:
-        """Look a single word up: as it stands, without accents, as the beginning of a month or a weekday."""
-        return self.phrases.get(word) or self.beginnings.get(word) or ()
+        """Look a single word up: as it stands, as the beginning of a month or a weekday, as a month with its ending.
+
+        CLDR has two cases of a month at most; Latvian or Slovene dates stand in others ("martā").
+        """
+        found = self.phrases.get(word) or self.beginnings.get(word)
+        if found is None and len(word) > _SHORTEST_STEM and self.language != "en":
+            for stem in (word[:-1], word[:-2]):
+                tags = self.phrases.get(stem) or self.beginnings.get(stem) or ()
+                if len(stem) >= _SHORTEST_STEM and tags and all(tag.mark == "M" for tag in tags):
+                    return tags
+        return found or ()
 
 
 def language_of(tag: str | None) -> str | None:

@@ -9,10 +9,10 @@ from transform.dates.parsed import Clock, Day, Parsed, rejected
 
 _ISO = re.compile(
     r"(?P<y>\d{4})-?(?P<m>\d{2})-?(?P<d>\d{2})"
-    r"(?:(?:t| |t )(?P<h>\d{2}):?(?P<min>\d{2})(?::?(?P<s>\d{2})(?:[.,](?P<us>\d{1,9}))?)?"
+    r"(?:(?:t| )(?P<h>\d{2}):?(?P<min>\d{2})(?::?(?P<s>\d{2})(?:[.,](?P<us>\d{1,9}))?)?"
     r"\s*(?P<zone>z|[+-]\d{2}(?::?\d{2})?)?(?:\[[\w/+-]+\])?)?"
 )
-_BASIC = re.compile(r"\d{8}(?:t\d{4}|\Z)|\d{4}-\d{2}-\d{2}")
+_BASIC = re.compile(r"\d{8}(?:[t ]\d\d|\Z)|\d{4}-\d{2}-\d{2}")
 _EPOCH = re.compile(r"(\d{10})(?:\.\d+|(\d{3}|\d{6}|\d{9}))?")
 _EARLIEST, _LATEST = 631_152_000, 4_102_444_800  # 1990 to 2100: no comment is older
 

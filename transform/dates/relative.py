@@ -53,7 +53,7 @@ def find_span(items: list[Item], *, has_clock: bool) -> Relative | None:
         elif mark == "N":
             number = float(item.value) if number is None else number * float(item.value)
         elif mark in "UPVR":
-            if mark == "R" and number is not None:
+            if mark == "R" and (named or number is not None):
                 return None
             spans.append(_count_and_unit(item, number))
             ago = ago or mark in "PR"
