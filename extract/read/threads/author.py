@@ -39,15 +39,19 @@ class Author:
 
 def authors_of(view: ListView, dates: dict[int, int], avoid: frozenset[int]) -> dict[int, Author]:
     """Item number -> author. `dates` maps items to their date's element, `avoid` holds slots that are bodies."""
-    texts = _texts(view, dates)
-    scored = sorted(((_worth(view, slot, found, dates, avoid), slot) for slot, found in texts.items()), reverse=True)
+    sample = set(view.sample)
+    texts = {slot: _texts(view, slot, dates, sample) for slot in view.members if _may_name(view, slot)}
+    scored = sorted(
+        ((_worth(view, slot, found, dates, avoid), slot) for slot, found in texts.items() if found), reverse=True
+    )
     out: dict[int, Author] = {}
     best = 0.0
     for worth, slot in scored:
         if worth < 1.6 or worth < 0.55 * best:
             break
         best = best or worth
-        for k, (i, text) in texts[slot].items():
+        found = texts[slot] if len(sample) == len(view.items) else _texts(view, slot, dates, None)
+        for k, (i, text) in found.items():
             if k not in out and text:
                 out[k] = Author(text, _url(view, i), i)
     if not out:
@@ -55,47 +59,36 @@ def authors_of(view: ListView, dates: dict[int, int], avoid: frozenset[int]) -> 
     return cleaned(view, out)
 
 
-def _texts(view: ListView, dates: dict[int, int]) -> dict[int, dict[int, tuple[int, str]]]:
-    """Slot -> item -> the first element of the slot and its text, for slots that could hold names."""
+_NO_NAMES = frozenset(
+    ("button", "form", "ul", "ol", "table", "tbody", "blockquote", "img", "br", "input", "hr", "pre", "code", "time")
+)
+
+
+def _may_name(view: ListView, slot: int) -> bool:
+    """Whether a slot could hold names at all, by its tag and the usual length of its text."""
+    if view.slot_name[slot][0] in _NO_NAMES:
+        return False
     outline = view.outline
-    out: dict[int, dict[int, tuple[int, str]]] = {}
-    for slot, members in view.members.items():
-        tag = view.slot_name[slot][0]
-        if tag in (
-            "button",
-            "form",
-            "ul",
-            "ol",
-            "table",
-            "tbody",
-            "blockquote",
-            "img",
-            "br",
-            "input",
-            "hr",
-            "pre",
-            "code",
-            "time",
-        ):
+    lengths = sorted(outline.text_length(i, outline.end[i]) for i in view.members[slot][:12])
+    return bool(lengths) and 0 < lengths[-1] and lengths[len(lengths) // 2] <= 90
+
+
+def _texts(
+    view: ListView, slot: int, dates: dict[int, int], sample: set[int] | None
+) -> dict[int, tuple[int, str]]:
+    """Item -> the first element of a slot in it and its text; only of the items in `sample`, where given."""
+    outline = view.outline
+    found: dict[int, tuple[int, str]] = {}
+    for i in view.members[slot]:
+        k = view.item_of[i]
+        if k in found or (sample is not None and k not in sample) or outline.text_length(i, outline.end[i]) > 140:
             continue
-        lengths = [outline.text_length(i, outline.end[i]) for i in members[:12]]
-        if not lengths or sorted(lengths)[len(lengths) // 2] > 90:
-            continue
-        found: dict[int, tuple[int, str]] = {}
-        for i in members:
-            k = view.item_of[i]
-            if k in found:
-                continue
-            if outline.text_length(i, outline.end[i]) > 140:
-                continue
-            text = _without_by(view, i)
-            if text and dated_text(text):
-                text = _without_date(view, i, text, dates.get(k))
-            if text and len(text) <= 80 and _LETTER.search(text):
-                found[k] = (i, text)
-        if found:
-            out[slot] = found
-    return out
+        text = _without_by(view, i)
+        if text and dated_text(text):
+            text = _without_date(view, i, text, dates.get(k))
+        if text and len(text) <= 80 and _LETTER.search(text):
+            found[k] = (i, text)
+    return found
 
 
 def _without_by(view: ListView, i: int) -> str:
@@ -104,7 +97,7 @@ def _without_by(view: ListView, i: int) -> str:
     if outline.end[i] == i + 1:
         return view.line(i)
     said = {outline.els[j] for j in outline.children(i) if outline.end[j] == j + 1 and vocabulary.is_by_word(view.line(j))}
-    text = line_of(outline.els[i], said | view.holes) if said else ""
+    text = line_of(outline.els[i], said | view.own_holes(view.item_of[i])) if said else ""
     return text or view.line(i)
 
 
@@ -119,7 +112,7 @@ def _without_date(view: ListView, i: int, text: str, date: int | None) -> str:
             and outline.tags[outline.parent[at]] in ("span", "small", "a", "em", "time", "abbr")
         ):
             at = outline.parent[at]
-        out = line_of(outline.els[i], {outline.els[at], *view.holes})
+        out = line_of(outline.els[i], {outline.els[at], *view.own_holes(view.item_of[i])})
         if not dated_text(out):
             return out
         text = out
@@ -148,7 +141,7 @@ def _worth(
     view: ListView, slot: int, found: dict[int, tuple[int, str]], dates: dict[int, int], avoid: frozenset[int]
 ) -> float:
     outline = view.outline
-    n = len(view.items)
+    n = len(view.sample)
     coverage = len(found) / n
     texts = [text for _, text in found.values()]
     variety = len(set(texts)) / len(texts)

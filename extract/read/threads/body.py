@@ -92,8 +92,8 @@ def _gains(view: ListView, furniture: set[int]) -> dict[int, float]:
     totals: Counter[int] = Counter()
     texts: dict[int, list[str]] = {}
     enough = 0.5 * len(view.items)
-    for own in view.own:
-        for i in own:
+    for k in view.sample:
+        for i in view.own[k]:
             el = outline.els[i]
             chunk = _own_text(el)
             if len(chunk) < 2 or i in furniture:
@@ -130,7 +130,7 @@ def _gains(view: ListView, furniture: set[int]) -> dict[int, float]:
         if roles & int(Role.HEADLINE) or outline.tags[i] in HEADINGS:
             gain *= 0.3
         if near & (_QUOTE | int(Role.FORM)) or (
-            outline.tags[i] == "blockquote" and not roles & _BODY and len(seen) < 0.7 * len(view.items)
+            outline.tags[i] == "blockquote" and not roles & _BODY and len(seen) < 0.7 * len(view.sample)
         ):
             gain *= 0.4
         if near & int(Role.HIDDEN):
@@ -185,7 +185,7 @@ def read_body(view: ListView, k: int, place: BodyPlace, furniture: set[int]) -> 
     else:
         skip = _controls(view, k, holders, furniture)
         for i in holders:
-            render(outline.els[i], skip | view.holes, parts)
+            render(outline.els[i], skip | view.own_holes(k), parts)
             parts.append("\n")
     return _finished(view, k, holders, parts)
 
@@ -198,7 +198,7 @@ def body_of_elements(view: ListView, k: int, holders: list[int], dropped: set[in
     for i in sorted(holders):
         if i < last:
             continue  # inside the one before
-        render(view.outline.els[i], skip | view.holes, parts)
+        render(view.outline.els[i], skip | view.own_holes(k), parts)
         parts.append("\n")
         last = view.outline.end[i]
     return _finished(view, k, holders, parts)
@@ -294,7 +294,7 @@ def _render_mixed(view: ListView, holder: int, place: BodyPlace, furniture: set[
             state = _child_state(view, i, place, furniture, core_mixed)
             if state:
                 sub: list[str] = []
-                render(child, _controls(view, k, [i], furniture) | view.holes, sub)
+                render(child, _controls(view, k, [i], furniture) | view.own_holes(k), sub)
                 chunks.append(("".join(sub), state > 1))
             else:
                 chunks.append(("\n", False))
@@ -337,7 +337,7 @@ def _words_beside(view: ListView, i: int, furniture: set[int]) -> bool:
     """Whether an element has words of its own beside the fields inside it."""
     outline = view.outline
     fields = {outline.els[j] for j in range(i + 1, min(outline.end[i], i + 200)) if j in furniture}
-    return len(line_of(outline.els[i], fields | view.holes).strip(" :,|–—-•·()")) > 1
+    return len(line_of(outline.els[i], fields | view.own_holes(view.item_of[i])).strip(" :,|–—-•·()")) > 1
 
 
 def _holds(outline: Outline, i: int, furniture: set[int]) -> bool:

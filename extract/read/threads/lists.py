@@ -21,7 +21,6 @@ from extract.read.threads.outline import AUTHORED, DATED, HEADED, HEADINGS, IMAG
 from extract.read.threads.vocabulary import Role
 
 _MAX_CLIMB = 14
-_MAX_SEEDS = 4000
 
 
 @cache
@@ -128,8 +127,6 @@ def _seeds(outline: Outline) -> list[int]:
     roles = outline.roles
     seeds += [i for i in range(len(roles)) if roles[i] & item]
     seeds += outline.authors
-    if len(seeds) > _MAX_SEEDS * 10:
-        return seeds[: _MAX_SEEDS * 10]
     return seeds
 
 

@@ -200,7 +200,7 @@ def outline_of(root: html.HtmlElement, check_time: Callable[[], None]) -> Outlin
                     role |= role_of(name)
             eid = attributes.get("id")
             if eid:
-                role |= role_of(eid) & _ID_ROLES
+                role |= role_of(eid.rstrip("0123456789")) & _ID_ROLES
             if len(attributes) > (cls is not None) + (eid is not None):
                 for key in NAME_ATTRIBUTES:
                     value = attributes.get(key)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from lxml import html
 
@@ -165,6 +166,7 @@ def _read(view: ListView, i: int) -> Posted:
 _SEPARATORS = re.compile(r"\s+[|•·–—]\s+|\s*[|•·]\s*|\s{2,}|\s+[-–—]\s+")
 
 
+@lru_cache(maxsize=4096)
 def _date_part(text: str) -> str:
     """The part of a line that is the date, where the line holds more; the whole line where in doubt."""
     text = text.strip(" \n|•·–—,;()")

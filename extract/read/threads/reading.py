@@ -70,10 +70,10 @@ def read_list(outline: Outline, items: list[Item], given: Given | None = None) -
     furniture = _controls(view) | _all_of(view, fields) | rating_nodes | set(headlines.values())
     if given.bodies:
         bodies = [body_of_elements(view, k, given.bodies.get(k, []), given.dropped) for k in range(len(items))]
-    elif (place := body_place(view, furniture | given.dropped)) is None:
+    elif (place := body_place(view, furniture := furniture | given.dropped)) is None:
         bodies = [Body("", (), None, False) for _ in items]
     else:
-        bodies = [read_body(view, k, place, furniture | given.dropped) for k in range(len(items))]
+        bodies = [read_body(view, k, place, furniture) for k in range(len(items))]
     texts = {k: view.line(i) for k, i in headlines.items()}
     return ReadList(view, bodies, authors, posted, rated, places_of(view, date_nodes), texts)
 

@@ -74,6 +74,17 @@ class ListView:
                 i += 1
             self.own.append(own)
 
+    def own_holes(self, k: int) -> set[html.HtmlElement]:
+        """The elements that begin the items nested directly in one item."""
+        els = self.outline.els
+        return {els[start] for start, _ in self.items[k].holes}
+
+    @cached_property
+    def sample(self) -> list[int]:
+        """Numbers of items that stand for all of a long list, where the places are judged."""
+        n = len(self.items)
+        return list(range(n)) if n <= 400 else list(range(0, n, n // 300))
+
     @cached_property
     def holes(self) -> frozenset[html.HtmlElement]:
         """The elements that begin nested items, of all items."""
