@@ -176,9 +176,12 @@ def test_looks_like_a_rating(text: str) -> None:
     assert looks_like_rating(text)
 
 
-@pytest.mark.parametrize("text", ["", "8", "A", "85%",
-                                  "I give it 8/10", "Season 2", "9/11", "12 comments", "Hello there",
-                                  "not rated", "8/10\n9/10", "2 days ago", "9/10/2024"])  # fmt: skip
+@pytest.mark.parametrize(
+    "text",
+    ["", "8", "A", "85%", "★", "*", "Name *", "3/4", "1 1/4", "Fans :D", "MUST READ", "Fresh", "おすすめ", "Leave a ⭐️",
+     "I give it 8/10", "Season 2", "9/11", "12 comments", "Hello there", "not rated", "8/10\n9/10", "2 days ago",
+     "9/10/2024"],
+)  # fmt: skip
 def test_does_not_look_like_a_rating(text: str) -> None:
     assert not looks_like_rating(text)
 

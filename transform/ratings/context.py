@@ -26,6 +26,8 @@ _PLURAL: Final = re.compile(
 _ADJOINS: Final = re.compile(r"[ -]{0,2}[^\W\d_]")
 _ENGLISH_POINTS: Final = frozenset({"points", "point", "pts", "pt"})
 _WEEKDAY_AFTER: Final = re.compile(r"\s*\([月火水木金土日월화수목금토일]\)")
+_PARTS: Final = frozenset({2.0, 3.0, 4.0, 8.0})
+_AMOUNT: Final = re.compile(r"[\d½¼¾][ –-]*$")
 _THOUSANDS: Final = re.compile(r",\d{3}$")
 _CLOCK_AFTER: Final = re.compile(r"\s*(?:at|um|à|a las|alle|às|,)\s*\d{1,2}(?::\d\d|\s?[ap]\.?m|h| uhr)")
 _ASPECTS: Final = {(16.0, 9.0), (16.0, 10.0), (4.0, 3.0), (21.0, 9.0), (3.0, 2.0)}
@@ -202,13 +204,9 @@ def _form_veto(candidate: Candidate, around: Surroundings, lowered: str, vocab: 
         case "stars":
             return _stars_veto(candidate, around, vocab)
         case "glyphs":
-            return (
-                None
-                if around.whole or around.label_kind or (candidate.signs >= 2 and candidate.joiner != "*")
-                else "decoration"
-            )
+            return _glyphs_veto(candidate, around)
         case "letter":
-            return _letter_veto(candidate, around, vocab)
+            return _letter_veto(candidate, around, lowered, vocab)
         case "row":
             return None
         case "percent":
@@ -258,6 +256,8 @@ def _ratio_veto(candidate: Candidate, around: Surroundings, vocab: Vocabulary) -
             around.label_kind is None and candidate.joiner != "out of" and not around.following and around.before
         ):
             return "count"
+    if best in _PARTS and value < best and _AMOUNT.search(around.before):
+        return "fraction"
     if best < 2 or (best < 3 and not labelled):
         return "fraction"
     if labelled:
@@ -310,10 +310,19 @@ def is_given(before: str, vocab: Vocabulary, *, to_it: bool = False) -> bool:
     return False
 
 
-def _letter_veto(candidate: Candidate, around: Surroundings, vocab: Vocabulary) -> str | None:
+def _glyphs_veto(candidate: Candidate, around: Surroundings) -> str | None:
+    named = around.label_kind in ("rating", "overall") or (around.label_kind is not None and around.separated)
+    if candidate.joiner == "*":  # asterisks mark notes and needed fields far more often
+        return None if named or (candidate.value != int(candidate.value) and around.whole) else "decoration"
+    alone = around.whole and not around.before
+    return None if named or alone or candidate.signs >= 2 else "decoration"
+
+
+def _letter_veto(candidate: Candidate, around: Surroundings, lowered: str, vocab: Vocabulary) -> str | None:
     named = around.label_kind in ("rating", "overall") or around.separated
     if around.whole and (named or not around.before):
-        return None
+        is_emoticon = lowered[candidate.start - 1 : candidate.start] in (":", ";", "=") and around.label_kind == "part"
+        return "letter-in-prose" if is_emoticon else None
     words = around.before.split()
     gives = any(w in vocab.giving for w in words[-4:])
     return None if candidate.joiner and gives else "letter-in-prose"

@@ -220,7 +220,7 @@ def _percents(lowered: str, shapes: Forms) -> Iterator[Candidate]:
 
 def _glyphs(lowered: str, shapes: Forms) -> Iterator[Candidate]:
     for found in _GLYPHS.finditer(lowered):
-        if found[0][0] == "½" and lowered[found.start() - 1 : found.start()].isdigit():
+        if found[0][0] == "½" and lowered[: found.start()].rstrip()[-1:].isdigit():
             continue
         counted = _count_signs(found[0])
         if counted is None:

@@ -20,8 +20,9 @@ from transform.ratings.vocabulary import Vocabulary, vocabulary
 LONGEST: Final = 4_000
 _STRENGTH: Final = {"ratio": 0, "stars": 1, "glyphs": 2, "thumb": 2, "letter": 3, "percent": 3, "number": 4, "row": 0}
 _EDGES: Final = " .!?,;:()[]{}\"'“”«»【】「」*_~-–—|•·✓✔✗✘☑👍👎"
+_LONGEST_NODE: Final = 80
 _SIGN_VETOES: Final = frozenset({"decoration", "letter-in-prose"})
-_HINT = re.compile(r"[\d½★☆⭐🌟●♥❤▰■◆🌕👍👎%*]|[A-DF][+−–-]?$|:\s*[A-DF]\b")
+_HINT = re.compile(r"[\d½★☆⭐🌟●♥❤▰■◆🌕👍👎%*]|(?<!\w)[A-DF][+−–-]?$|:\s*[A-DF]\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,14 +68,17 @@ def read_rating(
 def looks_like_rating(text: str) -> bool:
     """Say, cheaply, whether a whole line or small node is nothing but a rating with its scale, sign or verdict.
 
-    Bare numbers and lone letters say no: only a place that is known to hold ratings makes them one.
+    Bare numbers, quarters, lone letters and signs say no: only a place that is known to hold ratings makes them one.
     """
     stripped = text.strip()
-    if not 0 < len(stripped) <= 80 or "\n" in stripped:
+    if not 1 < len(stripped) <= _LONGEST_NODE or "\n" in stripped:
         return False
     if _HINT.search(stripped) is None:
-        phrase = _whole_phrase(stripped, stripped.lower(), vocabulary(None))
-        return (phrase is not None and phrase.value is not None) or _is_spelled(stripped)
+        vocab = vocabulary(None)
+        lowered = stripped.lower()
+        phrase = _whole_phrase(stripped, lowered, vocab)
+        said = phrase is not None and phrase.value is not None and lowered.strip(_EDGES) not in vocab.loose
+        return said or _is_spelled(stripped)
     return whole_line(stripped, language=None, title=None) is not None
 
 
@@ -90,6 +94,15 @@ def whole_line(line: str, *, language: str | None, title: str | None) -> WholeLi
         return None
     labelled = around.label_kind in ("rating", "overall")
     if candidate.form == "number" and not labelled:
+        return None
+    if (
+        candidate.form == "ratio"
+        and candidate.best == 4
+        and candidate.value in (1, 3)
+        and not (labelled or candidate.unit)
+    ):
+        return None
+    if candidate.form == "glyphs" and candidate.signs < 2 and not labelled:
         return None
     lone_letter = candidate.form == "letter" and not candidate.joiner and around.label_kind is None
     if lone_letter or (candidate.form == "percent" and around.label_kind is None):

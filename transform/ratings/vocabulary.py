@@ -37,6 +37,7 @@ class Vocabulary:
     label_fillers: Words
     number_words: Mapping[str, str]
     verdicts: Mapping[str, tuple[float, float, str]]
+    loose: Words
     thumbs: Mapping[str, int]
     before: Mapping[str, str]
     after: Mapping[str, str]
@@ -107,6 +108,7 @@ def _all_words() -> Vocabulary:
         label_fillers=frozenset(words["relation"]["words"]) | frozenset(words["given_object"]["words"]),
         number_words=_number_words(words),
         verdicts=_verdicts(words),
+        loose=frozenset(words["loose"]["words"]),
         thumbs={w: side for side, key in ((1, "up"), (0, "down")) for w in _all(words["thumb"][key])},
         before=_by_word(vetoes["before"]),
         after=_by_word(vetoes["after"]),
