@@ -7,6 +7,7 @@ import threading
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from extract.archive import Archive, ArchiveError, Entry
@@ -157,11 +158,11 @@ def _site(site: Site, night: Night) -> SiteFetch:
 
 def _fetch(asker: Asker) -> str | None:
     """Do a site's work; return why it ended early, None where all of it was done."""
-    _take_paths(asker)
+    trouble = _take_paths(asker)
     by_host: dict[str, list[str]] = {}
-    trouble: list[str] = []
     for url in _due(asker, _starts(asker, trouble)):
         by_host.setdefault(host_key(url), []).append(url)
+    asker.tell("thread/due", detail=str(sum(map(len, by_host.values()))))
     ends = trouble
     if len(by_host) == 1:
         ends += [end for urls in by_host.values() if (end := _threads(asker, urls)) is not None]
@@ -178,6 +179,7 @@ def _threads(asker: Asker, urls: list[str]) -> str | None:
         try:
             asker.night.pace.check()
             follow(asker, url)
+            asker.tell("thread/done", url)
         except NightEnds as end:
             asker.count("thread/not-reached", len(urls) - number)
             return end.reason
@@ -309,9 +311,10 @@ def nights_between_visits(streak: int, settings: FetchSettings) -> int:
     return max(1, min(settings.max_gap_nights, 1 << beyond))
 
 
-def _take_paths(asker: Asker) -> None:
+def _take_paths(asker: Asker) -> list[str]:
+    missing = [f"path {Path(path).name}: not there" for path in asker.site.paths if not Path(path).exists()]
     if not asker.site.paths:
-        return
+        return missing
     night = asker.night
     entries: dict[str, Entry] = {}
     for url, path in local_files(asker):
@@ -323,8 +326,10 @@ def _take_paths(asker: Asker) -> None:
         entry = take_file(asker, url, path)
         if entry is not None:
             entries[url] = entry
-    entries |= gone_files(asker, entries)
+    if entries and not missing:  # a folder that is empty at once is more likely not mounted
+        entries |= gone_files(asker, entries)
     threads_among(asker, entries)
+    return missing
 
 
 def _at_home(asker: Asker, url: str) -> bool:

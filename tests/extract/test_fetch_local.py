@@ -83,6 +83,18 @@ def test_a_file_that_went_away_is_gone(fetching: Fetching, folder: Path) -> None
         assert [thread.start_url for thread in gone] == (["file:///series/%C3%BCnter.txt"] if number == 1 else [])
 
 
+@pytest.mark.parametrize("loss", ["folder", "files"])
+def test_a_folder_that_is_not_mounted_makes_nothing_gone(fetching: Fetching, folder: Path, loss: str) -> None:
+    fetching.night(fetching.site(paths=(folder,)))
+    shutil.rmtree(folder)
+    if loss == "files":
+        folder.mkdir()
+    night = NIGHT + timedelta(days=1)
+    fetched = fetching.night(fetching.site(paths=(folder,)), night=night, run_id="run-2")
+    assert fetching.archive.ledger.threads_of_night("films", night) == []
+    assert fetched.outcome == ("failed" if loss == "folder" else "ok")
+
+
 def test_a_second_run_of_the_night_stores_nothing_twice(fetching: Fetching, folder: Path) -> None:
     fetching.night(fetching.site(paths=(folder,)))
     before = len(fetching.archive.ledger.captures_of_night("films", NIGHT))
