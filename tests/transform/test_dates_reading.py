@@ -86,6 +86,10 @@ def test_precision_is_what_is_written(text: str, precision: str, at: str) -> Non
     assert (read.precision, read.at) == (precision, at)
 
 
+def test_a_date_that_is_told_twice_is_one() -> None:
+    assert read_date("Posted on 5/13/09 at Posted on 5/13/09").at == "2009-05-13"
+
+
 def test_a_span_ends_on_the_last_day_of_a_shorter_month() -> None:
     assert read_date("1 month ago", reference=datetime(2024, 3, 31, 12)).at == "2024-02-29"
     assert read_date("1 year ago", reference=datetime(2024, 2, 29, 12)).at == "2023-02-28"

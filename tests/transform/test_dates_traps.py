@@ -96,6 +96,12 @@ def test_prose_and_bare_values_are_no_date_lines(text: str) -> None:
     assert not looks_like_date(text)
 
 
+@pytest.mark.parametrize("text", ["½ dl", "3/4 cup - 99 g", "9½ dl", "12.5 kg", "© 2024 Example"])
+def test_measures_are_no_dates(text: str) -> None:
+    assert not looks_like_date(text)
+    assert read_date(text, language="sk", order="dmy", reference=CAPTURED).at is None
+
+
 @pytest.mark.parametrize("text", ["few days ago", "vor einigen Wochen", "il y a quelques mois", "3 days ago", "Dec 25"])
 def test_dates_that_need_more_than_their_text_stay_open(text: str) -> None:
     read = read_date(text)

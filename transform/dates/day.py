@@ -94,10 +94,12 @@ def find_part(items: list[Item], marks: str) -> Core | None:
     return None
 
 
-def is_second_day(items: list[Item], marks: str, language: str) -> bool:
-    """Say whether what is left beside a day holds another one."""
+def find_second_day(items: list[Item], marks: str, language: str) -> Core | None:
+    """Find another day in what is left beside one."""
     core = find_day(items, marks, language)
-    return core is not None and core.rejected_by is None and (core.whole or core.rule.startswith("month-name"))
+    if core is None or core.rejected_by is not None or not (core.whole or core.rule.startswith("month-name")):
+        return None
+    return core
 
 
 def _numeric(items: list[Item], match: re.Match[str]) -> Core | None:
@@ -127,7 +129,7 @@ def _numeric(items: list[Item], match: re.Match[str]) -> Core | None:
     rule = "year-first" if len(a) == 4 else "numeric"
     core = _checked(rule, "day", days, match, whole=True)
     shape = None
-    if sep != "\ue000":
+    if sep != "\ue000" and rule != "year-first":
         shape = sep.join("Y" if len(part) == 4 else "N" for part in (a, b, c))
     return core._replace(shape=shape, two_digits=len(a) < 3 and len(c) < 3)
 

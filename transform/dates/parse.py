@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from transform.dates.calendars import ERAS
 from transform.dates.clock import Found, colon_clock, loose_clock
-from transform.dates.day import Core, find_day, find_part, is_second_day
+from transform.dates.day import Core, find_day, find_part, find_second_day
 from transform.dates.lexicon import Lexicon, Tag, lexicon, speakers
 from transform.dates.machine import parse_machine
 from transform.dates.normalise import WORD, normalise
@@ -262,13 +262,19 @@ def _dated(text: str, items: list[Item], marks: str, core: Core, clock: Clock | 
         found = loose_clock(rest, rest_marks)
         if found is not None and not found.start <= core.start < found.end:
             clock, rest, rest_marks = _taken(rest, rest_marks, found)
-    if _NUMBER.search(rest_marks) and (_RANGE.search(rest_marks) or is_second_day(rest, rest_marks, language)):
-        return rejected("two-dates")
+    if _NUMBER.search(rest_marks):
+        other = find_second_day(rest, rest_marks, language)
+        if other is not None and other.days == core.days:
+            # a label for the eye and one for the ear: "Posted on 5/12/09 at Posted on 5/12/09"
+            rest = [*rest[: other.start], *rest[other.end :]]
+            rest_marks = f"{rest_marks[: other.start]}{rest_marks[other.end :]}"
+        elif other is not None or _RANGE.search(rest_marks):
+            return rejected("two-dates")
     if core.rule in ("numeric", "yearless") and "X" in rest_marks:
         return rejected("numbered")
     weekday = next((int(item.value) for item in rest if item.mark == "W"), None)
     unknown = _unknown(rest, rest_marks)
-    strong = core.whole or (clock is not None and core.precision == "day")
+    strong = core.whole or (clock is not None and core.precision == "day" and core.rule != "yearless")
     if (
         core.rule == "yearless"
         and clock is None

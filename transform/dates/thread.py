@@ -28,13 +28,15 @@ def read_thread(
     language: str | None = None,
     reference: datetime | None = None,
     decisions: Mapping[str, OrderDecision | Order] | None = None,
+    order: Order | None = None,
     assume: Order | None = None,
     zone: str | None = None,
 ) -> list[DateReading]:
     """Read the dates of one thread, in its order on the page; one reading an item.
 
     `decisions` are the site's, by shape. Where they say that the site mixes orders the thread's own evidence decides
-    for it. `assume` (a profile's assume_date_order) settles what is open then, under the rule "assumed-...".
+    for it. `order`, stated by an operator, holds for every shape without a decision.
+    `assume` (a profile's assume_date_order) settles what is open then, under the rule "assumed-...".
     `reference` is the time of capture: readings after it are ruled out. `zone`, the site's IANA name, turns an aware
     reference into the site's own clock.
     """
@@ -44,8 +46,8 @@ def read_thread(
     machines = _own_machines(items)
     readings: list[DateReading] = []
     for item, one, machine in zip(items, parsed, machines, strict=True):
-        order, rule = orders.get(one.shape or "", (None, None))
-        seen = _seen(item.raw, one, order, rule, language, reference, assume)
+        way, rule = orders.get(one.shape or "", (order, order and f"order-{order}"))
+        seen = _seen(item.raw, one, way, rule, language, reference, assume)
         told = _told(machine, language, reference)
         readings.append(joined(seen, told, item.raw, reference))
     return _with_years(readings, parsed, reference)
