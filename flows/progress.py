@@ -63,7 +63,12 @@ class TerminalProgress:
 
     def _draw(self) -> Table:
         table = Table(box=None, pad_edge=False, show_header=bool(self._sites))
-        for heading, justify in (("site", "left"), ("pages", "right"), ("to come", "right"), ("a second", "right")):
+        for heading, justify in (
+            ("site", "left"),
+            ("pages", "right"),
+            ("titles to come", "right"),
+            ("a second", "right"),
+        ):
             table.add_column(heading, justify=justify)  # type: ignore[arg-type]
         table.add_column("")
         with self._lock:
@@ -98,10 +103,10 @@ class LogProgress:
             site = self._sites[event.site_id]
             _count(site, event)
             now = time.monotonic()
-            if now - site.logged >= LOG_EVERY:
+            if site.done and now - site.logged >= LOG_EVERY:
                 site.logged = now
                 _line(
-                    f"site={event.site_id} pages={site.done} to_come={site.waiting} rate={site.rate:.1f}"
+                    f"site={event.site_id} pages={site.done} titles_to_come={site.waiting} rate={site.rate:.1f}"
                     + (f" waits={site.pause!r}" if site.pause else "")
                 )
 
@@ -119,13 +124,14 @@ def _count(site: _Site, event: FetchEvent) -> None:
     what, _, outcome = event.what.partition("/")
     if what == "page":
         site.done += 1
-        site.waiting = max(site.waiting - 1, 0)
         site.trouble += outcome in ("error", "blocked")
         site.pause = ""
-    elif what == "thread" and outcome == "due":
-        site.waiting = int(event.detail or 0)
-    elif what == "host":
-        site.pause = event.detail
+    elif event.what == "thread/due":
+        site.waiting = int(event.detail)
+    elif event.what == "thread/done":
+        site.waiting -= 1
+    elif event.what == "host/pause":
+        site.pause = f"waits: {event.detail}"
 
 
 def _line(text: str) -> None:

@@ -24,7 +24,7 @@ DEFAULT_PORT = 4200
 
 def serve(loaded: LoadedSettings, *, cron: str, zone: str, every: float | None, say: Callable[[str], None]) -> None:
     """Serve the deployment until the process is stopped. Raises SettingsError for a cron line that is none."""
-    with _server(loaded.data_dir, say):
+    with prefect_server(loaded.data_dir, say):
         from prefect.client.schemas.objects import ConcurrencyLimitConfig, ConcurrencyLimitStrategy
         from prefect.schedules import Cron, Interval, Schedule
         from prefect.types.entrypoint import EntrypointType
@@ -54,7 +54,7 @@ def serve(loaded: LoadedSettings, *, cron: str, zone: str, every: float | None, 
 
 
 @contextmanager
-def _server(data_dir: Path, say: Callable[[str], None]) -> Iterator[None]:
+def prefect_server(data_dir: Path, say: Callable[[str], None]) -> Iterator[None]:
     """Use the server that PREFECT_API_URL names, or start one on loopback."""
     if named := os.environ.get("PREFECT_API_URL"):
         say(f"Using the Prefect server at {named}")

@@ -10,11 +10,11 @@ from datetime import UTC, datetime
 import pytest
 from demo_truth import differences
 
+from extract.site import Site
 from flows.demo.play import demo_night
 from flows.night import PlainRunner, Plan, Silence, exit_status, run_night
 from flows.runs import all_runs
 from flows.settings import Settings
-from extract.site import Site
 from warehouse.query import open_release
 
 STEPS = ["fetch", "extract", "normalise", "load", "publish", "report"]
@@ -188,7 +188,7 @@ def test_a_failing_run_tells_the_operators_command(tmp_path, monkeypatch):
         plan = Plan(plan.data_dir, settings, plan.sites, plan.clock, plan.night)
         facts = run_night(plan, PlainRunner(), Silence())
     assert (facts.outcome, facts.published, exit_status(facts)) == ("failed", False, 1)
-    assert json.loads(told.read_text())["error"] .endswith("the disk is on fire")
+    assert json.loads(told.read_text())["error"].endswith("the disk is on fire")
     assert facts.step("load").outcome == "failed"
     assert not (tmp_path / "data" / "nightreel.duckdb").exists()
 
