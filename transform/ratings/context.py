@@ -35,9 +35,6 @@ _WHOLE_SCALES: Final = frozenset({4.0, 5.0, 6.0, 7.0, 10.0, 15.0, 20.0, 100.0, 1
 _PROSE_SCALES: Final = frozenset({5.0, 10.0, 20.0, 100.0})
 _HYPERBOLE_SCALES: Final = frozenset({5.0, 10.0, 100.0})
 _BARE_ONLY: Final = frozenset({"price", "age", "count", "aspect-ratio", "frame-rate"})
-_CERTIFICATE: Final = re.compile(
-    r"(?:rated|rating:?|cert\w*:?)\s+(?P<c>(?:pg|tv|nc|ma|r|e|x|g|u|t|m|ao|fsk|nr)(?:-?(?:\d{1,2}|ma|pg|y7?|g))?\+?)$"
-)
 _NAMED_FORMS: Final = (
     (re.compile(r"\bs\d{1,2} ?[ex]\d{1,3}\b|\b\d{1,2}x\d{2}\b"), "episode"),
     (re.compile(r"\d ?(?:fps|hz)\b"), "frame-rate"),

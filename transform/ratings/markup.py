@@ -23,8 +23,6 @@ from transform.ratings.vocabulary import Vocabulary, vocabulary
 
 LONGEST: Final = 20_000
 _PLAIN: Final = re.compile(r"(?<![\w.,:/#$€£(%+-])(?<!\( )(\d{1,3}(?:[.,]\d{1,3})?)(?![\d%+:/]|[.,]\d| ?%| ?/ ?\d)")
-_BARS: Final = (("bar-value", "bar-max", "bar"), ("aria-valuenow", "aria-valuemax", "aria-value"))
-_SAYING: Final = ("ratio", "stars", "number")
 _SHARE: Final = re.compile(r"(?:[^\W\d]+ ){1,3}\d")
 _WORDS: Final = re.compile(r"[^\W\d_]+")
 _MOST_TEXT: Final = 400

@@ -47,7 +47,6 @@ class Vocabulary:
     not_points: Words
     no_value: Words
     beside_numbers: Words
-    certificates: Words
     helpful: re.Pattern[str]
     own_vote: re.Pattern[str]
     hypothetical: re.Pattern[str]
@@ -117,7 +116,6 @@ def _all_words() -> Vocabulary:
         not_points=frozenset(),
         after_rating=frozenset(vetoes["after_rating"]["words"]),
         no_value=frozenset(vetoes["no_value"]["whole"]),
-        certificates=frozenset(vetoes["certificate"]["signs"]),
         helpful=re.compile(alternatives(vetoes["helpful"]["stems"])),
         own_vote=re.compile(alternatives(vetoes["own_vote"]["phrases"])),
         hypothetical=re.compile(rf"(?:^|[\s(])(?:{alternatives(vetoes['hypothetical']['phrases'])})$"),
