@@ -123,20 +123,18 @@ def comment(
         headline=line(row["headline"], 300) if row["headline"] else None,
         body=paragraphs(row["body"], row["body_letters"]),
         repeats=[
-            (f"{repeat['kind']}, {repeat['rule']}", paragraphs(repeat["text"], repeat["letters"], 2_000))
+            (line(f"{repeat['kind']}, {repeat['rule']}", 80), paragraphs(repeat["text"], repeat["letters"], 2_000))
             for repeat in repeats[:REPEATS_SHOWN]
         ],
         edits=changes,
-        dated=Link(line(row["posted_raw"], 80), row["posted_rule"] or "none") if row["posted_raw"] else None,
-        valued=Link(line(row["rating_raw"], 60), row["rating_rule"] or "none") if row["rating_raw"] else None,
-        read_by=row["read_by"] or "an unnamed reader",
+        dated=Link(line(row["posted_raw"], 80), line(row["posted_rule"] or "none", 80)) if row["posted_raw"] else None,
+        valued=Link(line(row["rating_raw"], 60), line(row["rating_rule"] or "none", 80)) if row["rating_raw"] else None,
+        read_by=line(row["read_by"] or "an unnamed reader", 60),
         sure=words.percent(confidence * 100) if confidence is not None else None,
         first_seen=seen(row["first_seen_at"], words),
         gone=seen(row["gone_at"], words) if row["gone_at"] is not None else None,
         copied=_copied(row) if copies else None,
-        copied_how=f"{row['duplicate_rule']}, {words.percent((row['duplicate_similarity'] or 0) * 100)} alike"
-        if copies
-        else "",
+        copied_how=_how(row, words) if copies else "",
         permalink=link(row["permalink"]),
         comment_id=line(row["comment_id"], 80),
     )
@@ -198,13 +196,17 @@ def _edits(revisions: Sequence[Row], words: Wording) -> list[Edit]:
         if older["rating_raw"] != newer["rating_raw"]:
             ratings = f"{line(older['rating_raw'] or 'no rating', 40)} → {line(newer['rating_raw'] or 'no rating', 40)}"
         pieces = compare(older["body"] or "", newer["body"] or "") if older["body"] != newer["body"] else []
-        found.append(Edit(seen(newer["observed_at"], words), ", ".join(fields), ratings, pieces))
+        found.append(Edit(seen(newer["observed_at"], words), line(", ".join(fields), 120), ratings, pieces))
     return found[-EDITS_SHOWN:]
 
 
 def _copied(row: Mapping[str, Any]) -> Link:
     page = page_of_title(row["canonical_title_id"] or "")
     return Link(f"../{page}#{anchor(row['canonical_comment_id'])}", line(row["canonical_author"] or "no name", 40))
+
+
+def _how(row: Row, words: Wording) -> str:
+    return f"{line(row['duplicate_rule'] or '', 60)}, {words.percent((row['duplicate_similarity'] or 0) * 100)} alike"
 
 
 def _precise(local: datetime, precision: str | None, words: Wording) -> tuple[str, str]:

@@ -17,7 +17,7 @@ from reports.wording import Wording, iso, moment
 FORM = 1  # rises when a key changes its meaning or goes
 TITLES_IN_MARKDOWN = 20
 TROUBLES_IN_MARKDOWN = 10
-_MARKUP = re.compile(r"([\\`*_{}\[\]<>()#+!|~&:@-])")
+_MARKUP = re.compile(r"([\\`*_{}\[\]<>#|~&])")
 
 
 def schema() -> bytes:

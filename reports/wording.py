@@ -81,11 +81,17 @@ class Wording:
 
     def _local(self, instant: datetime) -> str:
         """Day and time of day of an instant, in the operator's zone."""
-        return self.wall(instant.astimezone(self.zone).replace(tzinfo=None))
+        return self.wall(self._zoned(instant))
 
     def _local_day(self, instant: datetime) -> str:
         """Day of an instant, in the operator's zone."""
-        return self.day(instant.astimezone(self.zone).date())
+        return self.day(self._zoned(instant).date())
+
+    def _zoned(self, instant: datetime) -> datetime:
+        try:
+            return instant.astimezone(self.zone).replace(tzinfo=None)
+        except OverflowError:  # on the first or last day that there is, zones end
+            return instant.astimezone(UTC).replace(tzinfo=None)
 
     def span(self, seconds: float) -> str:
         """A length of time in the two units that matter."""

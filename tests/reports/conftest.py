@@ -178,7 +178,7 @@ class House:
         ]
 
 
-NO_RATING = {name: None for name in ("rating_raw", "rating_value", "rating_best", "rating_percent", "rating_rule")}
+NO_RATING = dict.fromkeys(("rating_raw", "rating_value", "rating_best", "rating_percent", "rating_rule"))
 COPIED = "A copied opinion that goes around from page to page, always in the same words, whoever signs it."
 EDITED = "At first I thought it too long by half, but the ending makes up for it."
 
@@ -278,7 +278,9 @@ def night_tables(house: House, night: int) -> dict[str, list[Row]]:
     return {
         "site": [
             house.site("films"),
-            house.site("notes", outcome="blocked", reason="a login page instead of content", pages_failed=3, pages_fetched=0)
+            house.site(
+                "notes", outcome="blocked", reason="a login page instead of content", pages_failed=3, pages_fetched=0
+            )
             if blocked
             else house.site("notes", pages_fetched=1),
         ],
@@ -290,34 +292,61 @@ def night_tables(house: House, night: int) -> dict[str, list[Row]]:
         if blocked
         else [
             {
-                "comment_id": lamps["comment_id"], "body_id": lamps["body_id"], "ordinal": 1, "kind": "preview",
-                "rule": "prefix", "text": "A preview that stands twice.", "span_start": 0, "span_end": 28,
-                "kept_start": 29, "kept_end": 57,
+                "comment_id": lamps["comment_id"],
+                "body_id": lamps["body_id"],
+                "ordinal": 1,
+                "kind": "preview",
+                "rule": "prefix",
+                "text": "A preview that stands twice.",
+                "span_start": 0,
+                "span_end": 28,
+                "kept_start": 29,
+                "kept_end": 57,
             }
         ],
         "thread_read": reads,
         "duplicate": [
             {
-                "comment_id": hexed(snow["title_id"], 11), "cluster_id": hexed("cluster"), "similarity": 1.0,
-                "canonical_comment_id": hexed(harbour["title_id"], 3), "containment": 1.0, "rule": "exact",
+                "comment_id": hexed(snow["title_id"], 11),
+                "cluster_id": hexed("cluster"),
+                "similarity": 1.0,
+                "canonical_comment_id": hexed(harbour["title_id"], 3),
+                "containment": 1.0,
+                "rule": "exact",
             }
         ],
         "date_order": [
             {
-                "site_id": "films", "shape": "N/N/N at T", "date_order": None, "rule": "two orders remain",
-                "votes_for": 0.0, "votes_against": 0.0, "examples_for": [], "examples_against": [],
+                "site_id": "films",
+                "shape": "N/N/N at T",
+                "date_order": None,
+                "rule": "two orders remain",
+                "votes_for": 0.0,
+                "votes_against": 0.0,
+                "examples_for": [],
+                "examples_against": [],
             }
         ],
         "reject": [
             {
-                "site_id": "films", "stage": "read", "reason": "unreadable", "raw": "<html><body>\x00broken",
-                "capture_id": hexed("capture", night, "broken")[:20], "title_id": None,
+                "site_id": "films",
+                "stage": "read",
+                "reason": "unreadable",
+                "raw": "<html><body>\x00broken",
+                "capture_id": hexed("capture", night, "broken")[:20],
+                "title_id": None,
             }
         ],
         "selector_hit": [
-            {"site_id": "films", "profile": "films", "selector": "comment.body", "pages": 3, "hits": 3 if night < 4 else 1}
+            {
+                "site_id": "films",
+                "profile": "films",
+                "selector": "comment.body",
+                "pages": 3,
+                "hits": 3 if night < 4 else 1,
+            }
         ],
-    }  # fmt: skip
+    }
 
 
 @pytest.fixture(scope="session")
@@ -344,7 +373,9 @@ def world(house_of: Callable[[], House]) -> World:
     facts: list[Row] = []
     indexes: list[Path] = []
     for night in (1, 2, 3, 4):
-        checks = [{"name": "falls", "severity": "error", "says": "Nothing falls.", "offending": 1}] if night == 4 else []
+        checks = (
+            [{"name": "falls", "severity": "error", "says": "Nothing falls.", "offending": 1}] if night == 4 else []
+        )
         told = house.load(night, night_tables(house, night), checks=checks)
         if night == 3:
             told |= {"outcome": "trouble", "troubles": ["site notes is blocked"]}
@@ -352,9 +383,21 @@ def world(house_of: Callable[[], House]) -> World:
         facts.append(told)
         indexes.append(house.report(told))
     failed = house.facts(
-        5, outcome="failed", published=False, error="the disk is full; make room and run again",
-        steps=[{"name": "load", "started_at": house.at(5).isoformat(), "ended_at": None, "outcome": "failed", "counts": {}, "error": "x"}],
-    )  # fmt: skip
+        5,
+        outcome="failed",
+        published=False,
+        error="the disk is full; make room and run again",
+        steps=[
+            {
+                "name": "load",
+                "started_at": house.at(5).isoformat(),
+                "ended_at": None,
+                "outcome": "failed",
+                "counts": {},
+                "error": "x",
+            }
+        ],
+    )
     house.write_facts(failed)
     facts.append(failed)
     indexes.append(house.report(failed))

@@ -15,8 +15,20 @@ from reports.wording import Wording
 
 WORDS = Wording("en", "Europe/Berlin")
 NONE = dict.fromkeys(
-    ("added", "edited", "rerated", "gone", "returned", "titles_added", "titles_gone", "titles_rerated", "titles_touched", "changes"), 0
-)  # fmt: skip
+    (
+        "added",
+        "edited",
+        "rerated",
+        "gone",
+        "returned",
+        "titles_added",
+        "titles_gone",
+        "titles_rerated",
+        "titles_touched",
+        "changes",
+    ),
+    0,
+)
 
 
 def text_of(page: str) -> str:
@@ -29,11 +41,14 @@ def text_of(page: str) -> str:
         ({}, "Nothing changed."),
         ({"changes": 1}, "No comment changed."),
         ({"added": 1, "titles_touched": 1}, "1 new comment under 1 title."),
-        ({"added": 1200, "titles_touched": 30, "edited": 2, "gone": 1}, "1,200 new comments under 30 titles, 2 edited and 1 gone."),
+        (
+            {"added": 1200, "titles_touched": 30, "edited": 2, "gone": 1},
+            "1,200 new comments under 30 titles, 2 edited and 1 gone.",
+        ),
         ({"gone": 1, "returned": 2}, "1 comment gone and 2 back again."),
         ({"titles_added": 2, "titles_rerated": 1}, "2 new titles and 1 title rated anew by the page."),
     ],
-)  # fmt: skip
+)
 def test_what_changed_is_one_sentence(counts: dict[str, int], said: str) -> None:
     assert changed_sentence(NONE | counts, WORDS) == said
 
@@ -109,16 +124,22 @@ def test_every_sort_of_trouble_is_named_worst_first() -> None:
             ],
         },
         rejects=[
-            {"site_id": "b", "stage": "read", "reason": "too-large", "rejects": 2, "sample": "raw", "url": "", "title_id": ""}
+            {
+                "site_id": "b",
+                "stage": "read",
+                "reason": "too-large",
+                "rejects": 2,
+                "sample": "raw",
+                "url": "",
+                "title_id": "",
+            }
         ],
         short=[
             {"title_id": "t", "site_id": "b", "name": "N", "claimed": 9, "read": 7, "reason": None, "complete": True}
         ],
-        decisions=[
-            {"site_id": "b", "shape": "N/N/N", "order_before": None, "order_after": "dmy", "touched": 4}
-        ],
+        decisions=[{"site_id": "b", "shape": "N/N/N", "order_before": None, "order_after": "dmy", "touched": 4}],
         words=WORDS,
-    )  # fmt: skip
+    )
     assert [trouble.level for trouble in found] == ["error", "error", "warn", "warn", "note", "note"]
     assert [trouble.what for trouble in found] == [
         "a is blocked",
@@ -169,8 +190,11 @@ def test_without_any_warehouse_a_failed_run_has_a_report(house_of: Callable[[], 
     assert "There is no warehouse yet." in said
     assert "no site answered <b>at all</b>" in said
     assert sorted(path.name for path in index.parent.iterdir()) == [
-        "index.html", "summary.json", "summary.md", "summary.schema.json"
-    ]  # fmt: skip
+        "index.html",
+        "summary.json",
+        "summary.md",
+        "summary.schema.json",
+    ]
 
 
 def test_an_old_report_says_that_it_is_old(world: Any, tmp_path: Any) -> None:
@@ -230,7 +254,9 @@ def test_the_index_links_to_pages_and_comments_that_are_there(world: Any) -> Non
         for page in folder.rglob("*.html"):
             tree = html.fromstring(page.read_bytes())
             for address in tree.xpath("//a/@href"):
-                if re.match(r"(https?:|mailto:|#)", address) or address.endswith("../index.html") and page.name == "index.html":
+                if re.match(r"(https?:|mailto:|#)", address) or (
+                    address.endswith("../index.html") and page.name == "index.html"
+                ):
                     continue
                 path, _, fragment = address.partition("#")
                 target = (page.parent / path).resolve()
