@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from transform.dates import DatedText, OrderDecision, Votes, date_votes, pool, read_thread, settle_order
 
@@ -56,6 +58,15 @@ def test_twin_threads_give_twin_results() -> None:
     month_first = thread(*(f"{at:%m/%d/%y}" for at in moments))
     assert (decide(day_first).order, decide(month_first).order) == ("dmy", "mdy")
     assert days(day_first) == days(month_first) == [at.isoformat() for at in moments]
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(st.dates(date(2015, 1, 1), date(2025, 9, 1)), min_size=1, max_size=8), st.sampled_from(["%y", "%Y"]))
+def test_any_thread_and_its_twin_agree(moments: list[date], year: str) -> None:
+    day_first = days(thread(*(at.strftime(f"%d/%m/{year}") for at in moments)))
+    month_first = days(thread(*(at.strftime(f"%m/%d/{year}") for at in moments)))
+    assert day_first == month_first
+    assert all(found in (None, at.isoformat()) for found, at in zip(day_first, moments, strict=True))
 
 
 def test_what_lies_after_the_capture_is_impossible() -> None:

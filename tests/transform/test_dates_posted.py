@@ -57,6 +57,7 @@ def test_raw_is_what_a_person_would_quote() -> None:
         ('<p>17 <b>May</b> 2024<script>var a = "18 May 2024"</script></p>', "2024-05-17", "month-name"),
         ('<time datetime="">17 May 2024</time>', "2024-05-17", "month-name"),
         ('<a title="permalink">2 days ago</a>', "2025-09-13", "relative"),
+        ("< 1 hour ago", "2025-09-15T11:00:00", "relative"),
         ("<br>", None, None),
         ("<!DOCTYPE", None, None),
         ("<![if", None, None),

@@ -35,6 +35,7 @@ def read_date_markup(
                 html, read.at, read.precision, f"{_source(name)}/{read.rule}", read.alternatives, read.shape, read.zone,
                 read.wrappers, read.rejected_by,
             )  # fmt: skip
+    text = text.lstrip("< ") if not found.tags else text  # "< 1 hour ago" is no markup
     if not text or text.startswith("<"):
         return DateReading(html, rejected_by="no-date")
     read = read_date(text, language=language, order=order, reference=reference)
@@ -62,9 +63,11 @@ class _Attributes(HTMLParser):
         super().__init__(convert_charrefs=True)
         self.machine: list[tuple[int, str]] = []
         self.text: list[str] = []
+        self.tags = 0
         self._silent = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags += 1
         if tag in _SILENT:
             self._silent += 1
         for name, value in attrs:

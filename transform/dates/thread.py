@@ -48,7 +48,7 @@ def read_thread(
     for item, one, machine in zip(items, parsed, machines, strict=True):
         way, rule = orders.get(one.shape or "", (order, order and f"order-{order}"))
         seen = _seen(item.raw, one, way, rule, language, reference, assume)
-        told = _told(machine, language, reference)
+        told = _told(machine, language, reference, orders)
         readings.append(joined(seen, told, item.raw, reference))
     return _with_years(readings, parsed, reference)
 
@@ -130,10 +130,18 @@ def _seen(
     return reading
 
 
-def _told(machine: str | None, language: str | None, reference: datetime | None) -> DateReading | None:
+def _told(
+    machine: str | None,
+    language: str | None,
+    reference: datetime | None,
+    orders: Mapping[str, tuple[Order | None, str | None]],
+) -> DateReading | None:
+    """Read a machine twin; a numeric one (a title attribute) is written in the site's order for its shape."""
     if not machine or not machine.strip():
         return None
-    return resolve(machine, parse(machine, language_of(language)), reference=reference)
+    one = parse(machine, language_of(language))
+    order, _ = orders.get(one.shape or "", (None, None))
+    return resolve(machine, one, reference=reference, order=order)
 
 
 def _with_years(readings: list[DateReading], parsed: Sequence[Parsed], reference: datetime | None) -> list[DateReading]:
