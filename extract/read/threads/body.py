@@ -178,6 +178,8 @@ def read_body(view: ListView, k: int, place: BodyPlace, furniture: set[int]) -> 
     holders = [i for i in view.own[k] if view.slot[i] == place.slot]
     if not holders and place.slot == -1:
         holders = list(view.items[k].roots)
+    if not holders:
+        holders = _nearest_above(view, k, place.slot)
     parts: list[str] = []
     if place.mixed and holders:
         for i in holders:
@@ -188,6 +190,16 @@ def read_body(view: ListView, k: int, place: BodyPlace, furniture: set[int]) -> 
             render(outline.els[i], skip | view.own_holes(k), parts)
             parts.append("\n")
     return _finished(view, k, holders, parts)
+
+
+def _nearest_above(view: ListView, k: int, slot: int) -> list[int]:
+    """An item's elements in the nearest slot around the bodies' own: short words need no "full text" box of their own."""
+    while slot != -1:
+        slot = view.slot_parent[slot]
+        found = [i for i in view.own[k] if view.slot[i] == slot and i > view.items[k].start]
+        if found:
+            return found
+    return []
 
 
 def body_of_elements(view: ListView, k: int, holders: list[int], dropped: set[int]) -> Body:
