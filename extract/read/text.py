@@ -15,7 +15,7 @@ from typing import Literal
 
 from extract.read.document import Document
 from extract.read.naming import name_of_slug, split_year, tidy
-from extract.read.words import by_prefix, date_label, signing_words, thread_heading, wrote_suffix
+from extract.read.words import by_prefix, date_label, labels, says_none, signing_words, thread_heading, wrote_suffix
 from extract.records import RawComment, RawRating, RawTitle, Reject
 from transform.dates import looks_like_date, read_date
 
@@ -26,6 +26,7 @@ _RULE = re.compile(r"[-=*_~#–—•·. ]{3,}")
 _SENTENCE_END = re.compile(r"[.!?…。！？,;:]$")
 _EDGES = " \t-–—|•·,;:()[]<>*#/@~、，：（）【】"
 _LONGEST_HEADER = 100
+_MOST_ABOVE = 2
 _LONGEST_AUTHOR = 40
 _LONGEST_NAME = 90
 
@@ -58,6 +59,7 @@ class _Header:
     author: str | None = None
     rating: str | None = None
     mark: str = ""
+    headline: str | None = None
 
 
 def read_text(document: Document) -> TextPage:
@@ -65,6 +67,10 @@ def read_text(document: Document) -> TextPage:
     lines = _lines(document.text)
     at = _heading(lines)
     claimed: str | None = None
+    none = next((i for i, line in enumerate(lines) if len(line.text) <= 60 and says_none().fullmatch(line.text)), None)
+    if none is not None and (at is None or at == none - 1):
+        top = lines[: none if at is None else at]
+        return TextPage(_title(document, top), (), "0")
     if at is not None:
         claimed = _count_of(lines[at].text)
         headers = _headers(lines, at + 1, document.check_time)
@@ -226,27 +232,49 @@ def _author(text: str) -> str:
     match = by_prefix().match(name)
     if match is not None and name[match.end() :].strip(_EDGES):
         name = name[match.end() :].strip(_EDGES)
-    return re.sub(r"^#?\d{1,5}[.)]?\s+(?=\S*[^\W\d_])", "", name)
+    return re.sub(r"^(?:#|№|Nr\.?\s)?\d{1,5}(?:[.):]?\s+(?:[-–—|]\s+)?|[.)])(?=\S*[^\W\d_])", "", name)
 
 
 def _of_one_form(found: list[_Header], lines: Sequence[_Line], start: int) -> list[_Header]:
     first = found[0]
     if first.form == "line":
-        return [h for h in found if h.form == "line" and h.mark == first.mark]
+        return [h for h in (_split_again(h, lines) for h in found) if h.form == "line" and h.mark == first.mark]
     dates = [h for h in found if h.form == "date"]
-    before = first.start == start + 1 and _author_alone(lines[start].text)
-    if before:
-        signed = [h for h in dates if h.start > start and _author_alone(lines[h.start - 1].text)]
-        return [
-            replace(h, start=h.start - 1, form="author-date", author=_author(lines[h.start - 1].text)) for h in signed
-        ]
+    above = first.start - start
+    if 1 <= above <= _MOST_ABOVE and (above == 1 or lines[start].after_gap):
+        signed = [s for h in dates if (s := _signed_above(h, above, lines, start)) is not None]
+        if len(signed) >= 0.8 * len(dates) and signed and signed[0].start == start:
+            return signed
     behind = [h for h in dates if h.end < len(lines) and _author_alone(lines[h.end].text)]
     labelled = [h for h in behind if by_prefix().match(lines[h.end].text)]
-    if (labelled and len(labelled) == len(dates)) or (
-        len(dates) > 1 and len(behind) == len(dates) and _varied(behind, lines)
-    ):
+    all_behind = len(dates) > 1 and len(behind) == len(dates) and _varied(behind, lines)
+    if (labelled and len(labelled) == len(dates)) or all_behind:
         return [replace(h, end=h.end + 1, form="date-author", author=_author(lines[h.end].text)) for h in behind]
     return dates
+
+
+def _split_again(header: _Header, lines: Sequence[_Line]) -> _Header:
+    """Look for an author in a line that passed for a date alone: some names are words of dates too."""
+    if header.form == "line":
+        return header
+    return _author_and_date(lines[header.start].text.split(), header.start) or header
+
+
+def _signed_above(header: _Header, above: int, lines: Sequence[_Line], least: int) -> _Header | None:
+    """Take the author, and perhaps the comment's own title, from the lines above its date."""
+    top = header.start - above
+    if top < least:
+        return None
+    texts = [lines[i].text for i in range(top, header.start)]
+    if above == 1:
+        ok = _author_alone(texts[0])
+        return replace(header, start=top, form="author-date", author=_author(texts[0])) if ok else None
+    if not lines[top].after_gap or any(lines[i].after_gap for i in range(top + 1, header.start)):
+        return None
+    led = next((i for i, text in enumerate(texts) if by_prefix().match(text)), len(texts) - 1)
+    if not _author_alone(texts[led]) or len(texts[1 - led]) > _LONGEST_NAME:
+        return None
+    return replace(header, start=top, form="author-date", author=_author(texts[led]), headline=texts[1 - led])
 
 
 def _author_alone(text: str) -> bool:
@@ -298,6 +326,7 @@ def _comments(lines: Sequence[_Line], headers: Sequence[_Header], end: int, conf
                 position=position,
                 body="\n".join(body),
                 author=author,
+                headline=header.headline,
                 posted=header.posted,
                 rating=RawRating(raw=rating) if rating is not None else None,
             )
@@ -355,21 +384,44 @@ def _undated(lines: Sequence[_Line], claimed: str | None) -> list[RawComment]:
 
 def _title(document: Document, top: Sequence[_Line]) -> RawTitle:
     """A name only where a first line is one: short, no sentence, with prose below; else what the address spells."""
-    name: str | None = None
-    year: str | None = None
-    sources: dict[str, str] = {}
-    rest = list(top)
-    if len(top) > 1 and len(top[0].text) <= _LONGEST_NAME and not _SENTENCE_END.search(top[0].text):
-        name, year = split_year(tidy(top[0].text.strip("#= ")))
+    said, rest = _labelled(top)
+    sources = dict.fromkeys(said, "text")
+    first = rest[0] if rest else ""
+    if "name" not in said and len(rest) > 1 and len(first) <= _LONGEST_NAME and not _SENTENCE_END.search(first):
+        said["name"] = tidy(first.strip("#= "))
         sources["name"] = "first-line"
-        if year:
-            sources["year"] = "first-line"
         rest = rest[1:]
-    else:
-        name = name_of_slug(document.url) if document.url else None
-        if name is not None:
-            sources["name"] = "url-slug"
-    synopsis = "\n".join(line.text for line in rest) or None
-    if synopsis is not None:
+        if re.fullmatch(r"[(\[]?(?:1[89]|20|21)\d\d[)\]]?", rest[0]) and "year" not in said:
+            said["year"], sources["year"] = rest[0].strip("()[]"), "first-line"
+            rest = rest[1:]
+    if "name" in said:
+        said["name"], year = split_year(said["name"])
+        if year and "year" not in said:
+            said["year"], sources["year"] = year, sources["name"]
+    elif document.url and (spelt := name_of_slug(document.url)) is not None:
+        said["name"], sources["name"] = spelt, "url-slug"
+    paragraphs = [said["synopsis"], *rest] if "synopsis" in said else rest
+    if paragraphs:
         sources["synopsis"] = "text"
-    return RawTitle(name=name, year=year, synopsis=synopsis, language=document.language, sources=sources)
+    return RawTitle(
+        name=said.get("name"),
+        kind=said.get("kind"),
+        year=said.get("year"),
+        synopsis="\n".join(paragraphs) or None,
+        language=document.language,
+        sources=sources,
+    )
+
+
+def _labelled(top: Sequence[_Line]) -> tuple[dict[str, str], list[str]]:
+    """Split off lines that name their part ("Title: …", "Year: …") and bare labels ("Synopsis")."""
+    said: dict[str, str] = {}
+    rest: list[str] = []
+    for line in top:
+        label, colon, value = line.text.partition(":") if ":" in line.text else line.text.partition("：")
+        part = labels().get(label.strip("# *=").lower())
+        if part is None or (not colon and part != "synopsis") or part in said:
+            rest.append(line.text)
+        elif value.strip():
+            said[part] = value.strip()
+    return said, rest

@@ -80,6 +80,19 @@ def thread_heading() -> re.Pattern[str]:
 
 
 @cache
+def says_none() -> re.Pattern[str]:
+    """Match a line that says that there are no comments."""
+    words = "|".join(re.escape(w) for w in tables()["thread"]["none"])
+    return re.compile(rf"\W*(?:{words})(?![^\W\d_]).{{0,40}}", re.IGNORECASE)
+
+
+@cache
+def labels() -> dict[str, str]:
+    """Return what a text puts before a part of its title, in lower case: label -> name, year, synopsis or kind."""
+    return {word: part for part, words in tables()["label"].items() for word in words}
+
+
+@cache
 def by_prefix() -> re.Pattern[str]:
     """Match the word that leads an author in: "by ", "Kommentar von ", "Author: "."""
     words = "|".join(re.escape(w) for w in sorted(tables()["sign"]["by"], key=len, reverse=True))

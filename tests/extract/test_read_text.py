@@ -167,3 +167,41 @@ def test_an_empty_text() -> None:
     page = of("\n \n")
     assert page.status == "empty"
     assert page.comments == ()
+
+
+@pytest.mark.parametrize(
+    ("top", "name", "year"),
+    [
+        ("Title: The Sea Door\nYear: 2019\nSynopsis: " + FILM, "The Sea Door", "2019"),
+        ("Titel: The Sea Door (2019)\nHandlung\n" + FILM, "The Sea Door", "2019"),
+        ("The Sea Door\n2019\n" + FILM, "The Sea Door", "2019"),
+        ("Synopsis\n" + FILM, None, None),
+    ],
+)
+def test_labelled_parts_of_a_title(top: str, name: str | None, year: str | None) -> None:
+    title = of(f"{top}\n\nComments (0)\n").title
+    assert (title.name, title.year, title.synopsis) == (name, year, FILM)
+
+
+@pytest.mark.parametrize(
+    "line", ["No comments yet.", "Noch keine Kommentare", "Комментариев нет", "コメントはありません"]
+)
+def test_a_line_that_says_that_there_are_none(line: str) -> None:
+    page = of(f"{FILM}\n{line}\n")
+    assert (page.claimed_comments, page.comments, page.title.synopsis) == ("0", (), FILM)
+
+
+def test_a_headline_an_author_and_a_date_above_each_comment() -> None:
+    page = of(
+        f"{FILM}\n\nReviews (2)\n\nGreat stuff\nby Ada\nMarch 3, 2025\n8/10\n{LONG}\n\n"
+        f"Meh\nby Bo\nMarch 4, 2025\n{SHORT}\n"
+    )
+    assert [(c.headline, c.author, c.body) for c in page.comments] == [
+        ("Great stuff", "Ada", f"8/10\n{LONG}"),
+        ("Meh", "Bo", SHORT),
+    ]
+
+
+def test_an_author_whose_name_is_a_word_of_dates() -> None:
+    page = of(f"{FILM}\n2 Kommentare\nUte am 3. März 2025\n{LONG}\nTom am 4. März 2025\n{SHORT}\n")
+    assert [c.author for c in page.comments] == ["Ute", "Tom"]
