@@ -36,8 +36,8 @@ from lxml import etree, html
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from extract.read.limits import Limits
 from extract.read.document import Document
+from extract.read.limits import Limits
 from extract.read.structured import StructuredData
 from extract.read.threads import find_comments
 from extract.read.threads.outline import dated_text
@@ -76,7 +76,11 @@ def no_dates(root: html.HtmlElement, _: list[str]) -> None:
         if not isinstance(el.tag, str):
             continue
         for key, value in list(el.attrib.items()):
-            if len(value) < 60 and (dated_text(value) or re.search(r"\d{4}-\d\d-\d\d", value)) or re.fullmatch(r"\d{10}(\d{3})?", value):
+            if (
+                (len(value) < 60
+                and (dated_text(value) or re.search(r"\d{4}-\d\d-\d\d", value)))
+                or re.fullmatch(r"\d{10}(\d{3})?", value)
+            ):
                 del el.attrib[key]
         for key in ("datetime", "data-time", "data-timestamp", "data-utime"):
             el.attrib.pop(key, None)
@@ -95,7 +99,14 @@ def no_machine(root: html.HtmlElement, _: list[str]) -> None:
         if not isinstance(el.tag, str):
             continue
         for key in list(el.attrib):
-            if key.startswith(("data-", "item", "aria-")) or key in ("datetime", "content", "title", "alt", "property", "typeof"):
+            if key.startswith(("data-", "item", "aria-")) or key in (
+                "datetime",
+                "content",
+                "title",
+                "alt",
+                "property",
+                "typeof",
+            ):
                 del el.attrib[key]
     for script in root.xpath("//script[contains(@type,'json')]"):
         script.getparent().remove(script)
@@ -172,8 +183,10 @@ class Pair:
         self.author = letters(label.get("author")) == comment["author"]
         want = _day(label.get("posted_iso"))
         undated = without == "no dates" or label.get("date_precision") in (None, "none", "relative")
-        self.date = (comment["day"] is None or not undated) if want is None or undated else (
-            comment["day"] is not None and abs(want - comment["day"]) <= 1
+        self.date = (
+            (comment["day"] is None or not undated)
+            if want is None or undated
+            else (comment["day"] is not None and abs(want - comment["day"]) <= 1)
         )
         if want is not None and without in ("no machine attributes", "no dates"):
             self.date = self.date or comment["day"] is None or without == "no dates"
@@ -230,18 +243,27 @@ def plain(comments: Iterable[RawComment], language: str | None) -> list[dict[str
     for c in comments:
         r = c.rating
         read = read_comment_rating(
-            raw=r.raw if r else None, value=r.value if r else None, best=r.best if r else None,
-            worst=r.worst if r else None, markup=r.markup if r else None, body=c.body, language=language,
+            raw=r.raw if r else None,
+            value=r.value if r else None,
+            best=r.best if r else None,
+            worst=r.worst if r else None,
+            markup=r.markup if r else None,
+            body=c.body,
+            language=language,
         )
         body = c.body
         for a, b in sorted(read.spans, reverse=True):
             body = body[:a] + body[b:]
         date = read_posted(c.posted, c.posted_machine, language=language)
         at = date.at or (date.alternatives[0] if date.alternatives else None)
-        out.append({
-            "body": letters(body), "author": letters(c.author), "day": _day(at),
-            "percent": read.overall.percent if read.overall else None,
-        })
+        out.append(
+            {
+                "body": letters(body),
+                "author": letters(c.author),
+                "day": _day(at),
+                "percent": read.overall.percent if read.overall else None,
+            }
+        )
     return out
 
 

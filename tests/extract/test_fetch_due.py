@@ -42,6 +42,28 @@ def test_a_listing_is_followed_to_its_titles_page_after_page(fetching: Fetching)
     assert (fetched.outcome, fetched.counts["thread/complete"]) == ("ok", 3)
 
 
+def test_titles_that_left_the_listing_are_visited_until_their_own_page_is_gone(fetching: Fetching) -> None:
+    with Server({**titles(3), "/list": reply("title=/t/0 title=/t/1")}) as server:
+        site = fetching.site(server.url("/t/2"), listings=(server.url("/list"),))
+        asked = []
+        for number in range(5):
+            server.asked.clear()
+            fetching.night(site, night=NIGHT + timedelta(days=number), run_id=f"run-{number}")
+            asked.append(sorted(set(server.paths()) - {"/list"}))
+            server.routes["/list"] = reply(f"title=/t/0 {number}")
+            if number == 1:
+                server.routes["/t/1"] = reply("", 404)
+            if number == 2:
+                site = replace(site, pages=())
+    assert asked == [
+        ["/t/0", "/t/1", "/t/2"],
+        ["/t/0", "/t/1", "/t/2"],
+        ["/t/0", "/t/1", "/t/2"],
+        ["/t/0"],
+        ["/t/0"],
+    ]
+
+
 def test_a_listing_does_not_lead_to_other_hosts(fetching: Fetching) -> None:
     with Server({"/list": reply("title=http://127.0.0.2:9/t title=/t/0"), **titles(1)}) as server:
         fetched = fetching.night(fetching.site(listings=(server.url("/list"),)))

@@ -1,5 +1,7 @@
 """Engines recognise their own pages, and read author, date, words, rating and nesting from them."""
 
+# ruff: noqa: E501  (markup stays on the lines that it is written on)
+
 from __future__ import annotations
 
 from dataclasses import dataclass

@@ -1,5 +1,7 @@
 """The generic finder on markup of no known software: what it finds, and what it refuses."""
 
+# ruff: noqa: E501  (markup stays on the lines that it is written on)
+
 from __future__ import annotations
 
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""Which element of an item names its author: short texts that differ, named or linked as people are. Invents no name."""
+"""Which element of an item names its author: short texts that differ, named or linked as people. Invents no name."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from collections import Counter
 from dataclasses import dataclass
 
 from extract.read.threads import vocabulary
-from extract.read.threads.outline import HEADINGS, date_span, dated_text
+from extract.read.threads.marks import date_span, dated_text
+from extract.read.threads.outline import HEADINGS
 from extract.read.threads.slots import ListView
 from extract.read.threads.text import line_of
 from extract.read.threads.vocabulary import Role
@@ -16,6 +17,12 @@ from transform.ratings import looks_like_rating
 _AUTHOR = int(Role.AUTHOR)
 _AGAINST = int(Role.AVATAR | Role.REPLY | Role.WIDGET | Role.RATING | Role.DATE | Role.BODY | Role.HEADLINE)
 _LETTER = re.compile(r"\w")
+# what of a date a cheap look leaves behind: a year, a clock
+_AFTER_DATE = re.compile(
+    r"^[\s,]*(?:\d{4})?[\s,]*(?:at|um|à|às|a las|alle|om|kl\.?|o|в|,)?\s*"
+    r"\d{1,2}[:.h]\d{2}(?::\d\d)?\s*(?:[ap]\.?m\.?|uhr)?",
+    re.IGNORECASE,
+)
 _ATTRIBUTES = (
     "data-author",
     "data-username",
@@ -70,12 +77,10 @@ def _may_name(view: ListView, slot: int) -> bool:
         return False
     outline = view.outline
     lengths = sorted(outline.text_length(i, outline.end[i]) for i in view.members[slot][:12])
-    return bool(lengths) and 0 < lengths[-1] and lengths[len(lengths) // 2] <= 90
+    return bool(lengths) and lengths[-1] > 0 and lengths[len(lengths) // 2] <= 90
 
 
-def _texts(
-    view: ListView, slot: int, dates: dict[int, int], sample: set[int] | None
-) -> dict[int, tuple[int, str]]:
+def _texts(view: ListView, slot: int, dates: dict[int, int], sample: set[int] | None) -> dict[int, tuple[int, str]]:
     """Item -> the first element of a slot in it and its text; only of the items in `sample`, where given."""
     outline = view.outline
     found: dict[int, tuple[int, str]] = {}
@@ -96,7 +101,9 @@ def _without_by(view: ListView, i: int) -> str:
     outline = view.outline
     if outline.end[i] == i + 1:
         return view.line(i)
-    said = {outline.els[j] for j in outline.children(i) if outline.end[j] == j + 1 and vocabulary.is_by_word(view.line(j))}
+    said = {
+        outline.els[j] for j in outline.children(i) if outline.end[j] == j + 1 and vocabulary.is_by_word(view.line(j))
+    }
     text = line_of(outline.els[i], said | view.own_holes(view.item_of[i])) if said else ""
     return text or view.line(i)
 
@@ -120,12 +127,7 @@ def _without_date(view: ListView, i: int, text: str, date: int | None) -> str:
     if span is None:
         return text
     before, after = text[: span[0]], text[span[1] :]
-    after = re.sub(
-        r"^[\s,]*(?:\d{4})?[\s,]*(?:at|um|à|às|a las|alle|om|kl\.?|o|в|,)?\s*\d{1,2}[:.h]\d{2}(?::\d\d)?\s*(?:[ap]\.?m\.?|uhr)?",
-        "",
-        after,
-        flags=re.I,
-    )
+    after = _AFTER_DATE.sub("", after)
     before = before.strip(" ,;:|·•–—-(")
     after = after.strip(" ,;:|·•–—-)")
     parts = [p for p in (before, after) if len(p) > 1 and _LETTER.search(p)]
@@ -194,7 +196,9 @@ def _worth(
             worth -= 2.0
     if mean < 24 and variety > 0.7:
         worth += 0.4
-    if all(i - view.items[k].start < 12 and not outline.text_length(view.items[k].start, i) for k, (i, _) in found.items()):
+    if all(
+        i - view.items[k].start < 12 and not outline.text_length(view.items[k].start, i) for k, (i, _) in found.items()
+    ):
         worth += 0.4
     if mean > 32:
         worth -= 0.5 + (mean - 32) / 25
@@ -244,13 +248,16 @@ def _after_picture(view: ListView, i: int) -> bool:
 
 def _first_link(view: ListView, i: int) -> str | None:
     outline = view.outline
+    href: str | None
     for j in range(i, min(outline.end[i], i + 6)):
         if outline.tags[j] == "a":
-            return outline.els[j].get("href")
+            href = outline.els[j].get("href")
+            return href
     at = outline.parent[i]
     for _ in range(2):
         if at > view.items[view.item_of[i]].start and outline.tags[at] == "a":
-            return outline.els[at].get("href")
+            href = outline.els[at].get("href")
+            return href
         at = outline.parent[at]
     return None
 

@@ -27,7 +27,10 @@ def chosen_lists(outline: Outline, document: Document) -> list[Candidate]:
         if not chosen:
             need = limits["accept"] if several else limits["accept_single"]
         else:
-            headed = _own_heading(outline, candidate, chosen) and max(candidate.parts["item_name"], candidate.parts["list_name"]) > 0.5
+            headed = (
+                _own_heading(outline, candidate, chosen)
+                and max(candidate.parts["item_name"], candidate.parts["list_name"]) > 0.5
+            )
             need = limits["accept"] if headed else limits["accept_second"]
             if not several:
                 continue
@@ -45,7 +48,10 @@ def chosen_lists(outline: Outline, document: Document) -> list[Candidate]:
             if candidate.score < need:
                 continue
         candidate = _fullest(candidate, judged)
-        if chosen and ((_named(chosen[0]) and not _named(candidate)) or (candidate.key[0] in "stf" and candidate.parts["item_name"] < 0.9)):
+        if chosen and (
+            (_named(chosen[0]) and not _named(candidate))
+            or (candidate.key[0] in "stf" and candidate.parts["item_name"] < 0.9)
+        ):
             continue
         fitted = _fitted(outline, candidate, chosen, need)
         if fitted is None:
@@ -137,7 +143,12 @@ def _fitted(outline: Outline, candidate: Candidate, chosen: list[Candidate], nee
         if how == "around":
             items = cut_out(candidate.items, other.items)
             again = judge(outline, Candidate(candidate.key, items))
-            if again.score < need or again.parts["dated"] < 0.7 or again.parts["authored"] < 0.5 or not again.parts["item_name"]:
+            if (
+                again.score < need
+                or again.parts["dated"] < 0.7
+                or again.parts["authored"] < 0.5
+                or not again.parts["item_name"]
+            ):
                 return None
             candidate = again
             continue
@@ -151,7 +162,13 @@ def _fitted(outline: Outline, candidate: Candidate, chosen: list[Candidate], nee
 def _answers(outline: Outline, inner: Candidate, outer: Candidate) -> bool:
     """Whether a list inside another's items holds answers to them, and not their parts."""
     part = inner.parts
-    if part["dated"] < 0.7 or part["authored"] < 0.5 or part["wordy"] < 0.4 or not part["item_name"] or len(inner.items) < 3:
+    if (
+        part["dated"] < 0.7
+        or part["authored"] < 0.5
+        or part["wordy"] < 0.4
+        or not part["item_name"]
+        or len(inner.items) < 3
+    ):
         return False
     held = [0] * len(outer.items)
     k = -1

@@ -92,7 +92,9 @@ def _completed(
     stated = stated_comments(structured, title.name) if structured is not None else []
     if stated and (len(found.comments) < 2 or len(stated) > 2 * len(found.comments)):
         visible = shown(stated, document.root)
-        if len(visible) > len(found.comments) or (len(visible) == 1 == len(found.comments) and found.read_by == "finder"):
+        if len(visible) > len(found.comments) or (
+            len(visible) == 1 == len(found.comments) and found.read_by == "finder"
+        ):
             return ThreadResult(tuple(visible), read_by="structured", hits={**found.hits, "json-ld": len(visible)})
     if stated and found.comments:
         return replace(found, comments=tuple(filled(found.comments, stated)))
@@ -165,7 +167,9 @@ def _read_candidate(outline: Outline, candidate: Candidate) -> list[tuple[int, R
     ]
     if len(rest) > max(1, len(read.view.items) // 10):
         alone = items_of(outline, [item.start for item in rest])
-        out += comments_of(read_list(outline, cut_out(alone, candidate.items)), "finder", confidence, candidate.key + "'")
+        out += comments_of(
+            read_list(outline, cut_out(alone, candidate.items)), "finder", confidence, candidate.key + "'"
+        )
     return out
 
 

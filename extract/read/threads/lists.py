@@ -244,7 +244,11 @@ def widened(outline: Outline, items: list[Item]) -> list[Item]:
             gained += max(0, own_count(outline.text_cum, new) - text)
             kept += text
         kinds = {(outline.tags[i], outline.names[i][:1]) for i in above}
-        alike = len(items) > 2 and len(kinds) == 1 and (outline.names[above[0]] or len({outline.parent[i] for i in above}) == 1)
+        alike = (
+            len(items) > 2
+            and len(kinds) == 1
+            and (outline.names[above[0]] or len({outline.parent[i] for i in above}) == 1)
+        )
         if (gained > 40 * len(items) + 0.3 * kept and not alike) or any(
             outline.tags[i] in ("body", "main", "form") or outline.roles[i] & int(Role.NOT_THREAD) for i in above
         ):
@@ -258,7 +262,8 @@ def judge(outline: Outline, candidate: Candidate) -> Candidate:
     items = candidate.items
     n = len(items)
     dated = authored = replied = rated = prose = pictured = many = headed = 0
-    own_text = own_link = good = figures = 0
+    own_text = own_link = figures = 0
+    good = 0.0
     wordy = whole = 0.0
     cum = outline.cum
     for item in items:
@@ -310,12 +315,21 @@ def judge(outline: Outline, candidate: Candidate) -> Candidate:
     score = sum(w[name] * value for name, value in part.items() if name in w)
     minus["page_item"] *= 1 - 0.7 * max(0.0, (part["item_name"] - 0.7) / 0.3)
     # review titles may link; a post that is led by a linked heading is an article
-    minus["headed_links"] *= 1 - 0.6 * max(0.0, (part["item_name"] - 0.7) / 0.3, part["replied"] * (part["item_name"] > 0))
+    minus["headed_links"] *= 1 - 0.6 * max(
+        0.0, (part["item_name"] - 0.7) / 0.3, part["replied"] * (part["item_name"] > 0)
+    )
     minus["many_dates"] = many / n
     minus["links"] = max(0.0, own_link / max(own_text, 1) - limits["links_free"]) / (1 - limits["links_free"])
     minus["figures"] = figures / n
     worded = sum(own_count(cum[NAMED], item) > 0 for item in items) / n
-    kind = (0.5 * worded, part["item_name"], part["list_name"], part["heading"], part["replied"], 0.5 * part["id_shape"])
+    kind = (
+        0.5 * worded,
+        part["item_name"],
+        part["list_name"],
+        part["heading"],
+        part["replied"],
+        0.5 * part["id_shape"],
+    )
     minus["nameless"] = (1.0 - max(kind)) * (2.0 if n < 4 else 1.0)
     if part["dated"] < 0.3 and part["authored"] < 0.5:
         # nobody and no day: only named, rated prose can still be people's
@@ -338,7 +352,12 @@ def _speakers(outline: Outline, items: list[Item]) -> float:
         text = (outline.els[i].text or "").strip() if i < item.stop else ""
         rest = own_count(outline.text_cum, item) - len(text)
         linked = outline.link_cum[i + 1] > outline.link_cum[i] if i < item.stop else False
-        if 1 < len(text) <= (25 if linked else 40) and text[-1] not in ".!?…:" and text.count(" ") < 5 and rest > len(text):
+        if (
+            1 < len(text) <= (25 if linked else 40)
+            and text[-1] not in ".!?…:"
+            and text.count(" ") < 5
+            and rest > len(text)
+        ):
             firsts.append(text)
     return len(set(firsts)) / len(items) if len(set(firsts)) > 0.7 * len(firsts) else 0.0
 

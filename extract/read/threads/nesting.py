@@ -1,4 +1,4 @@
-"""Who answers whom: keys, parents and depths from the page's nesting and from what it says of it. Reads no text's meaning."""
+"""Who answers whom: keys, parents and depths from a page's nesting and from what it says of it. Judges no text."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def places_of(view: ListView, dates: dict[int, int]) -> list[Place]:
             seen[key] = k
     parents = _parents(view, keys)
     depths: list[int] = []
-    for k, parent in enumerate(parents):
+    for parent in parents:
         depths.append(0 if parent is None else depths[parent] + 1)
     out: list[Place] = []
     for k, (key, link) in enumerate(keys):

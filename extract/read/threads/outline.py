@@ -1,64 +1,33 @@
 """A page as flat tables in document order: what the finder counts its evidence in.
 
 One pass over the tree; every element gets a number, its subtree is the range `i .. end[i]`, and evidence is summed
-along the page so that a count inside any range is one subtraction. Reads marks (dates, names, controls); judges nothing.
+along the page so that a count inside any range is one subtraction. Marks dates, names and controls; judges nothing.
 """
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import cache, lru_cache
-from importlib.resources import files
 from itertools import accumulate
 
-from lxml import etree, html
+from lxml import html
 
 from extract.read.threads import vocabulary
+from extract.read.threads.marks import attribute_marks, dated_text, is_score
 from extract.read.threads.vocabulary import Role
 
-SKIPPED = frozenset(
-    (
-        "script",
-        "style",
-        "noscript",
-        "template",
-        "head",
-        "svg",
-        "select",
-        "option",
-        "textarea",
-        "iframe",
-        "object",
-        "math",
-    )
-    + ("canvas", "audio", "video", "map", "datalist", "embed", "applet")
+SKIPPED = (
+    frozenset(("script", "style", "noscript", "template", "head", "svg", "select", "option", "textarea"))
+    | frozenset(("iframe", "object", "math", "canvas", "audio", "video", "map", "datalist", "embed"))
+    | frozenset("applet")
 )
-INLINE = frozenset(
-    (
-        "a",
-        "abbr",
-        "acronym",
-        "b",
-        "bdi",
-        "bdo",
-        "big",
-        "cite",
-        "code",
-        "data",
-        "del",
-        "dfn",
-        "em",
-        "font",
-        "i",
-        "img",
-        "ins",
-    )
-    + ("kbd", "label", "mark", "q", "ruby", "rp", "rt", "s", "samp", "small", "span", "strike", "strong", "sub", "sup")
-    + ("time", "tt", "u", "var", "wbr", "nobr", "input", "button", "g-emoji", "picture", "source", "meta", "link")
+INLINE = (
+    frozenset(("a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn"))
+    | frozenset(("em", "font", "i", "img", "ins", "kbd", "label", "mark", "q", "ruby", "rp", "rt", "s"))
+    | frozenset(("samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr"))
+    | frozenset(("nobr", "input", "button", "g-emoji", "picture", "source", "meta", "link"))
 )
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6", "legend", "caption", "summary"))
 NAME_ATTRIBUTES = (
@@ -75,31 +44,14 @@ NAME_ATTRIBUTES = (
 
 DATED, AUTHORED, REPLIED, RATED, NAMED, IMAGED, HEADED = range(7)
 
-_TIME_ATTRIBUTES = (
-    "datetime",
-    "data-time",
-    "data-timestamp",
-    "data-utime",
-    "data-datetime",
-    "data-date",
-    "data-created",
-    "data-epoch",
-    "data-creation-date",
-    "data-shortdate",
-    "data-livestamp",
-    "data-unix-time",
-    "data-original-time",
-    "utime",
-    "data-published",
-    "data-comment-date",
-    "data-created-at",
-)
-_ID_SHAPE = re.compile(r"\d[\w-]*$")
+
+# a link longer than this is a text that is linked as a whole
+_PROSE_LINK = 100
 
 
 @dataclass(slots=True)
 class Outline:
-    """The tables. All lists run over elements in document order; `cum[k][i]` counts marks of kind k before element i."""
+    """The tables, in document order; `cum[k][i]` counts marks of kind k before element i."""
 
     els: list[html.HtmlElement] = field(default_factory=list)
     tags: list[str] = field(default_factory=list)
@@ -182,9 +134,9 @@ def outline_of(root: html.HtmlElement, check_time: Callable[[], None]) -> Outlin
                 text_own[above] += n
                 if in_link[above] and n < _PROSE_LINK:
                     link_own[above] += n
-                if n < 90 and n > 3 and not marks[above] & 1 and _dated_text(tail.strip()):
+                if n < 90 and n > 3 and not marks[above] & 1 and dated_text(tail.strip()):
                     marks[above] |= 1
-                elif n < 24 and _is_score(tail.strip()):
+                elif n < 24 and is_score(tail.strip()):
                     marks[above] |= 8
         if tag.__class__ is not str or (tag in SKIPPED and not (tag == "noscript" and _is_page_of_its_own(el))):
             continue
@@ -212,16 +164,16 @@ def outline_of(root: html.HtmlElement, check_time: Callable[[], None]) -> Outlin
                     kind = kind.rstrip("/").rsplit("/", 1)[-1]
                     own_names += (kind,)
                     role |= role_of(kind)
-                mark = _attribute_marks(tag, attributes)
+                mark = attribute_marks(tag, attributes)
         n = 0
         if text:
             stripped = text.strip()
             n = len(stripped)
             if 0 < n < 90:
-                if n > 3 and _dated_text(stripped):
+                if n > 3 and dated_text(stripped):
                     mark |= 1
                 if n < 24:
-                    if _is_score(stripped):
+                    if is_score(stripped):
                         mark |= 8
                     elif stop_words(stripped):
                         mark |= 4
@@ -300,110 +252,3 @@ def _density(els: list[html.HtmlElement]) -> float:
 
 def _running(values: list[int]) -> list[int]:
     return list(accumulate(values, initial=0))
-
-
-def _attribute_marks(tag: str, attributes: etree._Attrib) -> int:
-    mark = 0
-    href = attributes.get("href")
-    if href is not None:
-        if (vocabulary.is_author_href(href) and "/comment" not in href) or attributes.get("rel") == "author":
-            mark |= 2
-        if vocabulary.is_reply_href(href):
-            mark |= 4
-    for key in _TIME_ATTRIBUTES:
-        if key in attributes:
-            mark |= 1
-            break
-    title = attributes.get("title")
-    if title and 6 < len(title) < 60 and _dated_text(title):
-        mark |= 1
-    content = attributes.get("content")
-    if content and len(content) < 40 and _ISO.match(content):
-        mark |= 1
-    if "aria-label" in attributes or "alt" in attributes or title:
-        for key in ("aria-label", "alt", "title"):
-            value = attributes.get(key)
-            if value and len(value) < 60 and _SCORE_IN.search(value):
-                mark |= 8
-    if "data-rating" in attributes or "data-score" in attributes or "data-stars" in attributes:
-        mark |= 8
-    return mark
-
-
-# a link longer than this is a text that is linked as a whole
-_PROSE_LINK = 100
-_ISO = re.compile(r"\d{4}-\d\d-\d\d")
-_SCORE_IN = re.compile(
-    r"\d(?:[.,]\d+)?\s*(?:/|out of|von|sur|de|of|su|van|z|av|из)\s*\d|\bstars?\b|sterne|étoiles|estrellas|stelle|hvězd|\brat(?:ed|ing)\b",
-    re.I,
-)
-_SCORE = re.compile(
-    r"^(?:[★☆⭐✩✪✭✮½]+|\d{1,3}(?:[.,]\d{1,2})?\s*/\s*(?:5|10|20|100)|\d(?:[.,]\d)? (?:out of|von|sur|of|su|van|de) (?:5|10)\b.*)$",
-    re.I,
-)
-
-
-def _is_score(text: str) -> bool:
-    return _SCORE.match(text) is not None
-
-
-_DATE = re.compile(
-    r"\d{1,4}\s?[./\-年년]\s?\d{1,2}\s?[./\-月월]\s?\d{1,4}"
-    r"|\d{1,2}月\d{1,2}日|\d{1,2}월\s?\d{1,2}일|\d{4}-\d\d-\d\dT"
-    r"|\b(?:\d+|an?|one|een|ein(?:em|er)?|un[ae]?|um|uma|en|et|jeden|один)\+?\s?(?:\w{1,12}\.?\s){1,2}"
-    r"(?:ago|geleden|fa|atrás|temu|sedan|siden|sitten|назад|тому|önce|πριν|zpět|ezelőtt|lalu|trước|yang lalu|în urmă)\b"
-    r"|\b(?:il y a|vor|hace|há|před|před|πριν από|acum|cách đây|قبل|منذ|לפני|пре|преди)\s+"
-    r"(?:\d+|an?|ein\w*|un\w*|um\w*|en|et|quelques|einigen|algunos|moins)\s+[^\W\d_]+"
-    r"|\d+\s?[^\W\d_]{0,4}(?:前|전|ที่แล้ว)|\b\d+\s?(?:min|mins|hr|hrs|[smhdwy]|mo|yr)\.?\s(?:ago)\b"
-    r"|^(?:yesterday|today|just now|gestern|heute|hier|aujourd|ayer|hoy|ontem|hoje|ieri|oggi|gisteren|vandaag|wczoraj"
-    r"|dziś|dzisiaj|včera|dnes|igår|i går|idag|i dag|вчера|сегодня|dün|bugün|昨日|今日|昨天|今天|어제|오늘)\b",
-    re.IGNORECASE,
-)
-# a day or year beside a word that may be a month: the word decides
-_BY_MONTH = re.compile(
-    r"\b\d{1,2}(?:st|nd|rd|th|er|º|ª|\.)?(?:\s|-|/|de\s|d')+([^\W\d_]{3,14})(?!\w)"
-    r"|(?<!\w)([^\W\d_]{3,14})\.?,?[\s-]+\d{1,4}(?:st|nd|rd|th)?(?!\w)",
-    re.IGNORECASE,
-)
-_OUT_OF = re.compile(r"\s*(?:of|von|de|sur)\s*\d")
-
-
-@cache
-def months() -> frozenset[str]:
-    """Month names and abbreviations of many languages, in lower case (Unicode CLDR)."""
-    return frozenset(files(__package__).joinpath("months.txt").read_text(encoding="utf-8").split())
-
-
-def _month_span(text: str) -> tuple[int, int] | None:
-    for found in _BY_MONTH.finditer(text):
-        word = found.group(1) or found.group(2)
-        if word.lower() in months() and not _OUT_OF.match(text, found.end()):
-            return found.span()
-    return None
-
-
-_TIME_ONLY = re.compile(r"^\d{1,2}:\d\d(?::\d\d)?\s*(?:[ap]\.?m\.?)?$", re.I)
-_PRICE = re.compile(r"[€$£¥]\s?\d|\d\s?[€$£¥]")
-_MAYBE_DATE = re.compile(
-    r"\d|ago\b|yesterday|today|now\b|stern|heute|hier\b|aujourd|ayer|hoy|ontem|hoje|ieri|oggi|gister|vandaag|wczoraj|dzi|včera|dnes|går|dag\b|вчера|сегодня|назад|dün|bugün|昨|今|어제|오늘|\b(?:vor|hace|il y a|há)\b",
-    re.I,
-)
-
-
-@lru_cache(maxsize=32768)
-def _dated_text(text: str) -> bool:
-    """A cheap first look: does a short text hold something like a date? Never says what it is."""
-    if len(text) > 90 or not _MAYBE_DATE.search(text) or _PRICE.search(text):
-        return False
-    return _DATE.search(text) is not None or _month_span(text) is not None
-
-
-def dated_text(text: str) -> bool:
-    """Whether a short text holds something like a date or a relative time."""
-    return _dated_text(text.strip()[:91])
-
-
-def date_span(text: str) -> tuple[int, int] | None:
-    """Where in a text the first thing like a date lies, or None."""
-    found = _DATE.search(text)
-    return found.span() if found else _month_span(text)

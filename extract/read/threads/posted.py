@@ -8,7 +8,8 @@ from functools import lru_cache
 
 from lxml import html
 
-from extract.read.threads.outline import DATED, date_span, dated_text
+from extract.read.threads.marks import date_span, dated_text
+from extract.read.threads.outline import DATED
 from extract.read.threads.slots import ListView
 from extract.read.threads.vocabulary import Role
 from transform.dates import looks_like_date
@@ -58,7 +59,7 @@ def machine_of(el: html.HtmlElement) -> str | None:
 
 
 def _machine_of(el: html.HtmlElement) -> str | None:
-    attributes = el.attrib
+    attributes: dict[str, str] = dict(el.attrib)
     for key in _MACHINE:
         value = attributes.get(key)
         if value and (_MACHINE_VALUE.search(value) or dated_text(value)):

@@ -107,9 +107,7 @@ def _own(view: ListView, k: int, field: Field, hits: Hits) -> list[Any]:
         for value in selector.values(root):
             el = value if isinstance(value, html.HtmlElement) else getattr(value, "getparent", lambda: None)()
             i = number.get(el) if el is not None else None
-            if el is None or el is root or (i is not None and item_of.get(i) == k):
-                found.append(value)
-            elif i is None and _owner(view, el) == k:
+            if el is None or el is root or (_owner(view, el) if i is None else item_of.get(i)) == k:
                 found.append(value)
         if selector.regex is not None:
             texts = [selector.regex.search(text_of(v) or "") for v in found]
@@ -131,7 +129,9 @@ def _owner(view: ListView, el: html.HtmlElement) -> int | None:
     return None
 
 
-def _given(view: ListView, fields: Mapping[str, Field], dropped: set[int], hits: Hits) -> tuple[Given, dict[int, dict[str, str]]]:
+def _given(
+    view: ListView, fields: Mapping[str, Field], dropped: set[int], hits: Hits
+) -> tuple[Given, dict[int, dict[str, str]]]:
     """The fields that a profile's selectors find, by item."""
     given = Given(dropped=set(dropped))
     plain: dict[int, dict[str, str]] = {}
@@ -181,7 +181,9 @@ def _with_plain(
     """The remaining fields of a profile laid over a comment, then its hook's word."""
     texts = plain.get(comment.position, {})
     changes: dict[str, Any] = {
-        name: texts[name] for name in ("author_url", "headline", "preview", "edited", "permalink", "helpful") if name in texts
+        name: texts[name]
+        for name in ("author_url", "headline", "preview", "edited", "permalink", "helpful")
+        if name in texts
     }
     if "id" in texts:
         changes |= {"key": texts["id"], "id_from": "site"}
@@ -201,7 +203,18 @@ def _with_plain(
 
 
 _HOOK_FIELDS = frozenset(
-    ("author", "author_url", "headline", "preview", "posted", "posted_machine", "edited", "body", "permalink", "helpful")
+    (
+        "author",
+        "author_url",
+        "headline",
+        "preview",
+        "posted",
+        "posted_machine",
+        "edited",
+        "body",
+        "permalink",
+        "helpful",
+    )
 )
 
 
@@ -217,9 +230,7 @@ def _hooked(profile: Profile, el: html.HtmlElement) -> dict[str, Any]:
     return out
 
 
-def _from_records(
-    node: Any, item: Field, version: ProfileVersion, read_by: ReadBy, hits: Hits
-) -> list[RawComment]:
+def _from_records(node: Any, item: Field, version: ProfileVersion, read_by: ReadBy, hits: Hits) -> list[RawComment]:
     """Comments from JSON values or XML elements, one a found item."""
     out: list[RawComment] = []
     depths: dict[str, int] = {}

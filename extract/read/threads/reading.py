@@ -21,7 +21,6 @@ from extract.read.threads.slots import ListView
 from extract.read.threads.vocabulary import Role
 from extract.records import RawComment, ReadBy
 
-
 T = TypeVar("T")
 
 
@@ -40,7 +39,7 @@ class ReadList:
 
 @dataclass(slots=True)
 class Given:
-    """What a profile says of a list's items: found elements and values by item, and elements that are no one's words."""
+    """What a profile says of a list's items: elements and values by item, and elements that are no one's words."""
 
     bodies: dict[int, list[int]] = field(default_factory=dict)
     authors: dict[int, Author] = field(default_factory=dict)
@@ -55,7 +54,7 @@ def read_list(outline: Outline, items: list[Item], given: Given | None = None) -
     view = ListView(outline, items)
     # bodies first, roughly, so that dates and names inside prose count less; then again with the fields known
     rough = body_place(view, _controls(view))
-    avoid = frozenset() if rough is None or rough.core == rough.slot and rough.mixed else frozenset((rough.core,))
+    avoid = frozenset() if rough is None or (rough.core == rough.slot and rough.mixed) else frozenset((rough.core,))
     posted = _laid_over(given.posted, items, lambda: posted_of(view, avoid))
     date_nodes = {k: p.node for k, p in posted.items()}
     authors = _laid_over(cleaned(view, given.authors), items, lambda: authors_of(view, date_nodes, avoid))

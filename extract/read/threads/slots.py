@@ -50,10 +50,10 @@ class ListView:
                     hole = next(holes, None)
                     continue
                 tag = tags[i]
-                if tag == "form" and i not in roots or roles[i] & form and i not in roots and not roles[i] & body:
-                    if outline.text_length(i, outline.end[i]) < 0.7 * outline.text_length(item.start, item.stop):
-                        i = outline.end[i]
-                        continue
+                is_form = tag == "form" or (roles[i] & form and not roles[i] & body)
+                if is_form and i not in roots and _is_minor(outline, i, item):
+                    i = outline.end[i]
+                    continue
                 name = _common_name(tag, names[i], count, enough) if names[i] else ""
                 if i in roots:
                     # one root an item: one slot, whatever it is called
@@ -110,6 +110,11 @@ class ListView:
                 return True
             at = self.slot_parent[at]
         return False
+
+
+def _is_minor(outline: Outline, i: int, item: Item) -> bool:
+    """Whether an element holds less than most of an item's text."""
+    return outline.text_length(i, outline.end[i]) < 0.7 * outline.text_length(item.start, item.stop)
 
 
 def _common_name(tag: str, names: tuple[str, ...], count: Counter[tuple[str, str]], enough: int) -> str:

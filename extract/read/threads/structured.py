@@ -18,7 +18,16 @@ from extract.records import RawComment, RawRating
 if TYPE_CHECKING:
     from extract.read.structured import Node, StructuredData
 
-_TYPES = ("Review", "UserReview", "CriticReview", "Comment", "UserComments", "Answer", "DiscussionForumPosting", "SocialMediaPosting")
+_TYPES = (
+    "Review",
+    "UserReview",
+    "CriticReview",
+    "Comment",
+    "UserComments",
+    "Answer",
+    "DiscussionForumPosting",
+    "SocialMediaPosting",
+)
 _BODY = ("reviewBody", "text", "commentText", "articleBody", "description")
 _TAG = re.compile(r"<[a-zA-Z/!][^>]{0,300}>")
 _MOST = 20_000

@@ -78,7 +78,8 @@ _ELSEWHERE = re.compile(
 
 _WHOSE = re.compile(
     r"(?:user|customer|member|guest|reader|people)s?'?s?[-_]{0,2}(?:review|comment|opinion|feedback|rating|kommentar|avis|critique)"
-    r"|(?:by|from)[-_]?(?:user|customer|member)s?(?:$|[-_]review)", re.IGNORECASE
+    r"|(?:by|from)[-_]?(?:user|customer|member)s?(?:$|[-_]review)",
+    re.IGNORECASE,
 )
 
 
@@ -183,14 +184,15 @@ def _unless() -> re.Pattern[str]:
 
 
 # words that also are parts of names: off only where most of a list's names carry them
-_WEAK = frozenset(
-    ("de", "di", "da", "von", "van", "av", "af", "od", "door", "par", "por", "el", "le", "il", "am", "em", "op", "sa", "from")
-    + ("autor", "re:", "on", "at", "dit", "sier", "said", "posted", "de către", "さん", "님", "より", "说", "說", "表示", "від", "от", "of")
+_WEAK = (
+    frozenset(("de", "di", "da", "von", "van", "av", "af", "od", "door", "par", "por", "el", "le", "il"))
+    | frozenset(("am", "em", "op", "sa", "from", "autor", "re:", "on", "at", "dit", "sier", "said"))
+    | frozenset(("posted", "of", "de către", "さん", "님", "より", "说", "說", "表示", "від", "от"))
 )
 
 
 @cache
-def _by(weak: bool) -> tuple[re.Pattern[str], re.Pattern[str]]:  # noqa: FBT001
+def _by(weak: bool) -> tuple[re.Pattern[str], re.Pattern[str]]:
     table = tables()["texts"]["by"]
     start, end = (
         sorted((re.escape(w) for w in table[side] if (w in _WEAK) <= weak), key=len, reverse=True)

@@ -1,0 +1,143 @@
+"""Cheap first looks at single texts and attributes: a date, a score, a link to a person, a control.
+
+A mark says that something may be there, for counting; what it says is read later, by others.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+from importlib.resources import files
+
+from lxml import etree
+
+from extract.read.threads import vocabulary
+
+_TIME_ATTRIBUTES = (
+    "datetime",
+    "data-time",
+    "data-timestamp",
+    "data-utime",
+    "data-datetime",
+    "data-date",
+    "data-created",
+    "data-epoch",
+    "data-creation-date",
+    "data-shortdate",
+    "data-livestamp",
+    "data-unix-time",
+    "data-original-time",
+    "utime",
+    "data-published",
+    "data-comment-date",
+    "data-created-at",
+)
+
+
+def attribute_marks(tag: str, attributes: etree._Attrib) -> int:
+    """What an element's attributes tell, as bits: 1 a date, 2 a person, 4 a control, 8 a score."""
+    mark = 0
+    href = attributes.get("href")
+    if href is not None:
+        if (vocabulary.is_author_href(href) and "/comment" not in href) or attributes.get("rel") == "author":
+            mark |= 2
+        if vocabulary.is_reply_href(href):
+            mark |= 4
+    for key in _TIME_ATTRIBUTES:
+        if key in attributes:
+            mark |= 1
+            break
+    title = attributes.get("title")
+    if title and 6 < len(title) < 60 and _dated_text(title):
+        mark |= 1
+    content = attributes.get("content")
+    if content and len(content) < 40 and _ISO.match(content):
+        mark |= 1
+    if "aria-label" in attributes or "alt" in attributes or title:
+        for key in ("aria-label", "alt", "title"):
+            value = attributes.get(key)
+            if value and len(value) < 60 and _SCORE_IN.search(value):
+                mark |= 8
+    if "data-rating" in attributes or "data-score" in attributes or "data-stars" in attributes:
+        mark |= 8
+    return mark
+
+
+_ISO = re.compile(r"\d{4}-\d\d-\d\d")
+_SCORE_IN = re.compile(
+    r"\d(?:[.,]\d+)?\s*(?:/|out of|von|sur|de|of|su|van|z|av|из)\s*\d"
+    r"|\bstars?\b|sterne|étoiles|estrellas|stelle|hvězd|\brat(?:ed|ing)\b",
+    re.I,
+)
+_SCORE = re.compile(
+    r"^(?:[★☆⭐✩✪✭✮½]+|\d{1,3}(?:[.,]\d{1,2})?\s*/\s*(?:5|10|20|100)"
+    r"|\d(?:[.,]\d)? (?:out of|von|sur|of|su|van|de) (?:5|10)\b.*)$",
+    re.I,
+)
+
+
+def is_score(text: str) -> bool:
+    """Whether a short text is a score and nothing else."""
+    return _SCORE.match(text) is not None
+
+
+_DATE = re.compile(
+    r"\d{1,4}\s?[./\-年년]\s?\d{1,2}\s?[./\-月월]\s?\d{1,4}"
+    r"|\d{1,2}月\d{1,2}日|\d{1,2}월\s?\d{1,2}일|\d{4}-\d\d-\d\dT"
+    r"|\b(?:\d+|an?|one|een|ein(?:em|er)?|un[ae]?|um|uma|en|et|jeden|один)\+?\s?(?:\w{1,12}\.?\s){1,2}"
+    r"(?:ago|geleden|fa|atrás|temu|sedan|siden|sitten|назад|тому|önce|πριν|zpět|ezelőtt|lalu|trước|yang lalu|în urmă)\b"
+    r"|\b(?:il y a|vor|hace|há|před|před|πριν από|acum|cách đây|قبل|منذ|לפני|пре|преди)\s+"
+    r"(?:\d+|an?|ein\w*|un\w*|um\w*|en|et|quelques|einigen|algunos|moins)\s+[^\W\d_]+"
+    r"|\d+\s?[^\W\d_]{0,4}(?:前|전|ที่แล้ว)|\b\d+\s?(?:min|mins|hr|hrs|[smhdwy]|mo|yr)\.?\s(?:ago)\b"
+    r"|^(?:yesterday|today|just now|gestern|heute|hier|aujourd|ayer|hoy|ontem|hoje|ieri|oggi|gisteren|vandaag|wczoraj"
+    r"|dziś|dzisiaj|včera|dnes|igår|i går|idag|i dag|вчера|сегодня|dün|bugün|昨日|今日|昨天|今天|어제|오늘)\b",
+    re.IGNORECASE,
+)
+# a day or year beside a word that may be a month: the word decides
+_BY_MONTH = re.compile(
+    r"\b\d{1,2}(?:st|nd|rd|th|er|º|ª|\.)?(?:\s|-|/|de\s|d')+([^\W\d_]{3,14})(?!\w)"
+    r"|(?<!\w)([^\W\d_]{3,14})\.?,?[\s-]+\d{1,4}(?:st|nd|rd|th)?(?!\w)",
+    re.IGNORECASE,
+)
+_OUT_OF = re.compile(r"\s*(?:of|von|de|sur)\s*\d")
+
+
+@cache
+def months() -> frozenset[str]:
+    """Month names and abbreviations of many languages, in lower case (Unicode CLDR)."""
+    return frozenset(files(__package__).joinpath("months.txt").read_text(encoding="utf-8").split())
+
+
+def _month_span(text: str) -> tuple[int, int] | None:
+    for found in _BY_MONTH.finditer(text):
+        word = found.group(1) or found.group(2)
+        if word.lower() in months() and not _OUT_OF.match(text, found.end()):
+            return found.span()
+    return None
+
+
+_PRICE = re.compile(r"[€$£¥]\s?\d|\d\s?[€$£¥]")
+_MAYBE_DATE = re.compile(
+    r"\d|ago\b|yesterday|today|now\b|stern|heute|hier\b|aujourd|ayer|hoy|ontem|hoje|ieri|oggi|gister|vandaag"
+    r"|wczoraj|dzi|včera|dnes|går|dag\b|вчера|сегодня|назад|dün|bugün|昨|今|어제|오늘|\b(?:vor|hace|il y a|há)\b",
+    re.I,
+)
+
+
+@lru_cache(maxsize=32768)
+def _dated_text(text: str) -> bool:
+    """A cheap first look: does a short text hold something like a date? Never says what it is."""
+    if len(text) > 90 or not _MAYBE_DATE.search(text) or _PRICE.search(text):
+        return False
+    return _DATE.search(text) is not None or _month_span(text) is not None
+
+
+def dated_text(text: str) -> bool:
+    """Whether a short text holds something like a date or a relative time."""
+    return _dated_text(text.strip()[:91])
+
+
+def date_span(text: str) -> tuple[int, int] | None:
+    """Where in a text the first thing like a date lies, or None."""
+    found = _DATE.search(text)
+    return found.span() if found else _month_span(text)
