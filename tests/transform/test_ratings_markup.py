@@ -148,12 +148,29 @@ def test_veto_is_named(html: str, veto: str) -> None:
     ['<div style="width:80%">text</div>', '<div class="col-4"></div>', '<i class="start-5"></i>',
      '<i class="generate-5"></i>',
      '<img src="poster5.jpg">', '<img src="/stars9/logo.gif">', '<img src="stars_31415.gif">', "<time>2 May</time>",
-     "<p>Paris 9 Jours</p>", "<i>Fat: </i><b>29.5</b>g", "<b>8</b> <i>kg</i>",
+     "<p>Paris 9 Jours</p>", "<i>Fat: </i><b>29.5</b>g", "<b>8</b> <i>kg</i>", "<p>It costs 4.99 here</p>",
      '<b class="date">9/10/2024</b>', "<script>8/10</script>", "<!-- 5/5 -->", "<",
      "<<>>", "<div"],
 )  # fmt: skip
 def test_no_rating(html: str) -> None:
     assert read_rating(html).value is None
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        '<b class="rating">(4.5)</b>',
+        "<i>120 reviews</i> <b>4.5</b>",
+        "<b>4.5</b> <i>(1,024)</i>",
+        "<b>4,5</b><i>(1.024 Bewertungen)</i>",
+        "<p>4.5 average based on 32 reviews</p>",
+        '<p class="rating">Customers rate us 4.5</p>',
+        "<div>12 reviews, 4.5 out of 5</div>",
+        '<div aria-label="4.5 stars, 23 reviews"></div>',
+    ],
+)
+def test_the_rating_among_counts(html: str) -> None:
+    assert read_rating(html).value == 4.5
 
 
 def test_a_settled_scale_and_the_title_reach_markup_too() -> None:

@@ -7,7 +7,7 @@ raises on markup, whatever it holds, and never looks at more than its first 20,0
 from __future__ import annotations
 
 import re
-from typing import Final
+from typing import Final, Literal
 
 from transform.ratings.context import MONTHS
 from transform.ratings.convention import reading, rejected, stars
@@ -22,10 +22,12 @@ from transform.ratings.text import Found, choose, find, read_text
 from transform.ratings.vocabulary import Vocabulary, vocabulary
 
 LONGEST: Final = 20_000
-_PLAIN: Final = re.compile(r"(?<![\w.,:/#$€£(%+-])(?<!\( )(\d{1,3}(?:[.,]\d{1,3})?)(?![\d%+:/]|[.,]\d| ?%| ?/ ?\d)")
+_PLAIN: Final = re.compile(r"(?<![\w.,:/#$€£%+-])(\d{1,3}(?:[.,]\d{1,3})?)(?![\d%+:/]|[.,]\d| ?%| ?/ ?\d)")
+_THOUSANDS: Final = re.compile(r"[.,]\d{3}$")
 _SHARE: Final = re.compile(r"(?:[^\W\d]+ ){1,3}\d")
 _WORDS: Final = re.compile(r"[^\W\d_]+")
 _MOST_TEXT: Final = 400
+_SHORT_TEXT: Final = 60
 _MOST_QUOTED: Final = 160
 _TWO_NUMBERS: Final = re.compile(r"\d\D+\d")
 
@@ -151,7 +153,9 @@ def _said(
     if whole and not any(c.isalnum() or c in SIGNS or c in THUMBS for c in whole) and not evidence.labels:
         return rejected(html, "no-value")
     said = _candidate([*evidence.labels, *filter(_TWO_NUMBERS.search, evidence.texts), whole], language, vocab)
-    plain = _plain_number([fold(text).lower() for text in evidence.seen], vocab)
+    plain, in_sentence = _plain_number([fold(text).lower() for text in evidence.seen], vocab)
+    if plain is None and evidence.speaks_of_rating:
+        plain = in_sentence
     if said is None and evidence.thumbs and plain is not None:
         return rejected(html, "helpful-votes")
     if plain is None and (evidence.speaks_of_stars or evidence.speaks_of_rating):
@@ -206,33 +210,44 @@ def _is_named(found: Found) -> bool:
     return found.around.label_kind in ("rating", "overall")
 
 
-def _plain_number(texts: list[str], vocab: Vocabulary) -> float | None:
-    """Return the first number that counts nothing and stands in no sentence, or None."""
+def _plain_number(texts: list[str], vocab: Vocabulary) -> tuple[float | None, float | None]:
+    """Return the first number that counts nothing and stands in no sentence, or None.
+
+    Failing that, second, the one number with decimals in a short text: "Customers rate us 4.5".
+    """
     if sum(map(len, texts)) > _MOST_TEXT:
-        return None
+        return None, None
+    in_sentences: list[float] = []
     for at, text in enumerate(texts):
-        numbers = list(_PLAIN.finditer(text))
-        if not numbers or any(word not in vocab.beside_numbers for word in _WORDS.findall(text)):
-            continue
-        around = " ".join(texts[at + 1 : at + 2])
         label = texts[at - 1] if at else ""
-        previous = label.rstrip(" #.:").rsplit(maxsplit=1)
-        if label.endswith(":") and previous and previous[-1] not in vocab.beside_numbers:
+        named = label.rstrip(" #.:").rsplit(maxsplit=1)[-1:]
+        if label.endswith(":") and vocab.beside_numbers.isdisjoint(named):
             continue  # it names something else: "Calories:"
-        for found in numbers:
-            following = f"{text[found.end() :]} {around}".lstrip(" )")
-            word = following.split(maxsplit=1)[0].strip(".,:;()") if following else ""
-            before = text[: found.start()].rstrip(" #.:").rsplit(maxsplit=1) or previous
-            if before and before[-1] in vocab.before:
-                return None
-            if word in vocab.after or word in vocab.points or MONTHS.fullmatch(word):
-                continue
-            if _SHARE.match(following) and "." not in found[1] and "," not in found[1]:
-                return None
+        alone = vocab.beside_numbers.issuperset(_WORDS.findall(text))
+        for found in _PLAIN.finditer(text):
+            before = text[: found.start()].rstrip(" #.:(").rsplit(maxsplit=1)[-1:] or named
+            following = f"{text[found.end() :]} {' '.join(texts[at + 1 : at + 2])}".lstrip(" )")
+            against = _counts(found, before, following, vocab)
+            if against == "all":
+                return None, None
             value = stated_number(found[1])
-            if value is not None and value <= 100:
-                return value
-    return None
+            if against is None and value is not None and value <= 100:
+                if alone:
+                    return value, None
+                in_sentences += [value] if value != int(value) else []
+    said = in_sentences[0] if len(in_sentences) == 1 and sum(map(len, texts)) <= _SHORT_TEXT else None
+    return None, said
+
+
+def _counts(found: re.Match[str], before: list[str], following: str, vocab: Vocabulary) -> Literal["it", "all"] | None:
+    """Say whether something speaks against a number: "it" against this one, "all" against any in the text."""
+    whole = "." not in found[1] and "," not in found[1]
+    word = following.split(maxsplit=1)[0].strip(".,:;()") if following else ""
+    named = vocab.before.get(before[0]) if before else None
+    if (named is not None and named != "count") or (whole and _SHARE.match(following) and word not in vocab.after):
+        return "all"
+    in_brackets = found.string[: found.start()].endswith("(") and (whole or _THOUSANDS.search(found[1]) is not None)
+    return "it" if in_brackets or word in vocab.after or word in vocab.points or MONTHS.fullmatch(word) else None
 
 
 def _family(evidence: Evidence) -> Family | None:
