@@ -179,7 +179,7 @@ def read_body(view: ListView, k: int, place: BodyPlace, furniture: set[int]) -> 
     if not holders and place.slot == -1:
         holders = list(view.items[k].roots)
     if not holders:
-        holders = _nearest_above(view, k, place.slot)
+        holders = _nearest_above(view, k, place.slot, furniture)
     parts: list[str] = []
     if place.mixed and holders:
         for i in holders:
@@ -192,13 +192,17 @@ def read_body(view: ListView, k: int, place: BodyPlace, furniture: set[int]) -> 
     return _finished(view, k, holders, parts)
 
 
-def _nearest_above(view: ListView, k: int, slot: int) -> list[int]:
-    """An item's elements in the nearest slot around the bodies' own: short words need no "full text" box of their own."""
+def _nearest_above(view: ListView, k: int, slot: int, furniture: set[int]) -> list[int]:
+    """An item's elements in the nearest slot around the bodies' own: short words need no "full text" box of their own.
+
+    A slot that holds names or dates too is no body.
+    """
+    end = view.outline.end
     while slot != -1:
         slot = view.slot_parent[slot]
         found = [i for i in view.own[k] if view.slot[i] == slot and i > view.items[k].start]
         if found:
-            return found
+            return [] if any(i <= field < end[i] for i in found for field in furniture) else found
     return []
 
 
