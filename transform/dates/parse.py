@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import replace
 from functools import lru_cache
 
-from transform.dates.calendars import ERAS
 from transform.dates.clock import Found, colon_clock, loose_clock
 from transform.dates.day import Core, find_day, find_part, find_second_day
+from transform.dates.east_asian import with_plain_numbers
+from transform.dates.leftovers import is_line, shape_of, words_without_place, wrappers_of
 from transform.dates.lexicon import Lexicon, Tag, lexicon, speakers
 from transform.dates.machine import parse_machine
 from transform.dates.normalise import WORD, normalise
@@ -21,33 +22,15 @@ from transform.dates.tokens import Cell, cells, skeletons
 _LONGEST = 160
 _MOST_CELLS = 48
 _MOST_WORDS = 14
-_MOST_UNKNOWN_BEFORE, _MOST_UNKNOWN_AFTER = 5, 3
 _MOST_UNKNOWN_BESIDE_SPAN = 2
 _MOST_LANGUAGES = 16
 _EDITED = Tag("w", "edited")
 _BESIDE_A_MONTH = frozenset("Dfwx.,:;()@|-")
 
-_NUMERALS = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {"零": 0, "两": 2, "兩": 2, "元": 1}
 _DIGIT = re.compile(r"\d")
-_HAN_NUMBER = re.compile(
-    r"(?<![期周週拜])[〇零一二三四五六七八九十两兩]+(?=\s*(?:[年月日號号天周週時时點点分秒]|小[时時]|[个個箇か]|星期|[礼禮]拜))"
-)
-_ERA = re.compile(
-    rf"({'|'.join(sorted((era for era in ERAS if len(era) > 1), key=len, reverse=True))})\s*(\d{{1,3}}|元)\s*年"
-)
-_ERA_LETTER = re.compile(r"(?<![a-z\d])([rhs])(\d{1,2})([./])(\d{1,2})\3(\d{1,2})(?!\d)")
 _LETTER_OR_DIGIT = re.compile(r"[^\W_]")
-_CJK_DAY = re.compile(
-    r"(?:(?<!\d)(\d{4}|\d{2})\s*[年년]\s*)?(?<!\d)(\d{1,2})\s*[月월]\s*(3[01]|[12]\d|0?[1-9])(?:\s*[日号號일](?!前|전|間|后|後)|(?=\s*$|\s*\d{1,2}:\d\d|[^\d\s개個个か]|\s+\D))"
-)
 _NUMBER = re.compile("[nty]")
 _RANGE = re.compile(r"[nty]f?[-/~]D|D[-/~][nty]")
-_CJK_MONTH = re.compile(r"(?<!\d)(\d{4})\s*[年년]\s*(\d{1,2})\s*[月월]")
-_CJK_YEAR = re.compile(r"^(\d{4})\s*[年년]$")
-_CJK_CLOCK = re.compile(
-    r"(\d{1,2})\s*[時时點点시](?![間间간前전])\s*(?:(\d{1,2})\s*[分분](?:\s*(\d{1,2})\s*[秒초])?|(半|반))?"
-)
-_CJK = re.compile(r"[年月日時时點点前天周週년월일시]|[〇零一二三四五六七八九十]")
 
 
 def parse(text: str, language: str | None) -> Parsed:
@@ -68,8 +51,7 @@ def _parse(text: str, language: str | None) -> Parsed:
         return rejected("too-long")
     if not _LETTER_OR_DIGIT.search(text):
         return rejected("no-date")
-    if _CJK.search(text):
-        text = _with_plain_numbers(text)
+    text = with_plain_numbers(text, language)
     best: Parsed | None = None
     for candidate in dict.fromkeys(filter(None, (language, "en"))):
         found = _parse_in(text, lexicon(candidate))
@@ -152,31 +134,7 @@ def _agreed(found: Iterable[Parsed], rule: str) -> Parsed | None:
     return replace(calendar[0], days=tuple(days), rule=rule if len(days) > 1 else calendar[0].rule)
 
 
-def _with_plain_numbers(text: str) -> str:
-    """Write East Asian numerals, eras and date marks in the form that the grammar reads."""
-    text = _HAN_NUMBER.sub(_han_number, text)
-    text = _ERA.sub(lambda m: f"{ERAS[m[1]] + (1 if m[2] == '元' else int(m[2]))}年", text)
-    text = _CJK_CLOCK.sub(
-        lambda m: f" {m[1]}:{(m[2] or ('30' if m[4] else '0')):0>2}{':' + m[3] if m[3] else ''} ", text
-    )
-    text = _CJK_DAY.sub(lambda m: f" {m[1]}\ue000{m[2]}\ue000{m[3]} " if m[1] else f" {m[2]}\ue001{m[3]} ", text)
-    text = _CJK_MONTH.sub(" \\1\ue000\\2 ", text)
-    return _CJK_YEAR.sub(r"\1", text).strip()
-
-
-def _han_number(match: re.Match[str]) -> str:
-    text = match.group()
-    if "十" not in text:
-        return "".join(str(_NUMERALS[c]) for c in text)
-    tens, _, ones = text.partition("十")
-    if len(tens) > 1 or len(ones) > 1:
-        return text
-    return str((_NUMERALS[tens] if tens else 1) * 10 + (_NUMERALS[ones] if ones else 0))
-
-
 def _parse_in(text: str, words: Lexicon) -> Parsed:
-    if words.language == "ja":
-        text = _ERA_LETTER.sub(_era_letter, text)
     found = cells(text, words)
     if len(found) > _MOST_CELLS:
         return rejected("too-long")
@@ -190,10 +148,6 @@ def _parse_in(text: str, words: Lexicon) -> Parsed:
             break
     chosen = _agreed(readings, "ambiguous-words") or rejected("no-date")
     return replace(chosen, wrappers=chosen.wrappers + wrappers) if wrappers else chosen
-
-
-def _era_letter(match: re.Match[str]) -> str:
-    return f"{ERAS[match[1]] + int(match[2])}{match[3]}{match[4]}{match[3]}{match[5]}"
 
 
 def _without_edit_note(text: str, found: list[Cell]) -> tuple[list[Cell], tuple[str, ...]]:
@@ -238,7 +192,7 @@ def _behind(text: str, items: list[Item], relative: Relative, clock: Clock | Non
         clock.precision if clock is not None else relative.precision,
         clock=clock,
         span=relative.span,
-        wrappers=_wrappers(text, items, "C"),
+        wrappers=wrappers_of(text, items, "C"),
         unknown=relative.unknown,
         bare=not relative.strong,
     )
@@ -273,7 +227,7 @@ def _dated(text: str, items: list[Item], marks: str, core: Core, clock: Clock | 
     if core.rule in ("numeric", "yearless") and "X" in rest_marks:
         return rejected("numbered")
     weekday = next((int(item.value) for item in rest if item.mark == "W"), None)
-    unknown = _unknown(rest, rest_marks)
+    unknown = words_without_place(rest, rest_marks)
     strong = core.whole or (clock is not None and core.precision == "day" and core.rule != "yearless")
     if (
         core.rule == "yearless"
@@ -282,15 +236,15 @@ def _dated(text: str, items: list[Item], marks: str, core: Core, clock: Clock | 
         and (language == "en" or not (core.shape or "").endswith("."))
     ):
         return rejected("fraction")
-    if unknown is None or (any(unknown) if not strong else not _is_line(*unknown)):
+    if unknown is None or (any(unknown) if not strong else not is_line(*unknown)):
         return rejected("prose")
     if core.precision in ("month", "year") and set(rest_marks) - _BESIDE_A_MONTH:
         return rejected("prose")
     if core.precision in ("month", "year") and clock is not None:
         return rejected("no-date")
-    shape = core.shape and _shape(rest, core.shape)
+    shape = core.shape and shape_of(rest, core.shape)
     precision = clock.precision if clock is not None else core.precision
-    wrappers = _wrappers(text, rest, "DC")
+    wrappers = wrappers_of(text, rest, "DC")
     return Parsed(
         core.rule,
         precision,
@@ -311,59 +265,6 @@ def _weekday_alone(text: str, items: list[Item], marks: str, clock: Clock | None
     if set(marks) - set("WCfwF.,()-;'@|+"):
         return rejected("prose")
     precision = clock.precision if clock is not None else "day"
-    return Parsed("weekday", precision, clock=clock, weekday=int(weekdays.pop()), wrappers=_wrappers(text, items, "CW"))
-
-
-def _is_line(before: int, after: int) -> bool:
-    return before <= _MOST_UNKNOWN_BEFORE and after <= _MOST_UNKNOWN_AFTER
-
-
-def _unknown(rest: list[Item], marks: str) -> tuple[int, int] | None:
-    """Count the words before and behind a date that have no place beside it; None where a number touches it."""
-    at = marks.index("D")
-    for beside in (at - 1, at + 1):
-        if 0 <= beside < len(rest) and rest[beside].mark in "ntylN" and rest[beside].mark != "N":
-            return None
-    counts = [0, 0]
-    side = depth = 0
-    for item in rest:
-        if item.mark == "D":
-            side = 1
-        elif item.mark in "()":
-            depth += 1 if item.mark == "(" else -1
-        elif item.mark in "ntyl":
-            counts[side] += 2
-        elif item.mark in "xXMJUPVRN" and depth <= 0:
-            counts[side] += 1
-    return counts[0], counts[1]
-
-
-def _shape(rest: list[Item], core: str) -> str:
-    """Name the form of a date and its clock: texts of one shape share one order."""
-    parts: list[str] = []
-    for item in rest:
-        if item.mark == "D":
-            parts.append(core)
-        elif item.mark == "C":
-            parts.append("T")
-        elif parts and len(parts) == 1 and item.mark in "f@-|;":
-            parts.append(item.text)
-    if len(parts) > 1 and "T" not in parts:
-        parts = [core]
-    return " ".join(parts[: parts.index("T") + 1] if "T" in parts and parts[0] != "T" else parts)
-
-
-def _wrappers(text: str, items: list[Item], keep: Iterable[str]) -> tuple[str, ...]:
-    """Give the runs of words around the date, as far as they are more than fillers."""
-    return tuple(_runs(text, items, frozenset(keep)))
-
-
-def _runs(text: str, items: list[Item], keep: frozenset[str]) -> Iterator[str]:
-    run: list[Item] = []
-    for item in [*items, Item("D", "", "", len(text), len(text))]:
-        if item.mark in "xw" or (run and item.mark in "f.,:()';|-" and item.mark not in keep):
-            run.append(item)
-            continue
-        if run:
-            yield text[run[0].start : run[-1].end].strip(" ,;|-")
-        run = []
+    return Parsed(
+        "weekday", precision, clock=clock, weekday=int(weekdays.pop()), wrappers=wrappers_of(text, items, "CW")
+    )

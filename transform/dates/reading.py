@@ -17,7 +17,8 @@ class DateReading:
     reading remains, or where the text is no date. `precision` says how much of it counts. `rule` names how it was
     read. `alternatives` holds every reading that remains (two or more), else it is empty. `shape` groups texts that a
     site writes in one order ("N/N/N at T"); None where no order is in question. `rejected_by` names the veto where
-    the text is no date. `zone` is "offset" (written), "name" (a zone name was written), or None.
+    the text is no date. `zone` is "offset" (written), "name" (a zone name was written), "epoch" (in UTC), or None.
+    `wrappers` are the words around the date, normalised.
     """
 
     raw: str
