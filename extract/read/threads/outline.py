@@ -20,8 +20,7 @@ from extract.read.threads.vocabulary import Role
 
 SKIPPED = (
     frozenset(("script", "style", "noscript", "template", "head", "svg", "select", "option", "textarea"))
-    | frozenset(("iframe", "object", "math", "canvas", "audio", "video", "map", "datalist", "embed"))
-    | frozenset("applet")
+    | frozenset(("iframe", "object", "math", "canvas", "audio", "video", "map", "datalist", "embed", "applet"))
 )
 INLINE = (
     frozenset(("a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn"))
