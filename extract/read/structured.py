@@ -23,6 +23,7 @@ from extract.records import Reject
 NodeSource = Literal["json-ld", "microdata"]
 
 _SPACE = re.compile(r"\s+")
+_SCOPE_WORDS = ("itemscope", "typeof=", "itemprop", "ITEMSCOPE")
 _SCOPES = "//*[@itemscope or @itemprop or @typeof or (@property and not(self::meta))]"
 _LD_SCRIPTS = "//script[contains(translate(@type,'LDJSON','ldjson'),'ld+json')]"
 _LINKS = frozenset({"a", "area", "link"})
@@ -288,6 +289,8 @@ class _LinkedData:
 
 def _microdata(document: Document) -> tuple[Node, ...]:
     """Return all items, outer before inner; each element's properties belong to the nearest item above it."""
+    if not any(word in document.text for word in _SCOPE_WORDS):
+        return ()
     root = document.root
     by_element: dict[html.HtmlElement, Node] = {}
     nodes: list[Node] = []
