@@ -124,6 +124,7 @@ def test_what_a_person_sees_wins_over_what_was_rounded_for_the_drawing() -> None
         ("".join(f'<a data-rating="{n}"></a>' for n in range(1, 6)), "own-vote-widget"),
         ("".join(f'<b class="rating-star"><i>{n / 2}</i></b>' for n in range(1, 11)), "own-vote-widget"),
         ("<div>Your rating: <b>4/5</b></div>", "own-vote-widget"),
+        ('<div class="your-rating">4/5</div>', "own-vote-widget"),
         (EMPTY + FULL + FULL, "star-order"),
         ('<i class="rating-10"></i>', "class-ambiguous"),
         ('<i class="icon-thumbs-up"></i> 12', "helpful-votes"),
@@ -175,6 +176,7 @@ def test_the_rating_among_counts(html: str) -> None:
 
 def test_a_settled_scale_and_the_title_reach_markup_too() -> None:
     assert read_rating('<b class="score">8</b>', best=10).percent == 80
+    assert read_rating('<b itemprop="ratingValue">4</b>', best=10).percent == 40
     assert read_rating("<b>8½</b>", title="8½").rejected_by == "title"
 
 

@@ -56,8 +56,11 @@ def read_rating_markup(
     )
     if read is None:
         return rejected(html, min(evidence.others, default="no-rating"))
-    if read.value is not None and read.best is None and best is not None and read.value <= best and read.kind:
-        return reading(html, value=read.value, best=best, kind=read.kind, rule=f"{read.rule}+site-scale")
+    if read.value is None or read.kind is None or best is None or read.value > best:
+        return read
+    if read.best is None or read.rule == "schema-org-best-5":  # what the site's evidence settled beats a convention
+        rule = "schema-org" if read.best is not None else read.rule
+        return reading(html, value=read.value, best=best, worst=read.worst, kind=read.kind, rule=f"{rule}+site-scale")
     return read
 
 
@@ -72,7 +75,9 @@ def _own_vote(html: str, evidence: Evidence, vocab: Vocabulary) -> RatingReading
     """Refuse a widget that asks for the reader's own vote: it offers all values, or says so."""
     if "ratingValue" in evidence.stated:
         return None
-    asks = any(vocab.own_vote.match(fold(text).lower()) for text in (*evidence.labels, *evidence.texts[:3]))
+    asks = "your" in evidence.parts or any(
+        vocab.own_vote.match(fold(text).lower()) for text in (*evidence.labels, *evidence.texts[:3])
+    )
     counted = count_icons(evidence.icons)
     shows = len(set(evidence.data_values)) == 1 or (counted is not None and counted.best is not None and counted.mixed)
     steps = [n for text in evidence.texts if (n := stated_number(text)) is not None]
