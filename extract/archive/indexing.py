@@ -106,6 +106,7 @@ def take_note(
                 ended_normally=told["ended_normally"],
                 gone=told["gone"],
                 reason=told["reason"],
+                found=told.get("found", False),
                 file=file,
                 offset=offset,
             )

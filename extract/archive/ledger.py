@@ -27,7 +27,7 @@ from extract.archive.entry import (
     warc_date,
 )
 
-LEDGER_VERSION = 1
+LEDGER_VERSION = 2
 _COLUMNS = (
     "capture_id, site_id, url, fetched_at, status, digest, payload_digest, record_id, content_capture_id, file,"
     " offset, length, etag, last_modified, night, run_id, role, thread, page, outcome, reason, robots, host,"
@@ -63,6 +63,12 @@ class Ledger:
         schema = resources.files(__package__).joinpath("ledger.sql").read_text("utf-8")
         self._connection.executescript(schema)
         self._connection.execute(f"pragma user_version = {LEDGER_VERSION}")
+
+    @property
+    def is_current(self) -> bool:
+        """Return whether the ledger is of the form that this nightreel reads."""
+        version: int = self._one("pragma user_version")[0]
+        return version == LEDGER_VERSION
 
     def close(self) -> None:
         """Close the connection; what was not committed is left out."""
@@ -138,6 +144,7 @@ class Ledger:
         ended_normally: bool,
         gone: bool,
         reason: str | None,
+        found: bool,
         file: str,
         offset: int,
     ) -> None:
@@ -151,7 +158,7 @@ class Ledger:
         same = before is not None and bool(before[1]) == gone and (gone or json.loads(before[0]) == contents)
         streak = before[2] + 1 if before is not None and same and ended_normally else 0
         self._write(
-            "insert or replace into thread values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "insert or replace into thread values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 site_id,
                 start_url,
@@ -165,6 +172,7 @@ class Ledger:
                 int(gone),
                 reason,
                 streak,
+                int(found),
                 file,
                 offset,
             ),
@@ -328,6 +336,15 @@ class Ledger:
             "select start_url, gone, max(night) from thread where site_id = ? and ended_normally"
             " and substr(start_url, 1, ?) = ? group by start_url",
             (site_id, len(prefix), prefix),
+        )
+        return [row[0] for row in rows if not row[1]]
+
+    def found_starts(self, site_id: str) -> list[str]:
+        """Return the titles that listings, sitemaps and feeds have ever led to, without those that are gone."""
+        rows = self._all(
+            "select start_url, gone, max(night) from thread where site_id = ? and found"
+            " group by start_url order by rowid",
+            (site_id,),
         )
         return [row[0] for row in rows if not row[1]]
 

@@ -56,6 +56,7 @@ create table if not exists thread (
     gone integer not null,
     reason text,
     streak integer not null,
+    found integer not null,
     file text not null,
     offset integer not null,
     primary key (site_id, start_url, night)

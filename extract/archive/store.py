@@ -117,8 +117,12 @@ class Archive:
                 return self._reading[1]
             if not self.ledger_path.exists():
                 self._create_ledger()
-            self._reading = (os.getpid(), Ledger(self.ledger_path, writable=False))
-            return self._reading[1]
+            ledger = Ledger(self.ledger_path, writable=False)
+            if not ledger.is_current:
+                ledger.close()
+                raise ArchiveError(f"the ledger is of another version of nightreel; {_REMAKE}")
+            self._reading = (os.getpid(), ledger)
+            return ledger
 
     # -- writing ----------------------------------------------------------------------------------------------
 
@@ -230,8 +234,12 @@ class Archive:
         ended_normally: bool,
         gone: bool = False,
         reason: str | None = None,
+        found: bool = False,
     ) -> None:
-        """Store how the reading of a thread ended; `pages` are capture ids in the thread's order."""
+        """Store how the reading of a thread ended; `pages` are capture ids in the thread's order.
+
+        `found` tells that a listing, sitemap or feed led to it, not the operator.
+        """
         told = {
             "nightreel": "thread",
             "night": night.isoformat(),
@@ -240,6 +248,7 @@ class Archive:
             "ended_normally": ended_normally,
             "gone": gone,
             "reason": reason,
+            "found": found,
         }
         self._add_note(site_id, start_url, at, told)
 

@@ -87,6 +87,7 @@ class Asker:
         self.counts: dict[str, int] = {}
         self.rejects: list[FetchReject] = []
         self.home = {urlsplit(url).hostname for url in (*site.pages, *site.listings, *site.sitemaps, *site.feeds)}
+        self.named = {absolute(url, url) for url in site.pages}
         self._had = night.archive.ledger.urls_of_night(site.site_id, night.night)
         self._rules = _rules_of(site, night.links_rules)
         self._lock = Lock()

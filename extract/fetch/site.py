@@ -218,7 +218,7 @@ def _starts(asker: Asker, trouble: list[str]) -> list[Found]:
                 trouble.append(given.reason)
     if site.listings or site.sitemaps or site.feeds:
         # a title that fell off a listing goes on being visited, until it answers 404 or 410
-        for url in asker.night.archive.ledger.live_starts(site.site_id, "http"):
+        for url in asker.night.archive.ledger.found_starts(site.site_id):
             if _at_home(asker, url):
                 add(Found(url))
     return list(found.values())
@@ -243,6 +243,8 @@ def _listing(asker: Asker, start: str, trouble: list[str]) -> list[Found]:
             if each not in seen and urlsplit(each).netloc == urlsplit(start).netloc:
                 seen.add(each)
                 waiting.append(each)
+    if waiting and not trouble:
+        asker.count("listing/above-max-pages", len(waiting))
     return found
 
 

@@ -62,6 +62,7 @@ def follow(asker: Asker, start_url: str) -> bool:
         ended_normally=reason is None,
         gone=gone,
         reason="gone" if gone else reason,
+        found=start_url not in asker.named,
     )
     asker.count("thread/gone" if gone else "thread/complete" if reason is None else "thread/incomplete")
     if reason is not None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from extract.archive import Archive, Entry, Facts, Pause
+from extract.archive import Archive, ArchiveError, Entry, Facts, Pause
 from extract.records import Capture
 
 AT = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
@@ -131,5 +131,7 @@ def test_a_ledger_of_another_version_is_made_again(archive: Archive) -> None:
         connection.execute("pragma user_version = 99")
     connection.close()
     with Archive(archive.data_dir) as again:
+        with pytest.raises(ArchiveError, match="nightreel archive index"):
+            again.ledger.captures_of_run("run-0")
         again.start_writing()
         assert again.ledger.captures_of_run("run-0") == [entry]
