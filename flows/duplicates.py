@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 
 from transform.duplicates import Copy, Edge, Signatures, cluster_copies, compare, shingle, sign, without_boilerplate
@@ -21,7 +22,7 @@ log = logging.getLogger(__name__)
 
 Texts = Callable[[list[str]], pa.Table]
 
-SIGNED_AT_ONCE = 50_000  # texts
+SIGNED_AT_ONCE = 20_000  # texts
 COMPARED_AT_ONCE = 200_000  # pairs
 LARGE_CLUSTER = 200  # comments; more copies of one text than this are worth a look
 
@@ -124,30 +125,35 @@ def _tables(body_ids: list[str], signed: Signatures) -> tuple[pa.Table, pa.Table
 
 
 def _table(schema: pa.Schema, *columns: Any) -> pa.Table:
-    return pa.table([pa.array(column) for column in columns], schema.names).cast(schema)
+    arrays = [column if isinstance(column, pa.Array) else pa.array(column) for column in columns]
+    return pa.table(arrays, schema.names).cast(schema)
 
 
 def _verified(pairs: pa.Table, new_bodies: pa.Table, stored_texts: Texts) -> pa.Table:
     """Compare the candidates' texts; pairs with a text that nobody holds are dropped."""
-    first, second = ([str(body_id) for body_id in pairs[name].to_pylist()] for name in ("body_id_a", "body_id_b"))
-    involved = dict.fromkeys(first) | dict.fromkeys(second)
+    numbers = np.concatenate([pairs["number_a"].to_numpy(), pairs["number_b"].to_numpy()])
+    _, places, index = np.unique(numbers, return_index=True, return_inverse=True)
+    names = (
+        pa.concat_arrays([*pairs["body_id_a"].chunks, *pairs["body_id_b"].chunks]).take(pa.array(places)).to_pylist()
+    )
+    involved = dict.fromkeys(names)
     texts = {
-        body_id: text for body_id, text in zip(_ids(new_bodies), _texts(new_bodies), strict=True) if body_id in involved
+        body_id: text
+        for body_id, text in zip(_ids(new_bodies), new_bodies["cleaned"].to_pylist(), strict=True)
+        if body_id in involved
     }
-    stored = [body_id for body_id in involved if body_id not in texts]
+    stored = [str(body_id) for body_id in names if body_id not in texts]
     if stored:
         held = stored_texts(stored)
-        texts.update(zip(_ids(held), _texts(held), strict=True))
-    number = {body_id: index for index, body_id in enumerate(texts)}
-    known = [(number[a], number[b], a, b) for a, b in zip(first, second, strict=True) if a in texts and b in texts]
-    if not known:
-        return STAGED["duplicate_edge"].empty_table()
-    one, other, first, second = (list(column) for column in zip(*known, strict=True))
-    likeness = compare(shingle(list(texts.values())), one, other)
-    table = _table(
-        STAGED["duplicate_edge"], first, second, likeness.similarity, likeness.containment, likeness.rules.tolist()
-    )
-    return table.filter(pa.array(likeness.rules != ""))
+        texts.update(zip(_ids(held), held["cleaned"].to_pylist(), strict=True))
+    lacking = np.array([name not in texts for name in names], bool)
+    shingled = shingle([texts.get(str(name)) or "" for name in names])
+    first, second = np.split(index, 2)
+    likeness = compare(shingled, first, second)
+    alike = pa.array((likeness.rules != "") & ~lacking[first] & ~lacking[second])
+    ids = [pairs["body_id_a"].combine_chunks(), pairs["body_id_b"].combine_chunks()]
+    rules = pa.array(likeness.rules.tolist(), pa.string())
+    return _table(STAGED["duplicate_edge"], *ids, likeness.similarity, likeness.containment, rules).filter(alike)
 
 
 def _without_boilerplate(edges: list[Edge], bands_path: Path | str) -> list[Edge]:

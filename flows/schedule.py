@@ -5,19 +5,25 @@ Prefect is imported only when its server runs, since it reads the server's addre
 
 from __future__ import annotations
 
+import asyncio
 import os
+import signal
 import socket
 import subprocess
 import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from flows.runs import RunError
 from flows.settings import LoadedSettings, SettingsError
+
+if TYPE_CHECKING:
+    from prefect.schedules import Schedule
 
 DEFAULT_PORT = 4200
 
@@ -25,32 +31,48 @@ DEFAULT_PORT = 4200
 def serve(loaded: LoadedSettings, *, cron: str, zone: str, every: float | None, say: Callable[[str], None]) -> None:
     """Serve the deployment until the process is stopped. Raises SettingsError for a cron line that is none."""
     with prefect_server(loaded.data_dir, say):
-        from prefect.client.schemas.objects import ConcurrencyLimitConfig, ConcurrencyLimitStrategy
-        from prefect.schedules import Cron, Interval, Schedule
-        from prefect.types.entrypoint import EntrypointType
-
-        from flows.deployed import scheduled_night
+        from prefect.schedules import Cron, Interval
 
         try:
             when: Schedule = Interval(timedelta(seconds=every)) if every else Cron(cron, timezone=zone)
         except ValueError as error:
             raise SettingsError(f"--cron {cron!r}: {error}") from None
         say("Serving the deployment nightreel/nightly; Ctrl-C ends it, and the schedule stays.")
-        scheduled_night.serve(
-            name="nightly",
-            schedule=when,
-            parameters={
-                "settings_file": str(loaded.file.resolve()) if loaded.file else None,
-                "data": str(loaded.data_dir.resolve()),
-                "folder": str(loaded.base),
-            },
-            # a run that comes while another goes on, or late behind others, is dropped: the next night makes up for it
-            global_limit=ConcurrencyLimitConfig(limit=1, collision_strategy=ConcurrencyLimitStrategy.CANCEL_NEW),
-            limit=1,
-            pause_on_shutdown=False,
-            print_starting_message=False,
-            entrypoint_type=EntrypointType.MODULE_PATH,
-        )
+        asyncio.run(_serve(loaded, when))
+
+
+async def _serve(loaded: LoadedSettings, when: Schedule) -> None:
+    from prefect.client.schemas.objects import ConcurrencyLimitConfig, ConcurrencyLimitStrategy
+    from prefect.runner import Runner
+    from prefect.types.entrypoint import EntrypointType
+
+    from flows.deployed import scheduled_night
+
+    runner = Runner(name="nightly", pause_on_shutdown=False, limit=1)
+    await runner.aadd_flow(
+        scheduled_night,
+        name="nightly",
+        schedule=when,
+        parameters={
+            "settings_file": str(loaded.file.resolve()) if loaded.file else None,
+            "data": str(loaded.data_dir.resolve()),
+            "folder": str(loaded.base),
+        },
+        # a run that comes while another goes on, or late behind others, is dropped: the next night makes up for it
+        concurrency_limit=ConcurrencyLimitConfig(limit=1, collision_strategy=ConcurrencyLimitStrategy.CANCEL_NEW),
+        entrypoint_type=EntrypointType.MODULE_PATH,
+    )
+    loop = asyncio.get_running_loop()
+    serving = loop.create_task(runner.start())
+
+    def stop(*_: object) -> None:
+        loop.call_soon_threadsafe(serving.cancel)
+
+    # prefect's own handler of TERM calls a coroutine without awaiting it, and nothing stops
+    runner.handle_sigterm = stop  # type: ignore[method-assign]
+    loop.add_signal_handler(signal.SIGINT, stop)
+    with suppress(asyncio.CancelledError):
+        await serving
 
 
 @contextmanager

@@ -99,8 +99,9 @@ def test_a_schedule_fires_twice(tmp_path, server):
             while time.monotonic() < end and sum(run.outcome == "ok" for run in all_runs(tmp_path / "data")) < 2:
                 time.sleep(0.5)
         finally:
-            served.send_signal(signal.SIGINT)
+            served.send_signal(signal.SIGTERM)
             said, _ = served.communicate(timeout=60)
+    assert served.returncode == 0, said
     runs = all_runs(tmp_path / "data")
     assert [run.outcome for run in runs][:2] == ["ok", "ok"], said
     assert runs[0].changes["comment/added"] == 1
