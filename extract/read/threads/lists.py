@@ -260,6 +260,8 @@ def judge(outline: Outline, candidate: Candidate) -> Candidate:
     """Count a candidate's evidence and give it its score."""
     w, against, limits = weights()["evidence"], weights()["against"], weights()["limits"]
     items = candidate.items
+    if len(items) > 2000:  # a part of a long list says what all of it is
+        items = items[:: len(items) // 1000]
     n = len(items)
     dated = authored = replied = rated = prose = pictured = many = headed = 0
     own_text = own_link = figures = 0
@@ -336,7 +338,7 @@ def judge(outline: Outline, candidate: Candidate) -> Candidate:
         minus["anonymous"] = 1.0 - min(part["rated"], part["wordy"], part["item_name"])
     score -= sum(against[name] * value for name, value in minus.items())
     candidate.good = good / n
-    candidate.whole = whole
+    candidate.whole = whole * len(candidate.items) / n
     candidate.score = score * (0.4 + 0.6 * candidate.good)
     candidate.parts = part | {"-" + k: v for k, v in minus.items() if v}
     return candidate

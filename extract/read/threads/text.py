@@ -38,7 +38,12 @@ def render(el: html.HtmlElement, without: Container[html.HtmlElement], parts: li
 
 def piece(text: str | None) -> str:
     """One text node as rendered: white space collapsed to single spaces."""
-    return _SPACE.sub(" ", text) if text else ""
+    return _collapsed(text) if text else ""
+
+
+def _collapsed(text: str) -> str:
+    # most texts are one line without double spaces: isprintable is false for every white space but the space
+    return text if text.isprintable() and "  " not in text else _SPACE.sub(" ", text)
 
 
 def _render(top: html.HtmlElement, without: Container[html.HtmlElement], parts: list[str]) -> None:
@@ -50,18 +55,18 @@ def _render(top: html.HtmlElement, without: Container[html.HtmlElement], parts: 
             if tag not in INLINE:
                 parts.append(" " if tag in _CELLS else "\n")
             if el is not top and el.tail:
-                parts.append(_SPACE.sub(" ", el.tail))
+                parts.append(_collapsed(el.tail))
             continue
         if tag.__class__ is not str or tag in SKIPPED or el in without:
             if tag.__class__ is str and el in without and tag not in INLINE:
                 parts.append("\n")
             if el is not top and el.tail:
-                parts.append(_SPACE.sub(" ", el.tail))
+                parts.append(_collapsed(el.tail))
             continue
         if tag == "br":
             parts.append("\n")
             if el.tail and el is not top:
-                parts.append(_SPACE.sub(" ", el.tail))
+                parts.append(_collapsed(el.tail))
             continue
         block = tag not in INLINE
         if block:
@@ -70,7 +75,7 @@ def _render(top: html.HtmlElement, without: Container[html.HtmlElement], parts: 
             if tag == "pre":
                 parts.append(_pre(el.text))
             else:
-                parts.append(_SPACE.sub(" ", el.text))
+                parts.append(_collapsed(el.text))
         stack.append((el, True))
         children = list(el)
         children.reverse()
