@@ -48,7 +48,6 @@ def decode(body: bytes, content_type: str | None = None) -> Decoded:
         # a page whose meta could be read as ASCII is not in UTF-16, whatever it says (WHATWG: prescan)
         declared.append(("utf-8" if meta.startswith("utf-16") else meta, "meta"))
     utf8 = _strict(body, "utf-8")
-    many = None if utf8 is None else sum(1 for _ in zip(_UTF8_SEQUENCE.finditer(body), range(2), strict=False))
     for name, origin in declared:
         if name == "utf-8":
             if utf8 is not None:
@@ -58,7 +57,7 @@ def decode(body: bytes, content_type: str | None = None) -> Decoded:
                 text = body.decode(name, "replace")
                 return Decoded(text, name, origin, text.count("\ufffd"))
             return _other_declared(body, declared) or mended
-        if utf8 is not None and many and name in _MEND_FROM:
+        if utf8 is not None and name in _MEND_FROM and _UTF8_SEQUENCE.search(body):
             return Decoded(utf8, "utf-8", "mended")
         text_or_none = _strict(body, name)
         if text_or_none is not None:

@@ -9,8 +9,9 @@ import re
 from collections.abc import Iterator
 from functools import cache
 from itertools import islice
+from typing import Any
 
-from lxml import html
+from lxml import etree, html
 
 from extract.read.document import Document
 from extract.read.words import title_tables
@@ -27,9 +28,7 @@ _AVERAGE = re.compile(
     r"|(?:rating|star|score|note|bewertung)s?[-_ ]?(?:average|avg|overall|aggregate|mean|summary|out-of)",
     re.IGNORECASE,
 )
-_HINT = re.compile(  # cheap: one of these stands in every name that _AVERAGE finds
-    r"[Aa]vg|[Aa]verage|[Oo]verall|[Aa]ggregat|[Gg]lobal|[Mm]ean|[Ss]ummary|[Gg]esamt|moyenne|media|urchschnitt|out-of"
-)
+_NAMES = etree.XPath("//@class | //@id | //@data-hook")
 _OF = re.compile(
     r"(?<![\d.,/])(\d{1,3}(?:[.,]\d{1,4})?)\s*(?:/|out of|von|sur|de|di|su|van|av|z|из|of)\s*(\d{1,3})(?![\d/]|[.,]\d)",
     re.IGNORECASE,
@@ -62,10 +61,9 @@ def labelled_year(document: Document, *, media: bool) -> str | None:
 def visible_rating(document: Document) -> RawRating | None:
     """Return the page's own rating where an element named for an average shows "n of m"; None unless all agree."""
     found: dict[tuple[str, str], str] = {}
-    for element in document.root.iter("div", "span", "i", "p", "a", "strong", "b", "td", "li", "section"):
-        names = f"{element.get('class') or ''} {element.get('id') or ''} {element.get('data-hook') or ''}"
-        if len(names) < 8 or not _HINT.search(names) or not _AVERAGE.search(names):
-            continue
+    names: Any = _NAMES(document.root)
+    averages = {name for name in set(names) if _AVERAGE.search(name)}
+    for element in (name.getparent() for name in names if name in averages):
         text = _short(element)
         match = _OF.search(text) if text else None
         if match is not None and 0 <= float(match[1].replace(",", ".")) <= float(match[2]):
