@@ -55,6 +55,7 @@ FOUR_OF_FIVE = {
         "⭐×4", "4*", "●●●●○", "■■■■□", "❤️❤️❤️❤️🤍", "🌕🌕🌕🌕🌑", "4/5", "4 of 5 stars", "I gave it 4 stars",
         "Rated 4 out of 5",
         "Rating: ★★★★", "4 stars (12)", "A strong 4 stars", "a 4-star film", "Stars: 4/5", "4 out of 5 bubbles",
+        "4/5 hearts", "4 out of 5 popcorns!",
     ],
     "de": ["4 Sterne", "vier Sterne", "4 von 5 Sternen", "4 Sterne von 5"],
     "fr": ["4 étoiles", "4,0 sur 5 étoiles", "quatre étoiles"],

@@ -28,6 +28,7 @@ _ENGLISH_POINTS: Final = frozenset({"points", "point", "pts", "pt"})
 _WEEKDAY_AFTER: Final = re.compile(r"\s*\([月火水木金土日월화수목금토일]\)")
 _PARTS: Final = frozenset({2.0, 3.0, 4.0, 8.0})
 _AMOUNT: Final = re.compile(r"[\d½¼¾][ –-]*$")
+_LAST_WORD: Final = re.compile(r" [^\W\d_]+[\s!.]*")
 _THOUSANDS: Final = re.compile(r",\d{3}$")
 _CLOCK_AFTER: Final = re.compile(r"\s*(?:at|um|à|a las|alle|às|,)\s*\d{1,2}(?::\d\d|\s?[ap]\.?m|h| uhr)")
 _ASPECTS: Final = {(16.0, 9.0), (16.0, 10.0), (4.0, 3.0), (21.0, 9.0), (3.0, 2.0)}
@@ -184,7 +185,7 @@ def _unspaced(after: str, vocab: Vocabulary) -> str | None:
 def _helpful_veto(candidate: Candidate, around: Surroundings, vocab: Vocabulary) -> str | None:
     if candidate.form in ("glyphs", "letter"):
         return None
-    clause = re.split(r"[.;!?\n]", around.after, maxsplit=1)[0]
+    clause = re.split(r"[.,;!?\n]", around.after, maxsplit=1)[0]
     if candidate.joiner != "/" and vocab.helpful.search(clause):
         return "helpful-votes"
     return (
@@ -240,18 +241,20 @@ def _number_veto(candidate: Candidate, around: Surroundings, lowered: str, vocab
 def _ratio_veto(candidate: Candidate, around: Surroundings, vocab: Vocabulary) -> str | None:
     value, best = candidate.value, candidate.best or 0.0
     labelled = candidate.unit or around.label_kind in ("rating", "overall") or around.following in vocab.units
+    # "4/5 hearts": whatever is handed out, as long as nothing else is said
+    counts_signs = not around.before and _LAST_WORD.fullmatch(around.after) is not None
     if candidate.rule == "n-of-m" and candidate.joiner in ("/", "|"):
         if not labelled and ((value, best) in _ASPECTS or best == 1.0):
             return "aspect-ratio"
-        if not labelled and not around.whole and _PLURAL.fullmatch(around.following):
+        if not (labelled or around.whole or counts_signs) and _PLURAL.fullmatch(around.following):
             return "count"
         if around.following in _FRACTION and around.after.startswith(" "):
             return "fraction"
     elif candidate.rule == "n-of-m" and candidate.joiner and not labelled and not around.whole:
         goes_on = around.following and around.after.startswith(" ") and around.following not in vocab.after_rating
-        if goes_on or (
-            around.label_kind is None and candidate.joiner != "out of" and not around.following and around.before
-        ):
+        out_of = candidate.joiner == "out of"
+        ends_bare = around.label_kind is None and not out_of and not around.following and around.before
+        if ends_bare or (goes_on and not (out_of and counts_signs)):
             return "count"
     if best in _PARTS and value < best and _AMOUNT.search(around.before):
         return "fraction"
