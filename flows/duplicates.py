@@ -133,9 +133,7 @@ def _verified(pairs: pa.Table, new_bodies: pa.Table, stored_texts: Texts) -> pa.
     """Compare the candidates' texts; pairs with a text that nobody holds are dropped."""
     numbers = np.concatenate([pairs["number_a"].to_numpy(), pairs["number_b"].to_numpy()])
     _, places, index = np.unique(numbers, return_index=True, return_inverse=True)
-    names = (
-        pa.concat_arrays([*pairs["body_id_a"].chunks, *pairs["body_id_b"].chunks]).take(pa.array(places)).to_pylist()
-    )
+    names = pa.concat_arrays([*pairs["body_id_a"].chunks, *pairs["body_id_b"].chunks]).take(places).to_pylist()
     involved = dict.fromkeys(names)
     texts = {
         body_id: text

@@ -18,7 +18,7 @@ from warehouse.errors import WarehouseError
 from warehouse.staging import schema_of
 
 LAYOUT = 1  # another number makes the old file unreadable: it is then made anew
-CROWDS = {"crowd": 300, "small_crowd": 50}  # more texts than this under one band, one mark, are not all compared
+CROWDS = {"crowd": 300, "small_crowd": 32}  # more texts than this under one band, one mark, are not all compared
 BOILERPLATE = {"carriers": 5, "longest": 60}  # texts that hold such a line, and its words at most
 
 BODY = schema_of(
@@ -97,7 +97,10 @@ class Bands:
                 self._connection.unregister(name)
 
     def candidates(self, body_ids: pa.Table) -> pa.Table:
-        """Return the pairs (body_id_a < body_id_b) that may be alike, of those texts with all that the index holds."""
+        """Return the pairs that may be alike, of those texts with all that the index holds.
+
+        Columns: body_id_a < body_id_b, and number_a, number_b, by which the index calls them.
+        """
         self._connection.register("asked_id", body_ids.select(["body_id"]))
         try:
             for statement in duckdb.extract_statements(_sql("candidates")):

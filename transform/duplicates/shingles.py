@@ -103,56 +103,57 @@ def offsets_of(lengths: I64) -> I64:
     return np.concatenate(([0], np.cumsum(lengths))).astype(np.int64)
 
 
-def _normalised(texts: Sequence[str]) -> str:
-    """Return texts without the differences of case and width, a zero character after each."""
-    plain = [
-        text.lower() if text.isascii() and len(text) <= LONGEST else _folded(text[:LONGEST]) for text in texts
-    ]
-    joined = "\x00".join(plain) + "\x00"
-    if joined.count("\x00") != len(texts):
-        joined = "\x00".join(text.replace("\x00", " ") for text in plain) + "\x00"
-    return joined
-
-
-def _folded(text: str) -> str:
-    if not unicodedata.is_normalized("NFKC", text):
-        text = unicodedata.normalize("NFKC", text)
-    return text.casefold()
-
-
 def _shingle(texts: Sequence[str]) -> Shingled:
-    codes = np.frombuffer(_normalised(texts).encode("utf-32-le", "replace"), dtype=np.uint32)
-    kinds, numbers = _tables()
-    kind = kinds[codes]
-    inside = kind != 0
-    breaks = ~inside  # a word begins after a break, and ends before one
-    if (kind == _SIGN).any():
-        sign = kind == _SIGN
-        breaks[1:] |= sign[1:] | sign[:-1]
-    begins = inside.copy()
-    begins[1:] &= ~inside[:-1] | breaks[1:]
-    ends = inside.copy()
-    ends[:-1] &= ~inside[1:] | breaks[1:]
-    starts = np.flatnonzero(begins)
-    words = _hash_pieces(numbers[codes], starts, np.flatnonzero(ends) + 1)
-    text_ends = np.flatnonzero(codes == 0)
+    plain = _normalised(texts)
+    lengths = np.fromiter(map(len, plain), np.int64, len(plain))
+    text_ends = np.cumsum(lengths + 1) - 1  # a zero character stands behind each text
+    joined = "\x00".join(plain) + "\x00"
+    codes = np.frombuffer(joined.encode("utf-32-le", "replace"), dtype=np.uint32)
+    kind = _kinds()[codes]
+    starts, ends = _words(kind)
+    words = _hash_pieces(codes, starts, ends)
     offsets = np.concatenate(([0], np.searchsorted(starts, text_ends)))
-    counts = np.diff(offsets)
-    digests = _digest(words, offsets[:-1], offsets[1:])
     line_text, first, last = _lines(codes, text_ends, starts)
     return Shingled(
         *_windows(words, offsets, kind[starts] == _SIGN),
-        counts,
-        digests,
+        np.diff(offsets),
+        _digest(words, offsets[:-1], offsets[1:]),
         line_text,
         last - first,
         _digest(words, first, last),
     )
 
 
+def _normalised(texts: Sequence[str]) -> list[str]:
+    """Return texts without the differences of case and width."""
+    plain = [text.lower() if text.isascii() and len(text) <= LONGEST else _folded(text) for text in texts]
+    if any("\x00" in text for text in plain):
+        plain = [text.replace("\x00", " ") for text in plain]
+    return plain
+
+
+def _folded(text: str) -> str:
+    text = text[:LONGEST]
+    if not unicodedata.is_normalized("NFKC", text):
+        text = unicodedata.normalize("NFKC", text)
+    return text.casefold()
+
+
+def _words(kind: npt.NDArray[np.uint8]) -> tuple[I64, I64]:
+    """Return where words begin and end; the last character is outside of any."""
+    edges = np.flatnonzero(np.diff(kind != 0, prepend=False))
+    starts, ends = edges[0::2], edges[1::2]
+    signs = np.flatnonzero(kind == _SIGN)
+    if len(signs):  # each is a word of its own, and parts the words beside it
+        starts = np.union1d(starts, np.concatenate((signs, signs[kind[signs + 1] != 0] + 1)))
+        ends = np.union1d(ends, np.concatenate((signs + 1, signs[kind[signs - 1] != 0])))
+        ends = ends[ends > 0]
+    return starts, ends
+
+
 def _lines(codes: npt.NDArray[np.uint32], text_ends: I64, starts: I64) -> tuple[I64, I64, I64]:
     """Return text, first word and last word (exclusive) of the lines that hold words, in texts with several lines."""
-    line_ends = np.flatnonzero((codes == 10) | (codes == 0))
+    line_ends = np.sort(np.concatenate((np.flatnonzero(codes == 10), text_ends)))
     owner = np.searchsorted(text_ends, line_ends)
     last = np.searchsorted(starts, line_ends)
     first = np.concatenate(([0], last[:-1]))
@@ -189,12 +190,12 @@ def _digest(words: U64, first: I64, last: I64) -> U64:
     return mix(_hash_pieces(words, first, last) + (last - first).astype(np.uint64))
 
 
-def _hash_pieces(numbers: U64, starts: I64, ends: I64) -> U64:
+def _hash_pieces(numbers: npt.NDArray[np.unsignedinteger[Any]], starts: I64, ends: I64) -> U64:
     """Return a number for each piece: a polynomial of its members, from differences of running sums."""
     powers, inverses = _powers(len(numbers) + 1)
     sums = np.empty(len(numbers) + 1, np.uint64)
     sums[0] = 0
-    np.cumsum(numbers * powers[:-1], out=sums[1:])
+    np.cumsum(np.multiply(numbers, powers[:-1]), out=sums[1:])
     return mix((sums[ends] - sums[starts]) * inverses[starts])
 
 
@@ -203,14 +204,13 @@ def _times(a: np.uint64, b: int) -> np.uint64:
 
 
 @cache
-def _tables() -> tuple[npt.NDArray[np.uint8], U64]:
-    """Return for each character whether it is part of a word or a sign, and its number (0 outside of words)."""
+def _kinds() -> npt.NDArray[np.uint8]:
+    """Return for each character whether it is part of a word (letters, digits, their marks) or a sign."""
     category = unicodedata.category
     kinds = np.fromiter((category(chr(code))[0] in "LNM" for code in range(0x110000)), np.uint8, 0x110000)
     for first, last in _UNSPACED:
         kinds[first : last + 1] *= _SIGN
-    numbers = mix(np.arange(1, 0x110001, dtype=np.uint64)) * (kinds != 0)
-    return kinds, numbers
+    return kinds
 
 
 @cache

@@ -32,7 +32,7 @@ class Likeness:
     rules: Rules
 
 
-def compare(texts: Shingled, one: Sequence[int], other: Sequence[int]) -> Likeness:
+def compare(texts: Shingled, one: Sequence[int] | I64, other: Sequence[int] | I64) -> Likeness:
     """Compare text `one[i]` with text `other[i]`, for all pairs."""
     first, second = np.asarray(one, np.int64), np.asarray(other, np.int64)
     count = len(first)

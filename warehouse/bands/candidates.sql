@@ -97,5 +97,5 @@ from summed
 join body as a on a.number = summed.one
 join body as b on b.number = summed.other
 where
-    summed.shared >= least(least(a.marks, b.marks)::integer - 2, ceil(0.3 * least(a.marks, b.marks)))
+    summed.shared >= least(least(a.marks, b.marks)::integer - 1, ceil(0.4 * least(a.marks, b.marks)))
     and (summed.plain > 0 or summed.shared >= 0.6 * least(a.marks, b.marks));
