@@ -113,6 +113,8 @@ def test_a_date_before_the_title_existed_leans() -> None:
         ("08/03/2025 às 14:25", "pt", "dmy"),
         ("08/03/2025 a las 14:25", "es", None),  # Panama and Puerto Rico put the month first
         ("10/11/12", "ja", "ymd"),
+        ("03-04 19:42", "zh", "mdy"),
+        ("03-04-2024", "zh", None),
         ("10/11/12", "en", None),
     ],
 )

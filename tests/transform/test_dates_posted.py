@@ -80,6 +80,8 @@ def test_markup(html: str, at: str | None, rule: str | None) -> None:
         ("17 May 2024 08:30", "Asia/Tokyo", "2024-05-17T08:30", "2024-05-16T23:30", "site"),
         ("17 May 2024 08:30", None, "2024-05-17T08:30", None, None),
         ("17 May 2024 08:30", "Nowhere/Land", "2024-05-17T08:30", None, None),
+        ("17 May 2024 08:30", "America", "2024-05-17T08:30", None, None),
+        ("17 May 2024 08:30", "../etc", "2024-05-17T08:30", None, None),
     ],
 )
 def test_the_instant_is_known_only_with_a_zone(

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from transform.dates import DatedText, read_thread
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from transform.dates import DatedText, date_votes, localise, read_thread, settle_order
 
 CAPTURED = datetime(2025, 9, 15, 12)
 
@@ -61,3 +64,30 @@ def test_every_item_has_a_reading() -> None:
     readings = read_thread(items, reference=CAPTURED)
     assert [one.at for one in readings] == [None, None, "2024-03-04"]
     assert [one.rejected_by for one in readings] == ["empty", "no-date", None]
+
+
+_TEXTS = st.one_of(
+    st.sampled_from(
+        ["03/04/2024", "13/04/24", "3 days ago", "Dec 30", "24/12/31", "yesterday", "12 March 2030", "<b>x</b>"]
+    ),
+    st.text(max_size=20),
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    st.lists(st.builds(DatedText, _TEXTS, st.one_of(st.none(), _TEXTS, st.just("2024-04-03T10:00:00Z"))), max_size=6),
+    st.sampled_from([None, CAPTURED, CAPTURED.replace(tzinfo=UTC), datetime.min, datetime.max.replace(tzinfo=UTC)]),
+    st.sampled_from([None, "ja", "de"]),
+    st.sampled_from([None, "Asia/Tokyo", "Nowhere/Land", "../etc"]),
+)
+def test_any_thread_gives_a_clear_result(
+    items: list[DatedText], captured: datetime | None, language: str | None, zone: str | None
+) -> None:
+    votes = date_votes(items, language=language, captured_at=captured, not_before=2020)
+    decisions = {shape: settle_order(one) for shape, one in votes.items()}
+    readings = read_thread(items, language=language, reference=captured, decisions=decisions, zone=zone)
+    assert len(readings) == len(items)
+    for reading in readings:
+        assert (reading.rejected_by is None) != (reading.rule is None)
+        localise(reading, zone)

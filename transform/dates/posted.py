@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from transform.dates.reading import DateReading, Order
-from transform.dates.resolve import read_date
+from transform.dates.resolve import read_date, shifted
 
 _APART = timedelta(days=1, hours=14)  # two tellers of one instant, a day without a time and another zone between them
 _TIMED = frozenset({"second", "minute", "hour"})
@@ -91,7 +91,7 @@ def localise(reading: DateReading, zone: str | None) -> Posted:
         return Posted(local, local.date())
     try:
         instant = local.replace(tzinfo=ZoneInfo(zone)).astimezone(UTC)
-    except (ZoneInfoNotFoundError, ValueError, OverflowError):
+    except (ZoneInfoNotFoundError, ValueError, OverflowError, OSError):
         return Posted(local, local.date())
     return Posted(local, local.date(), instant, "site")
 
@@ -118,7 +118,7 @@ def _same_part(seen: DateReading, at: datetime) -> bool:
 def _believable(at: datetime, reference: datetime | None) -> bool:
     if at.year < _OLDEST:
         return False
-    return reference is None or at <= reference.replace(tzinfo=None) + _APART
+    return reference is None or at <= shifted(reference.replace(tzinfo=None), _APART)
 
 
 def _moment(text: str | None) -> datetime | None:

@@ -72,7 +72,7 @@ def written(day: Day, clock: Clock | None, precision: Precision) -> str:
     if clock is None or precision not in _TIMED:
         return at.date().isoformat()
     at = at.replace(hour=clock.hour, minute=clock.minute, second=clock.second, microsecond=clock.microsecond)
-    at = _shifted(at, clock.days)
+    at = shifted(at, timedelta(days=clock.days))
     return at.isoformat() + _offset_text(at, clock.offset)
 
 
@@ -124,8 +124,8 @@ def _distinct(days: Iterable[Day]) -> tuple[Day, ...]:
 
 def _with_year(day: Day, clock: Clock | None, reference: datetime) -> Day:
     """Give a day without a year the latest one that does not lie after the reference."""
-    latest = reference.replace(tzinfo=None) + _AHEAD
-    for year in range(latest.year, latest.year - 9, -1):
+    latest = shifted(reference.replace(tzinfo=None), _AHEAD)
+    for year in range(latest.year, max(MINYEAR, latest.year - 9) - 1, -1):
         try:
             at = datetime(year, day.month or 1, day.day or 1, clock.hour if clock else 0, clock.minute if clock else 0)
         except ValueError:
@@ -151,7 +151,7 @@ def _weekday(raw: str, parsed: Parsed, reference: datetime | None) -> DateReadin
     clock = parsed.clock
     if back == 0 and (clock is None or (clock.hour, clock.minute) > (now.hour, now.minute)):
         back = 7
-    day = (now - timedelta(days=back)).date()
+    day = shifted(now, -timedelta(days=back)).date()
     at = written(Day(day.year, day.month, day.day), clock, parsed.precision)
     return DateReading(raw, at, parsed.precision, rule, zone=clock.zone if clock else None, wrappers=parsed.wrappers)
 
@@ -189,11 +189,12 @@ def before(at: datetime, span: Span) -> datetime | None:
         return None
 
 
-def _shifted(at: datetime, days: int) -> datetime:
+def shifted(at: datetime, by: timedelta) -> datetime:
+    """Add a span to a naive time, as far as the calendar goes."""
     try:
-        return at + timedelta(days=days)
+        return at + by
     except OverflowError:
-        return at
+        return datetime.max if by > timedelta() else datetime.min
 
 
 def _offset_text(at: datetime, offset: int | str | None) -> str:

@@ -20,6 +20,7 @@ from transform.dates.votes import DatedText, date_votes, latest_day
 
 _SAME_EVERYWHERE = 3  # so many different texts with one machine date: it is the page's, not the comment's
 _NEAR = timedelta(days=2)
+_OLDEST = 1900
 
 
 def read_thread(
@@ -58,7 +59,7 @@ def _in_zone(reference: datetime | None, zone: str | None) -> datetime | None:
         return reference
     try:
         return reference.astimezone(ZoneInfo(zone))
-    except (ZoneInfoNotFoundError, ValueError):
+    except (ZoneInfoNotFoundError, ValueError, OverflowError, OSError):
         return reference
 
 
@@ -179,7 +180,8 @@ def _yearless(parsed: Parsed) -> bool:
 def _day(reading: DateReading) -> date | None:
     if reading.at is None or reading.precision in ("month", "year", "week"):
         return None
-    return datetime.fromisoformat(reading.at).date()
+    day = datetime.fromisoformat(reading.at).date()
+    return day if day.year >= _OLDEST else None
 
 
 def shapes_in_use(readings: Sequence[DateReading]) -> Counter[str]:

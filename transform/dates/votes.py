@@ -15,7 +15,7 @@ from transform.dates.locales import habit_of_language
 from transform.dates.parse import parse
 from transform.dates.parsed import Day, Parsed
 from transform.dates.reading import Order
-from transform.dates.resolve import before, candidates
+from transform.dates.resolve import before, candidates, shifted
 
 ORDERS: tuple[Order, ...] = ("dmy", "mdy", "ymd")
 _MOST_EXAMPLES = 5
@@ -164,7 +164,7 @@ def pool(votes: Iterable[Votes]) -> Votes:
 
 def latest_day(captured_at: datetime) -> date:
     """Give the last day that a date on a page captured then can name, whatever the site's zone."""
-    return (captured_at.replace(tzinfo=None) + _AFTER).date()
+    return shifted(captured_at.replace(tzinfo=None), _AFTER).date()
 
 
 def days_by_order(parsed: Parsed, captured_at: datetime | None) -> dict[Order, date]:
@@ -308,9 +308,11 @@ def _habits(shape: str, language: str | None, texts: Sequence[str]) -> Iterator[
     """
     order = habit_of_language(language)
     if order == "ymd":
-        if is_east_asian(language) and shape.count("N") == 3:
-            yield "habit-language", "ymd", HABIT
-            yield "habit-separator", "ymd", HABIT
+        # where the year comes first, a day without a year follows its month
+        habit: Order = "ymd" if shape.count("N") == 3 else "mdy"
+        if is_east_asian(language) and "Y" not in shape:
+            yield "habit-language", habit, HABIT
+            yield "habit-separator", habit, HABIT
         return
     if order is not None:
         yield "habit-language", order, HABIT
