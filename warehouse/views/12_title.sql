@@ -23,11 +23,10 @@ with final as (
         newest.sources,
         newest.state,
         newest.first_seen_at,
-        if(
-            newest.state = 'gone',
-            thread.last_seen_at,
-            greatest(newest.observed_at, thread.last_seen_at, thread.complete_at)
-        ) as last_seen_at,
+        case
+            when newest.state = 'gone' then thread.last_seen_at
+            else greatest(newest.observed_at, thread.last_seen_at, thread.complete_at)
+        end as last_seen_at,
         newest.revision,
         newest.run_id,
         newest.capture_id

@@ -133,7 +133,7 @@ final as (
         page.rating_count as page_count,
         coalesce(running.comments, 0)::bigint as comments,
         coalesce(running.rated_comments, 0)::bigint as rated_comments,
-        if(running.rated_comments > 0, running.percents / running.rated_comments, null) as comments_percent
+        case when running.rated_comments > 0 then running.percents / running.rated_comments end as comments_percent
     from grid
     asof left join running
         on running.title_id = grid.title_id
