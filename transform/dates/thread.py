@@ -20,7 +20,7 @@ from transform.dates.votes import DatedText, date_votes, latest_day
 
 _SAME_EVERYWHERE = 3  # so many different texts with one machine date: it is the page's, not the comment's
 _NEAR = timedelta(days=2)
-_OLDEST = 1900
+_OLDEST, _LATEST = 1900, 2100
 
 
 def read_thread(
@@ -181,7 +181,7 @@ def _day(reading: DateReading) -> date | None:
     if reading.at is None or reading.precision in ("month", "year", "week"):
         return None
     day = datetime.fromisoformat(reading.at).date()
-    return day if day.year >= _OLDEST else None
+    return day if _OLDEST <= day.year <= _LATEST else None
 
 
 def shapes_in_use(readings: Sequence[DateReading]) -> Counter[str]:
