@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 from transform.ratings.scan import Candidate
 from transform.ratings.vocabulary import Vocabulary
@@ -29,6 +28,7 @@ _WEEKDAY_AFTER: Final = re.compile(r"\s*\([月火水木金土日월화수목금�
 _PARTS: Final = frozenset({2.0, 3.0, 4.0, 8.0})
 _AMOUNT: Final = re.compile(r"[\d½¼¾][ –-]*$")
 _LAST_WORD: Final = re.compile(r" [^\W\d_]+[\s!.]*")
+_CLAUSE_END: Final = re.compile(r"[.,;!?\n]")
 _THOUSANDS: Final = re.compile(r",\d{3}$")
 _CLOCK_AFTER: Final = re.compile(r"\s*(?:at|um|à|a las|alle|às|,)\s*\d{1,2}(?::\d\d|\s?[ap]\.?m|h| uhr)")
 _ASPECTS: Final = {(16.0, 9.0), (16.0, 10.0), (4.0, 3.0), (21.0, 9.0), (3.0, 2.0)}
@@ -48,8 +48,7 @@ _NAMED_FORMS: Final = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Surroundings:
+class Surroundings(NamedTuple):
     """What stands around a candidate: its label, its neighbours, and whether anything else is in the text."""
 
     label: str
@@ -130,7 +129,7 @@ def _last_word(before: str) -> str:
 
 def veto(candidate: Candidate, around: Surroundings, lowered: str, vocab: Vocabulary) -> str | None:
     """Return the name of what speaks against the candidate, or None."""
-    if candidate.form in ("ratio", "stars") and vocab.hypothetical.search(around.before):
+    if around.before and candidate.form in ("ratio", "stars") and vocab.hypothetical.search(around.before):
         return "hypothetical"
     return (
         _helpful_veto(candidate, around, vocab)
@@ -185,8 +184,11 @@ def _unspaced(after: str, vocab: Vocabulary) -> str | None:
 def _helpful_veto(candidate: Candidate, around: Surroundings, vocab: Vocabulary) -> str | None:
     if candidate.form in ("glyphs", "letter"):
         return None
-    clause = re.split(r"[.,;!?\n]", around.after, maxsplit=1)[0]
-    if candidate.joiner != "/" and vocab.helpful.search(clause):
+    if (
+        candidate.joiner != "/"
+        and around.after
+        and vocab.helpful.search(_CLAUSE_END.split(around.after, maxsplit=1)[0])
+    ):
         return "helpful-votes"
     return (
         "helpful-votes"

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 from transform.ratings.convention import letter, stars
 from transform.ratings.reading import Kind
@@ -28,8 +28,7 @@ THUMBS: Final = {"👍": 1.0, "👎": 0.0}
 SIGNS: Final = f"{FULL_STARS}{HALF_STARS}{EMPTY_STARS}" + "".join(a + b for a, b in _PAIRED.items()) + "🌖🌗🌘"
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """Something of a rating's form: what it would mean, and where it stands in the folded text."""
 
     form: Form
@@ -56,7 +55,6 @@ class Forms:
     scale_last: re.Pattern[str]
     scale_first: re.Pattern[str]
     scale_word: re.Pattern[str]
-    best_word: re.Pattern[str]
     best_after: re.Pattern[str]
     stars: re.Pattern[str]
     star_first: re.Pattern[str]
@@ -77,6 +75,7 @@ _ASTERISKS = re.compile(
 )
 _CJK_STARS = re.compile(r"([一二三四五])(?:颗|顆|つ)?星(半)?|星([一二三四五])つ(半)?")
 _WORDS: Final = re.compile(r"[^\W\d_]+")
+_TWO_NUMBERS: Final = re.compile(r"[\d½]\D+\d")
 _NUMERIC: Final = re.compile(r"[\d½]")
 _CELL: Final = r"[^\W\d]+(?: [^\W\d]+)? ?[:：]? ?\d{1,2}(?:[.,]\d)?"
 _TABLE_ROW: Final = re.compile(rf"{_CELL}(?:[ ,;|]+{_CELL}){{2,20}}")
@@ -106,9 +105,8 @@ def forms() -> Forms:
         ),
         scale_last=re.compile(rf"{_NOT_BEFORE}(?P<n>{_NUMBER}){unit}[\s(,]*{v.scale_phrase}(?P<m>{_BEST})"),
         scale_first=re.compile(rf"{v.scale_phrase}(?P<m>{_BEST})[^\d\n]{{0,30}}?(?P<n>{_NUMBER})(?![\d/]|[.,]\d)"),
-        scale_word=re.compile(v.scale_phrase),
+        scale_word=re.compile(rf"{v.scale_stem}|{v.best_mark}"),
         best_after=re.compile(rf"(?: ?/ ?|[\s(]+(?:{v.out_of})\s+)(?P<m>{_BEST})(?![\w/])\)?"),
-        best_word=re.compile(v.best_mark),
         stars=re.compile(
             rf"{_NOT_BEFORE}(?P<n>{_NUMBER})(?P<h>\s(?:{v.half})|半)?(?P<j>\s?-\s?|\s?x\s?(?=[★⭐🌟])|\s?)"
             rf"(?:(?P<g>[★☆⭐🌟]|\*(?!\*))|(?:{v.star_unit})(?![a-zа-яà-ÿ]))(?P<h2>半)?"
@@ -171,28 +169,30 @@ def spelled(lowered: str, vocab: Vocabulary) -> str:
 
 
 def _ratios(lowered: str, shapes: Forms, best_first: bool) -> Iterator[Candidate]:
+    if not _TWO_NUMBERS.search(lowered):
+        return
     for found in shapes.ratio.finditer(lowered):
         ratio = _ratio(found, found["m"], "n-of-m", " ".join(found["j"].split()))
         if lowered[: ratio.start] in ("-", "- ") and ratio.joiner == "/" and lowered[0:2] != "- ":
-            ratio = replace(ratio, value=-ratio.value)
+            ratio = ratio._replace(value=-ratio.value)
         if ratio.best == 2 and ratio.value == 1:
             continue  # a half: of stars, or of anything else
         if found["u"]:
-            ratio = replace(ratio, unit=True)
+            ratio = ratio._replace(unit=True)
         if best_first and ratio.joiner == "/" and ratio.value in (5, 10) and (ratio.best or 0) < ratio.value:
-            ratio = replace(ratio, value=ratio.best or 0.0, best=ratio.value, rule="m-then-n")
+            ratio = ratio._replace(value=ratio.best or 0.0, best=ratio.value, rule="m-then-n")
         yield ratio
     for found in shapes.best_first.finditer(lowered):
         yield _ratio(found, found["m"], "m-then-n", "")
-    if shapes.scale_word.search(lowered):
-        for pattern in (shapes.scale_last, shapes.scale_first):
-            for found in pattern.finditer(lowered):
-                yield _ratio(found, found["m"], "n-on-scale", "")
-    if shapes.best_word.search(lowered):
-        for found in shapes.mark_first.finditer(lowered):
-            yield _ratio(found, found["m"], "m-then-n", "")
-        for found in shapes.best_marked.finditer(lowered):
-            yield _ratio(found, found["m"] or found["m2"], "n-of-m", "")
+    if not shapes.scale_word.search(lowered):
+        return
+    for pattern in (shapes.scale_last, shapes.scale_first):
+        for found in pattern.finditer(lowered):
+            yield _ratio(found, found["m"], "n-on-scale", "")
+    for found in shapes.mark_first.finditer(lowered):
+        yield _ratio(found, found["m"], "m-then-n", "")
+    for found in shapes.best_marked.finditer(lowered):
+        yield _ratio(found, found["m"] or found["m2"], "n-of-m", "")
 
 
 def _ratio(found: re.Match[str], best: str, rule: str, joiner: str) -> Candidate:

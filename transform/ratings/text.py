@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
-from typing import Final
+from dataclasses import dataclass
+from typing import Final, NamedTuple
 
 from transform.ratings.context import LabelKind, Surroundings, named_form, surroundings, veto
 from transform.ratings.convention import reading, rejected, stars
@@ -25,8 +25,7 @@ _SIGN_VETOES: Final = frozenset({"decoration", "letter-in-prose"})
 _HINT = re.compile(r"[\d½★☆⭐🌟●♥❤▰■◆🌕👍👎%*]|(?<!\w)[A-DF][+−–-]?$|:\s*[A-DF]\b")
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """A candidate that stood, with what stands around it."""
 
     candidate: Candidate
@@ -117,7 +116,7 @@ def find(folded: str, lowered: str, language: str | None, vocab: Vocabulary) -> 
     if all(f.candidate.form == "glyphs" for f in found) and _SIGN_VETOES.issuperset(vetoes):
         worded = spelled(lowered, vocab)
         if worded != lowered:
-            said = (replace(candidate, spelled=True) for candidate in candidates(worded, worded, language))
+            said = (candidate._replace(spelled=True) for candidate in candidates(worded, worded, language))
             also, against = _sift(said, worded, vocab)
             found, vetoes = also or found, vetoes + against
     if found or vetoes:
@@ -149,7 +148,7 @@ def _of_stars(found: Found, vocab: Vocabulary) -> Found:
     if vocab.stars.isdisjoint(found.around.label.split()):
         return found
     best, rule = stars(found.candidate.value)
-    return Found(replace(found.candidate, best=best, kind="stars", rule=rule), found.around)
+    return Found(found.candidate._replace(best=best, kind="stars", rule=rule), found.around)
 
 
 def choose(found: list[Found]) -> tuple[Found | None, str | None]:

@@ -54,6 +54,7 @@ class Vocabulary:
     best_first_with_slash: bool
     out_of: str
     scale_phrase: str
+    scale_stem: str
     best_before: str
     best_mark: str
     half: str
@@ -129,6 +130,7 @@ def _all_words() -> Vocabulary:
         out_of=alternatives(_all(words["out_of"])),
         scale_phrase=rf"(?:{alternatives(words['scale']['phrases'])})\s+"
         rf"(?:(?P<low>\d)\s*(?:{alternatives(words['scale']['to'])})\s*)?",
+        scale_stem=alternatives(words["scale"]["phrases"]),
         best_before=alternatives(_all(words["best_before"])),
         best_mark=alternatives(_all(words["best_mark"])),
         half=alternatives(_all(words["half"])),
