@@ -1,4 +1,4 @@
--- severity: block
+-- severity: error
 -- says: No run makes more than half of all live comments gone.
 with gone as (
     select count(*) as gone
