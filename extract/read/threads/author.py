@@ -202,6 +202,8 @@ def _worth(
         worth += 0.4
     if mean > 32:
         worth -= 0.5 + (mean - 32) / 25
+    lines = [view.line(i) for i, _ in list(found.values())[:12]]
+    worth += 1.2 * sum(vocabulary.strip_byline(line) != line.strip() for line in lines) / len(lines)
     compound = sum(_parts(view, i) > 1 for i, _ in list(found.values())[:20]) / min(len(found), 20)
     worth -= 1.3 * compound
     if sum(looks_like_rating(t) for t in texts[:20]) > 0.5 * min(len(texts), 20):

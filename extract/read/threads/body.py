@@ -37,6 +37,7 @@ class Body:
     quotes: tuple[str, ...]
     holder: int | None
     truncated: bool
+    preview: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,7 +232,28 @@ def _finished(view: ListView, k: int, holders: list[int], parts: list[str]) -> B
                 if quote and not any(quote in q for q in quotes):
                     quotes.append(quote)
     text, cut = without_toggle(settle(parts))
-    return Body(text, tuple(quotes), holders[0] if holders else None, cut)
+    preview = next((shown for i in holders for shown in _previews(view, i).values()), None)
+    return Body(text, tuple(quotes), holders[0] if holders else None, cut and preview is None, preview)
+
+
+def _previews(view: ListView, holder: int) -> dict[html.HtmlElement, str]:
+    """Shortened copies of a text that stands in full, folded away, beside them."""
+    outline = view.outline
+    out: dict[html.HtmlElement, str] = {}
+    for i in range(holder + 1, outline.end[holder]):
+        el = outline.els[i]
+        style = el.get("style")
+        folded = el.get("hidden") is not None or (style is not None and _FOLDED.search(style) is not None)
+        if not folded or outline.text_length(i, outline.end[i]) < 20:
+            continue
+        full = view.line(i)
+        at = outline.parent[i] + 1
+        while at < i:
+            shown = view.line(at).rstrip(" .…")
+            if len(shown) >= 20 and len(shown) <= len(full) and full.startswith(shown[: max(20, len(shown) - 8)]):
+                out[outline.els[at]] = shown
+            at = outline.end[at]
+    return out
 
 
 def _controls(view: ListView, k: int, holders: list[int], furniture: set[int]) -> set[html.HtmlElement]:
@@ -240,6 +262,7 @@ def _controls(view: ListView, k: int, holders: list[int], furniture: set[int]) -
     out: set[html.HtmlElement] = set()
     for holder in holders:
         stop = outline.end[holder]
+        out.update(_previews(view, holder))
         i = holder + 1
         while i < stop:
             if view.item_of.get(i) != k:
@@ -256,6 +279,7 @@ def _controls(view: ListView, k: int, holders: list[int], furniture: set[int]) -
     return out
 
 
+_FOLDED = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _WIDGET = int(Role.WIDGET)
 _STRONG_WIDGET = re.compile(
     r"sharedaddy|jp-like|signature|readmore|read-more|read_more|showmore|show-more|see-more|lastedit|last-edit|edited|editnote|edit-note|helpful|reply|report|attribution|sr-only|screen-reader|visually-?hidden|adsbygoogle|toolbar|vote",

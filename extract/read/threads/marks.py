@@ -109,10 +109,12 @@ def months() -> frozenset[str]:
 
 
 def _month_span(text: str) -> tuple[int, int] | None:
-    for found in _BY_MONTH.finditer(text):
+    found = _BY_MONTH.search(text)
+    while found is not None:
         word = found.group(1) or found.group(2)
         if word.lower() in months() and not _OUT_OF.match(text, found.end()):
             return found.span()
+        found = _BY_MONTH.search(text, found.start() + 1)  # "vom 1. März": the word before the day is none
     return None
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from lxml import etree
+
 from extract.read.threads import vocabulary
 from extract.read.threads.slots import ListView
 from extract.read.threads.vocabulary import Role
@@ -31,7 +33,7 @@ _PARENT_ATTRIBUTES = (
     "data-in-reply-to",
     "data-parent-comment-id",
 )
-_DEPTH_ATTRIBUTES = ("data-depth", "data-level", "data-nesting-level", "depth", "data-indent", "aria-level")
+_DEPTH_ATTRIBUTES = ("data-depth", "data-level", "data-nesting-level", "depth", "data-indent", "indent", "aria-level")
 _DEPTH_NAME = re.compile(
     r"^(?:depth|level|indent|lvl|nivel|niveau|ebene|comment-?depth|comment-?level|comment-?indent|reply-?level)[-_]?(\d{1,2})$",
     re.IGNORECASE,
@@ -225,7 +227,7 @@ def _levels(view: ListView) -> list[int] | None:
                         level = int(match.group(1))
                         break
             if level is None:
-                match = _INDENT.search(attributes.get("style") or "")
+                match = _INDENT.search(attributes.get("style") or "") or _spacer(outline.tags[i], attributes)
                 if match:
                     level = round(float(match.group(1)) * (1 if match.group(2) == "px" else 10))
             if level is not None:
@@ -248,6 +250,17 @@ def _levels(view: ListView) -> list[int] | None:
             return [0 if level is None else level for level in found]
         return [0 if level is None else level for level in found]
     return found  # type: ignore[return-value]
+
+
+_SPACER = re.compile(r"(?:^|/)(?:s|spacer|blank|clear|pixel|transparent|dot|shim)\.(?:gif|png)$", re.IGNORECASE)
+_WIDE = re.compile(r"(\d+)(px)")
+
+
+def _spacer(tag: str, attributes: etree._Attrib) -> re.Match[str] | None:
+    """The width of an invisible image that pushes an answer to the right, in px."""
+    if tag != "img" or not _SPACER.search(attributes.get("src") or ""):
+        return None
+    return _WIDE.match((attributes.get("width") or "").removesuffix("px") + "px")
 
 
 def _sibling_levels(view: ListView) -> list[int] | None:

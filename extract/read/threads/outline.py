@@ -18,10 +18,9 @@ from extract.read.threads import vocabulary
 from extract.read.threads.marks import attribute_marks, dated_text, is_score
 from extract.read.threads.vocabulary import Role
 
-SKIPPED = (
-    frozenset(("script", "style", "noscript", "template", "head", "svg", "select", "option", "textarea"))
-    | frozenset(("iframe", "object", "math", "canvas", "audio", "video", "map", "datalist", "embed", "applet"))
-)
+SKIPPED = frozenset(
+    ("script", "style", "noscript", "template", "head", "svg", "select", "option", "textarea")
+) | frozenset(("iframe", "object", "math", "canvas", "audio", "video", "map", "datalist", "embed", "applet"))
 INLINE = (
     frozenset(("a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn"))
     | frozenset(("em", "font", "i", "img", "ins", "kbd", "label", "mark", "q", "ruby", "rp", "rt", "s"))

@@ -54,7 +54,9 @@ def read_list(outline: Outline, items: list[Item], given: Given | None = None) -
     view = ListView(outline, items)
     # bodies first, roughly, so that dates and names inside prose count less; then again with the fields known
     rough = body_place(view, _controls(view))
-    avoid = frozenset() if rough is None or (rough.core == rough.slot and rough.mixed) else frozenset((rough.core,))
+    # a body that is the item itself holds the other fields too: nothing to avoid then
+    apart = rough is not None and view.slot_parent[rough.core] != -1 and not (rough.core == rough.slot and rough.mixed)
+    avoid = frozenset((rough.core,)) if rough is not None and apart else frozenset()
     posted = _laid_over(given.posted, items, lambda: posted_of(view, avoid))
     date_nodes = {k: p.node for k, p in posted.items()}
     authors = _laid_over(cleaned(view, given.authors), items, lambda: authors_of(view, date_nodes, avoid))
@@ -164,6 +166,7 @@ def comments_of(
                     author=author.name if author else None,
                     author_url=author.url if author else None,
                     headline=read.headlines.get(k),
+                    preview=body.preview,
                     posted=posted.seen if posted else None,
                     posted_machine=posted.machine if posted else None,
                     rating=rated.rating if rated else None,

@@ -51,7 +51,7 @@ class ListView:
                     continue
                 tag = tags[i]
                 is_form = tag == "form" or (roles[i] & form and not roles[i] & body)
-                if is_form and i not in roots and _is_minor(outline, i, item):
+                if is_form and i not in roots and (_is_to_fill(outline, i) or _is_minor(outline, i, item)):
                     i = outline.end[i]
                     continue
                 name = _common_name(tag, names[i], count, enough) if names[i] else ""
@@ -112,9 +112,18 @@ class ListView:
         return False
 
 
+def _is_to_fill(outline: Outline, i: int) -> bool:
+    """Whether a form asks for text: some sites keep the comments' own words in forms that do not."""
+    return any(
+        field.tag == "textarea" or field.get("type", "text") in ("text", "email", "url", "password", "search")
+        for field in outline.els[i].iter("textarea", "input")
+    )
+
+
 def _is_minor(outline: Outline, i: int, item: Item) -> bool:
-    """Whether an element holds less than most of an item's text."""
-    return outline.text_length(i, outline.end[i]) < 0.7 * outline.text_length(item.start, item.stop)
+    """Whether an element holds but a small part of an item's own text."""
+    own = outline.text_length(item.start, item.stop) - sum(outline.text_length(a, b) for a, b in item.holes)
+    return outline.text_length(i, outline.end[i]) < 0.3 * own
 
 
 def _common_name(tag: str, names: tuple[str, ...], count: Counter[tuple[str, str]], enough: int) -> str:
