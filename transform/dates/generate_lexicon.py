@@ -228,7 +228,7 @@ def _fillers(words: dict[tuple[str, str], set[str]], data: Mapping[str, Any], pa
 
 def _is_name(kind: str, phrase: str) -> bool:
     """Leave out names of one Latin letter (Roman numerals, narrow forms): they read too much into a text."""
-    return kind not in ("month", "weekday") or len(phrase) > 1 or not phrase.isascii()
+    return kind not in ("month", "weekday", "period") or len(phrase) > 1 or not phrase.isascii() or phrase in ("a", "p")
 
 
 if __name__ == "__main__":

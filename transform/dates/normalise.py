@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 
-# direction marks, joiners, soft hyphen, variation selectors, byte order mark; Hebrew and Arabic vowel points
+# direction marks, joiners, soft hyphen, variation selectors, byte order mark; vowel points, the Devanagari nukta
 _UNSEEN = dict.fromkeys(
     (
-        *(0xAD, 0x61C, 0xE000, 0xE001, 0xFE0E, 0xFE0F, 0xFEFF, 0x640, 0x670),
+        *(0xAD, 0x61C, 0xE000, 0xE001, 0xFE0E, 0xFE0F, 0xFEFF, 0x640, 0x670, 0x93C),
         *(*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x206A)),
         *(*range(0x591, 0x5BE), *range(0x5BF, 0x5C8), *range(0x64B, 0x653)),
     )

@@ -8,6 +8,7 @@ from transform.dates.parsed import Item, Span
 from transform.dates.reading import Precision
 
 _FINENESS: tuple[Precision, ...] = ("second", "minute", "hour", "day", "week", "month", "year")
+_HALF = 0.5
 _SECONDS = {"second": 1, "minute": 60, "hour": 3600}
 # nothing older is the age of a comment, where no word says "ago"; an hour of minutes is written as an hour
 _OLDEST_BARE = {"second": 59, "minute": 59, "hour": 72, "day": 400, "week": 104, "month": 60, "year": 30}
@@ -74,6 +75,9 @@ def find_span(items: list[Item], *, has_clock: bool) -> Relative | None:
             return None
     if ahead and not spans and not unknown:
         return Relative(None, "day", False, unknown, rejected_by="future")
+    if number == _HALF and spans:
+        spans.append((_HALF, spans[-1][1]))  # "an hour and a half ago"
+        number = None
     if not spans or number is not None or (not ago and (behind or any(count is None for count, _ in spans))):
         return None
     if not ago and not future and not _is_age(spans):
