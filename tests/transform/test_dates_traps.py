@@ -102,7 +102,7 @@ def test_measures_are_no_dates(text: str) -> None:
     assert read_date(text, language="sk", order="dmy", reference=CAPTURED).at is None
 
 
-@pytest.mark.parametrize("text", ["few days ago", "vor einigen Wochen", "il y a quelques mois", "3 days ago", "Dec 25"])
+@pytest.mark.parametrize("text", ["few days ago", "vor einigen Wochen", "il y a quelques mois", "3 days ago", "Nov 23"])
 def test_dates_that_need_more_than_their_text_stay_open(text: str) -> None:
     read = read_date(text)
     assert read.at is None
