@@ -6,6 +6,7 @@ limits on time and rows. Nothing here writes, and a reader never holds up the ni
 
 from __future__ import annotations
 
+import os
 import tempfile
 import threading
 from collections.abc import Iterator, Mapping, Sequence
@@ -78,11 +79,7 @@ class Release:
 
     def rows(self, sql: str, params: Params = None) -> list[dict[str, Any]]:
         """Answer one SELECT as a list of dicts by column name, cut at the row limit."""
-        with self._asked(sql):
-            answer = self._connection.execute(sql, params)
-            names = [column[0] for column in answer.description or []]
-            found = answer.fetchall() if self.limits.rows is None else answer.fetchmany(self.limits.rows)
-        return [dict(zip(names, row, strict=True)) for row in found]
+        return self._rows(sql, params, self.limits.rows)
 
     def value(self, sql: str, params: Params = None) -> Any:
         """Answer one SELECT of one cell; None where it brings no row."""
@@ -101,7 +98,7 @@ class Release:
     def columns(self, name: str) -> list[dict[str, Any]]:
         """Columns of one table or view (`comment`, `meta.run`): column_name, data_type, comment. Empty if unknown."""
         schema, _, bare = name.rpartition(".")
-        return self.rows(
+        return self._rows(
             "select column_name, data_type, comment from duckdb_columns() "
             "where database_name = current_database() and schema_name = ? and table_name = ? order by column_index",
             [schema or "main", bare],
@@ -109,19 +106,32 @@ class Release:
 
     def dictionary(self) -> list[dict[str, Any]]:
         """The data dictionary: every table's and view's schema, name, kind, comment, SQL (of views) and columns."""
-        objects = self.rows(
+        objects = self._rows(
             "select schema_name, table_name as name, 'table' as kind, comment, null as sql from duckdb_tables() "
             "where not internal and database_name = current_database() union all "
             "select schema_name, view_name, 'view', comment, sql from duckdb_views() "
             "where not internal and database_name = current_database() order by 1, 2"
         )
-        return [entry | {"columns": self.columns(f"{entry['schema_name']}.{entry['name']}")} for entry in objects]
+        columns: dict[tuple[str, str], list[dict[str, Any]]] = {}
+        for row in self._rows(
+            "select schema_name, table_name, column_name, data_type, comment from duckdb_columns() "
+            "where not internal and database_name = current_database() order by 1, 2, column_index"
+        ):
+            columns.setdefault((row.pop("schema_name"), row.pop("table_name")), []).append(row)
+        return [entry | {"columns": columns.get((entry["schema_name"], entry["name"]), [])} for entry in objects]
 
     @property
     def run_id(self) -> str | None:
         """The newest run whose rows are in this release."""
         found: str | None = self.value("select max(run_id) from meta.run where loaded")
         return found
+
+    def _rows(self, sql: str, params: Params = None, limit: int | None = None) -> list[dict[str, Any]]:
+        with self._asked(sql):
+            answer = self._connection.execute(sql, params)
+            names = [column[0] for column in answer.description or []]
+            found = answer.fetchall() if limit is None else answer.fetchmany(limit)
+        return [dict(zip(names, row, strict=True)) for row in found]
 
     @contextmanager
     def _asked(self, sql: str) -> Iterator[None]:
@@ -162,7 +172,9 @@ def open_release(path: Path, *, limits: Limits | None = None) -> Release:
     try:
         con.execute("set timezone = 'UTC'")
         con.execute(f"set memory_limit = {quoted(limits.memory)}")
-        con.execute(f"set temp_directory = {quoted(str(Path(tempfile.gettempdir()) / 'nightreel-query'))}")
+        con.execute(
+            f"set temp_directory = {quoted(str(Path(tempfile.gettempdir()) / f'nightreel-query-{os.getpid()}'))}"
+        )
         con.execute("set autoinstall_known_extensions = false; set autoload_known_extensions = false")
         con.execute(f"attach {quoted(str(path))} as nightreel (read_only)")
         con.execute("use nightreel")

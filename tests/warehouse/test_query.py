@@ -99,7 +99,7 @@ def test_rows_are_cut_at_the_limit_and_say_so(stored: Any) -> None:
 
 
 def test_views_by_name(stored: Any) -> None:
-    with stored.release() as release:
+    with stored.release(rows=3) as release:
         assert release.view("title_summary", {"title_id": "t1"}).column("comments").to_pylist() == [9]
         assert release.view("meta.run").num_rows == 3
         for name in ("nowhere", "body; drop table body", "meta.nowhere"):
