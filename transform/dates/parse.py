@@ -55,12 +55,17 @@ def _parse(text: str, language: str | None) -> Parsed:
     best: Parsed | None = None
     for candidate in dict.fromkeys(filter(None, (language, "en"))):
         found = _parse_in(text, lexicon(candidate))
-        if found.rejected_by is None and not found.unknown:
+        if found.rejected_by is None and (not found.unknown or (candidate == language and _is_whole(found))):
             return found
         best = _better(best, found)
     if best is None or best.rejected_by is not None or best.unknown:
         best = _better(best, _parse_anywhere(text, language))
     return best if best is not None else rejected("no-date")
+
+
+def _is_whole(found: Parsed) -> bool:
+    """Say whether a year, a month and a day were read: then words beside them are names, not another language."""
+    return bool(found.days) and found.days[0].year is not None and found.precision not in ("month", "year")
 
 
 def _better(one: Parsed | None, other: Parsed | None) -> Parsed | None:
