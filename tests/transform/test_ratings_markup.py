@@ -30,6 +30,9 @@ FOUR_OF_FIVE = [
     '<span class="icon-star"></span>' * 4,
     '<span class="on">★★★★</span><span class="off">★</span>',
     '<b class="rating">★★★★<b class="empty">★</b></b>',
+    '<p class="rating">' + '<i class="on"></i>' * 4 + "<i></i></p>",
+    '<ul class="stars"><li class="filled"></li><li class="filled"></li><li class="filled"></li><li class="filled"></li>'
+    "<li></li></ul>",
     "<p>★★★★☆</p>",
     # widths
     '<div class="stars"><span style="width: 80%;"></span></div>',

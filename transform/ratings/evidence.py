@@ -27,6 +27,7 @@ _GLYPHS_ONLY: Final = re.compile(f"[{FULL_STARS}{EMPTY_STARS}{HALF_STARS}\\s\ufe
 _FILE: Final = re.compile(r"([^/?#]*)/([^/?#]+?)(?:\.\w{2,5})?(?:[?#].*)?$")
 _VALUE_PROPS: Final = frozenset({"ratingValue", "bestRating", "worstRating", "reviewRating"})
 _COLOUR: Final = re.compile(r"(?:^|[;\s])(?:color|fill)\s*:\s*([#\w]+)")
+_SIGN_TAGS: Final = frozenset({"i", "em", "s", "b", "li", "span"})
 _NO_STAR_TAGS: Final = frozenset({"input", "label", "a", "ul", "ol", "button"})
 
 
@@ -39,6 +40,7 @@ class Evidence:
     texts: list[str] = field(default_factory=list)
     seen: list[str] = field(default_factory=list)
     icons: list[Icon] = field(default_factory=list)
+    nameless_icons: list[Icon] = field(default_factory=list)
     widths: list[tuple[float, bool, int]] = field(default_factory=list)
     class_numbers: list[float] = field(default_factory=list)
     file_numbers: list[float] = field(default_factory=list)
@@ -121,6 +123,9 @@ class _Collector:
             found.icons.append(Icon(state, name.parts, self._parents[-1], self._serial + 1, name.number))
         elif name.number is not None:
             found.class_numbers.append(name.number)
+        elif tag in _SIGN_TAGS and self._stack and self._stack[-1][1].is_rating:
+            # stars that only the box around them calls so: <p class="stars"><i class="on">...
+            found.nameless_icons.append(Icon(name.state, name.parts, self._parents[-1], self._serial + 1))
         if tag == "option":
             found.choices += 1
         self._thumb(name.parts)

@@ -79,6 +79,16 @@ def named_numbers(icons: Sequence[Icon]) -> list[float]:
     return [i.number for i in icons if i.number is not None and (len(icons) == 1 or i.serial in parents)]
 
 
+def count_nameless(icons: Sequence[Icon]) -> Counted | None:
+    """Count signs that only their box calls stars: only where names tell them apart, in a row of three or more."""
+    rows: dict[int, list[Icon]] = {}
+    for icon in icons:
+        rows.setdefault(icon.parent, []).append(icon)
+    told = [row for row in rows.values() if len(row) >= 3 and any(icon.state != "plain" for icon in row)]
+    counted = count_icons(told[0]) if len(told) == 1 else None
+    return counted if counted is not None and counted.rejected_by is None else None
+
+
 def _leaves(icons: Sequence[Icon]) -> list[Icon]:
     """Return the innermost stars; where only the one around it has a state, that one."""
     inside: dict[int, list[Icon]] = {}

@@ -13,7 +13,7 @@ from transform.ratings.context import MONTHS
 from transform.ratings.convention import reading, rejected, stars
 from transform.ratings.evidence import Evidence, collect
 from transform.ratings.fold import fold
-from transform.ratings.icons import count_icons, named_numbers
+from transform.ratings.icons import count_icons, count_nameless, named_numbers
 from transform.ratings.names import Family, names
 from transform.ratings.reading import RatingReading
 from transform.ratings.scan import SIGNS, THUMBS, Candidate
@@ -266,7 +266,7 @@ def _drawn(html: str, evidence: Evidence) -> RatingReading | None:
         deepest = max(layers, key=lambda w: w[2])
         if 0 <= deepest[0] <= 100:
             return reading(html, value=round(deepest[0] / 20, 4), best=5.0, kind="stars", rule="width-percent")
-    counted = count_icons(evidence.icons)
+    counted = count_icons(evidence.icons) or count_nameless(evidence.nameless_icons)
     written = any(c.isalpha() for text in evidence.texts for c in text)
     if counted is None or (written and counted.lone):
         return None

@@ -66,11 +66,12 @@ class Name:
     filled_layer: bool
     of_stars: bool
     is_off: bool
+    state: State
     counts: bool
     other: str | None
 
 
-NAMELESS: Final = Name(frozenset(), False, None, None, False, False, False, False, False, None)
+NAMELESS: Final = Name(frozenset(), False, None, None, False, False, False, False, "plain", False, None)
 
 
 @lru_cache(maxsize=1)
@@ -124,6 +125,7 @@ def name_of(text: str) -> Name:
         hidden=bool(parts & tables.hidden),
         filled_layer=bool(parts & tables.filled_layer),
         of_stars=bool(parts & tables.star_widgets) or any(_is_star(part) for part in parts),
+        state=_state(parts, tables),
         is_off=any(tables.states.get(part) == "empty" for part in parts),
         counts=bool(parts & tables.counts),
         other=_other(parts, is_rating, tables),
@@ -199,6 +201,11 @@ def _star(parts: frozenset[str], tables: Names) -> State | None:
     drawn = any(part.endswith("star") and part not in ("allstar", "costar", "superstar") for part in parts)
     if not drawn or parts & tables.container:
         return None
+    return _state(parts, tables)
+
+
+def _state(parts: frozenset[str], tables: Names) -> State:
+    """Return the state that a name's parts tell."""
     found = {tables.states[part] for part in parts if part in tables.states}
     if "half" in found:
         return "half"
