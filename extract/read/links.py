@@ -32,6 +32,7 @@ _OTHER_NAME = re.compile(
 )
 _COMMENT_PAGE = re.compile(r"comment-page-\d+|[?&](?:cpage|commentpage|comments_page)=\d+", re.IGNORECASE)
 _LATEST_STEP = 1000
+_STEPS = frozenset({10, 15, 20, 25, 30, 40, 50, 60, 100})
 _MOST_LINKS = 20_000
 
 
@@ -200,8 +201,10 @@ def _follows(here: _Place | None, there: _Place, *, surely: bool) -> bool:
     if there.number is None or there.key is None:
         return False
     offset = there.key.startswith("offset:")
+    if surely and (here is None or here.number is None) and there.number in _STEPS and there.key.startswith("page:"):
+        offset = True  # a parameter that is named for pages, but counts items
     if here is None:
-        return surely and there.key not in ("tail",) and (there.number == 2 or (offset and there.number > 0))
+        return surely and there.key != "tail" and (there.number == 2 or (offset and there.number > 0))
     if here.host and there.host and here.host != there.host:
         return False
     same_path = _stem(here.path) == _stem(there.path)

@@ -9,9 +9,8 @@ import re
 from collections.abc import Iterator
 from functools import cache
 from itertools import islice
-from typing import Any
 
-from lxml import etree, html
+from lxml import html
 
 from extract.read.document import Document
 from extract.read.words import title_tables
@@ -28,7 +27,6 @@ _AVERAGE = re.compile(
     r"|(?:rating|star|score|note|bewertung)s?[-_ ]?(?:average|avg|overall|aggregate|mean|summary|out-of)",
     re.IGNORECASE,
 )
-_NAMES = etree.XPath("//@class | //@id | //@data-hook")
 _OF = re.compile(
     r"(?<![\d.,/])(\d{1,3}(?:[.,]\d{1,4})?)\s*(?:/|out of|von|sur|de|di|su|van|av|z|из|of)\s*(\d{1,3})(?![\d/]|[.,]\d)",
     re.IGNORECASE,
@@ -61,9 +59,10 @@ def labelled_year(document: Document, *, media: bool) -> str | None:
 def visible_rating(document: Document) -> RawRating | None:
     """Return the page's own rating where an element named for an average shows "n of m"; None unless all agree."""
     found: dict[tuple[str, str], str] = {}
-    names: Any = _NAMES(document.root)
-    averages = {name for name in set(names) if _AVERAGE.search(name)}
-    for element in (name.getparent() for name in names if name in averages):
+    known: dict[str | None, bool] = {None: False}
+    for element in document.root.iter():
+        if not any(_is_average(element.get(attribute), known) for attribute in ("class", "id", "data-hook")):
+            continue
         text = _short(element)
         match = _OF.search(text) if text else None
         if match is not None and 0 <= float(match[1].replace(",", ".")) <= float(match[2]):
@@ -72,6 +71,13 @@ def visible_rating(document: Document) -> RawRating | None:
         return None
     ((value, best), text) = next(iter(found.items()))
     return RawRating(raw=text, value=value, best=best)
+
+
+def _is_average(name: str | None, known: dict[str | None, bool]) -> bool:
+    told = known.get(name)
+    if told is None:
+        told = known[name] = name is not None and _AVERAGE.search(name) is not None
+    return told
 
 
 def microformat_rating(document: Document) -> RawRating | None:

@@ -36,6 +36,8 @@ def capture(markup: str, url: str = THREAD, status: int = 200) -> Capture:
         (THREAD, '<a href="?seite=2">Nächste Seite</a>', f"{THREAD}?seite=2"),
         (THREAD, '<a href="?page=2">Siguiente »</a>', f"{THREAD}?page=2"),
         (THREAD, '<a href="?page=2">下一页</a>', f"{THREAD}?page=2"),
+        (THREAD, '<a href="?pn=50">下一页&gt;</a>', f"{THREAD}?pn=50"),
+        (THREAD, '<a href="?PAGEN_1=2">2</a><a href="?PAGEN_1=2">След.</a>', f"{THREAD}?PAGEN_1=2"),
     ],
 )
 def test_the_following_page(url: str, link: str, following: str) -> None:
