@@ -94,6 +94,28 @@ def app(name: str, words: str, day: str, shown: str) -> str:
     return f'<div role="article" data-testid="comment-item"><div><a href="/people/{name}"><span>{name}</span></a> · <span>3 weeks ago</span></div><div data-testid="comment-text"><span>{words}</span></div><div><a>Like</a><a>Reply</a></div></div>'
 
 
+def signed_below(name: str, words: str, day: str, shown: str) -> str:
+    linked = f'<a href="http://home.example">{name}</a>' if len(name) % 2 else name
+    return f'<div class="comment"><div class="comment-content"><p>{words}</p></div><p class="comment-footer">Posted by: {linked} | <a href="#c{day}">{shown} 10:02</a></p></div>'
+
+
+def in_a_form(name: str, words: str, day: str, shown: str) -> str:
+    return f"""<div class="thing comment"><div class="entry"><p class="tagline"><a href="/user/{name}" class="author">{name}</a> <span class="score">12 points</span> <time datetime="{day}T10:00:00+00:00">3 days ago</time></p>
+      <form class="usertext"><input type="hidden" name="id" value="1"><div class="md"><p>{words}</p></div></form><ul class="buttons"><li><a>permalink</a></li><li><a>reply</a></li></ul></div></div>"""
+
+
+def plain_line(name: str, words: str, day: str, shown: str) -> str:
+    return f"<p><b>{name}</b> ({shown}):<br>{words}</p>"
+
+
+def folded(name: str, words: str, day: str, shown: str) -> str:
+    return f'<div class="review"><a class="user" href="/user/show/{len(name)}">{name}</a> <a class="reviewDate" href="/r/{day}">{shown}</a><div class="reviewText"><span>{words[:36]}</span><span style="display:none">{words}</span> <a href="#">...more</a></div></div>'
+
+
+def localised(name: str, words: str, day: str, shown: str) -> str:
+    return f'<div data-hook="review"><span class="profile-name">{name}</span><i class="stars star-4"><span>4,0 von 5 Sternen</span></i><span data-hook="review-date">Rezension aus Deutschland vom {int(day[8:])}. März {day[:4]}</span><div data-hook="review-body"><span>{words}</span></div><a>Nützlich</a> | <a>Missbrauch melden</a></div>'
+
+
 SHAPES: list[tuple[str, str, str, bool]] = [
     ("hashed names", f"<h2>6 Comments</h2><div>{each(hashed)}</div>", "en", True),
     (
@@ -116,6 +138,11 @@ SHAPES: list[tuple[str, str, str, bool]] = [
     ("machine dates only", f'<div class="comments">{each(machine_only)}</div>', "en", True),
     ("Japanese", f"<h2>みんなの感想</h2><ul>{each(japanese)}</ul>", "ja", True),
     ("Russian", f"<h2>Отзывы</h2><div>{each(russian)}</div>", "ru", True),
+    ("signed below", f'<div id="comments"><h3>Comments</h3>{each(signed_below)}</div>', "en", True),
+    ("words kept in a form", f'<div class="commentarea">{each(in_a_form)}</div>', "en", True),
+    ("plain lines", f"<h2>Guestbook</h2><div>{each(plain_line)}</div>", "en", True),
+    ("folded texts", f'<div id="reviews">{each(folded)}</div>', "en", True),
+    ("localised", f'<div id="review_list">{each(localised)}</div>', "de", True),
     ("a script's page", f"<main><h2>Discussion</h2><div>{each(app)}</div></main>", "en", True),
 ]
 
@@ -141,6 +168,23 @@ def test_items_in_new_wrappers_are_found_as_well(body: str, language: str) -> No
         else body
     )
     assert len(read(wrapped, language).comments) == 6
+
+
+def test_a_folded_text_is_read_in_full_with_its_preview_beside() -> None:
+    comments = read(f'<div id="reviews">{each(folded)}</div>').comments
+    assert [c.body for c in comments] == list(WORDS)
+    assert [c.preview for c in comments] == [w[:36].rstrip() for w in WORDS]
+    assert not any(c.truncated for c in comments)
+
+
+def test_spacer_images_tell_levels() -> None:
+    rows = "".join(
+        f'<tr class="athing comtr" id="{n}"><td><table><tr><td class="ind"><img src="s.gif" height="1" width="{40 * (n % 3)}"></td><td><span class="comhead"><a href="user?id={n}" class="user">{name}</a> <span class="age">{shown}</span></span><div class="commtext">{words}</div></td></tr></table></td></tr>'
+        for n, (name, words, shown) in enumerate(zip(PEOPLE, WORDS, LONG, strict=True))
+    )
+    comments = read(f'<table class="comment-tree">{rows}</table>').comments
+    assert [c.depth for c in comments] == [0, 1, 2, 0, 1, 2]
+    assert [c.body for c in comments] == list(WORDS)
 
 
 def test_ratings_are_read_where_they_are_explicit() -> None:

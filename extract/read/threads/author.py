@@ -203,9 +203,10 @@ def _worth(
     if mean > 32:
         worth -= 0.5 + (mean - 32) / 25
     lines = [view.line(i) for i, _ in list(found.values())[:12]]
-    worth += 1.2 * sum(vocabulary.strip_byline(line) != line.strip() for line in lines) / len(lines)
+    told = sum(vocabulary.strip_byline(line) != line.strip(" |·•,;") for line in lines) / len(lines)
+    worth += 1.2 * told
     compound = sum(_parts(view, i) > 1 for i, _ in list(found.values())[:20]) / min(len(found), 20)
-    worth -= 1.3 * compound
+    worth -= 1.3 * compound * (1 - 0.7 * told)
     if sum(looks_like_rating(t) for t in texts[:20]) > 0.5 * min(len(texts), 20):
         worth -= 2.5
     if sum(_after_picture(view, i) for i, _ in list(found.values())[:20]) > 0.6 * min(len(found), 20):

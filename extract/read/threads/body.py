@@ -232,7 +232,8 @@ def _finished(view: ListView, k: int, holders: list[int], parts: list[str]) -> B
                 if quote and not any(quote in q for q in quotes):
                     quotes.append(quote)
     text, cut = without_toggle(settle(parts))
-    preview = next((shown for i in holders for shown in _previews(view, i).values()), None)
+    around = holders if len(holders) == 1 else sorted({outline.parent[i] for i in holders})
+    preview = next((shown for i in around for shown in _previews(view, i).values()), None)
     return Body(text, tuple(quotes), holders[0] if holders else None, cut and preview is None, preview)
 
 
@@ -262,7 +263,7 @@ def _controls(view: ListView, k: int, holders: list[int], furniture: set[int]) -
     out: set[html.HtmlElement] = set()
     for holder in holders:
         stop = outline.end[holder]
-        out.update(_previews(view, holder))
+        out.update(_previews(view, holder if len(holders) == 1 else outline.parent[holder]))
         i = holder + 1
         while i < stop:
             if view.item_of.get(i) != k:
@@ -325,13 +326,14 @@ def _render_mixed(view: ListView, holder: int, place: BodyPlace, furniture: set[
     core = place.core
     core_mixed = core == place.slot or view.slot_name[core][0] in INLINE
     k = view.item_of[holder]
+    folded = _previews(view, holder)
     chunks: list[tuple[str, bool]] = []  # rendered text, and whether it is part of the body for sure
     if core_mixed and el.text:
         chunks.append((piece(el.text), False))
     for child in el:
         i = outline.number.get(child)
         if i is not None and view.item_of.get(i) == k:
-            state = _child_state(view, i, place, furniture, core_mixed)
+            state = 0 if child in folded else _child_state(view, i, place, furniture, core_mixed)
             if state:
                 sub: list[str] = []
                 render(child, _controls(view, k, [i], furniture) | view.own_holes(k), sub)

@@ -140,6 +140,17 @@ def dated_text(text: str) -> bool:
 
 
 def date_span(text: str) -> tuple[int, int] | None:
-    """Where in a text the first thing like a date lies, or None."""
+    """Where in a text the first thing like a date lies, with its year and clock, or None."""
     found = _DATE.search(text)
-    return found.span() if found else _month_span(text)
+    span = found.span() if found else _month_span(text)
+    if span is None:
+        return None
+    rest = _REST_OF_DATE.match(text, span[1])
+    return (span[0], rest.end()) if rest else span
+
+
+_REST_OF_DATE = re.compile(
+    r"(?:,?\s*\d{4}\b)?(?:[\s,]*(?:at|um|à|às|a las|alle|om|kl\.?|@|-)?\s*\d{1,2}[:.h]\d{2}(?::\d\d)?"
+    r"(?:\s*(?:[ap]\.?m\b\.?|uhr))?)?",
+    re.IGNORECASE,
+)

@@ -209,7 +209,7 @@ def _levels(view: ListView) -> list[int] | None:
     found: list[int | None] = []
     for k, item in enumerate(view.items):
         level: int | None = None
-        nearby = [*item.roots, *(i for i in view.own[k][:5])]
+        nearby = [*item.roots, *(i for i in view.own[k][:9])]
         above = outline.parent[item.roots[0]]
         if above > 0 and outline.end[above] == outline.end[item.roots[-1]]:
             nearby.append(above)

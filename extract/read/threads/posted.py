@@ -157,8 +157,9 @@ def _read(view: ListView, i: int) -> Posted:
     el = view.outline.els[i]
     machine = machine_of(el)
     seen: str | None = view.line(i) or None
-    if seen and len(seen) > 120:
-        seen = None
+    if seen and len(seen) > 70:
+        span = date_span(seen[:120])
+        seen = seen[span[0] : span[1]] if span is not None and machine is None else None
     if seen is not None:
         seen = _date_part(seen)
     return Posted(seen, machine, i)

@@ -64,7 +64,9 @@ def read_list(outline: Outline, items: list[Item], given: Given | None = None) -
         name = authors[k].name if k in authors else None
         if name and p.seen and p.seen.startswith(name + " "):
             posted[k] = replace(p, seen=p.seen[len(name) :].strip(" ,|·•–—-"))
-    fields = {p.node for p in posted.values()} | {a.node for a in authors.values() if a.node is not None}
+    # a date in the midst of an item's own words leaves the words the body's
+    apart_dates = {p.node for p in posted.values() if not _has_words(view, p)}
+    fields = apart_dates | {a.node for a in authors.values() if a.node is not None}
     rated, rating_nodes = ratings_of(view, fields)
     rated = given.rated or rated
     headlines = _headlines(view, fields)
@@ -75,8 +77,24 @@ def read_list(outline: Outline, items: list[Item], given: Given | None = None) -
         bodies = [Body("", (), None, False) for _ in items]
     else:
         bodies = [read_body(view, k, place, furniture) for k in range(len(items))]
+    for k, p in posted.items():
+        if p.seen:
+            bodies[k].text = _without_start(bodies[k].text, p.seen)
     texts = {k: view.line(i) for k, i in headlines.items()}
     return ReadList(view, bodies, authors, posted, rated, places_of(view, date_nodes), texts)
+
+
+def _has_words(view: ListView, posted: Posted) -> bool:
+    length = view.outline.text_length(posted.node, view.outline.end[posted.node])
+    return length > len(posted.seen or "") + 40
+
+
+def _without_start(text: str, date: str) -> str:
+    """A body without the date that stands before its words, where both share one element."""
+    at = text.find(date, 0, 90)
+    if at < 0 or text[:at].strip(" ([-–—|:,") or len(text) <= at + len(date):
+        return text
+    return text[at + len(date) :].lstrip(" )]-–—|:,.\n") or text
 
 
 def _laid_over(given: dict[int, T], items: list[Item], found: Callable[[], dict[int, T]]) -> dict[int, T]:
