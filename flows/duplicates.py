@@ -23,7 +23,7 @@ log = logging.getLogger(__name__)
 Texts = Callable[[list[str]], pa.Table]
 
 SIGNED_AT_ONCE = 20_000  # texts
-COMPARED_AT_ONCE = 200_000  # pairs
+COMPARED_AT_ONCE = 60_000  # pairs: what is held of their texts grows with them
 LARGE_CLUSTER = 200  # comments; more copies of one text than this are worth a look
 
 

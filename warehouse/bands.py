@@ -19,6 +19,7 @@ from warehouse.staging import schema_of
 
 LAYOUT = 1  # another number makes the old file unreadable: it is then made anew
 CROWDS = {"crowd": 300, "small_crowd": 32}  # more texts than this under one band, one mark, are not all compared
+MEMORY = "1GB"  # more than this goes to a folder beside the index, for as long as it is needed
 BOILERPLATE = {"carriers": 5, "longest": 60}  # texts that hold such a line, and its words at most
 
 BODY = schema_of(
@@ -47,7 +48,7 @@ class Bands:
 
     def __init__(self, path: Path | str) -> None:
         try:
-            self._connection = duckdb.connect(str(path))
+            self._connection = duckdb.connect(str(path), config={"memory_limit": MEMORY})
             self._connection.execute(_sql("schema"))
             layouts = self._connection.execute("select version from layout").fetchall()
         except duckdb.Error as error:
