@@ -75,6 +75,7 @@ class Lexicon:
         return found or ()
 
 
+@lru_cache(maxsize=512)
 def language_of(tag: str | None) -> str | None:
     """Give the language of a BCP 47 tag as the data files name it, or None where they have none."""
     if not tag:
@@ -89,6 +90,7 @@ def language_of(tag: str | None) -> str | None:
     return base if base in _entries() else None
 
 
+@lru_cache(maxsize=512)
 def is_east_asian(tag: str | None) -> bool:
     """Say whether dates of this language are written year first, two-digit years too."""
     return bool(tag) and tag.replace("_", "-").split("-")[0].lower() in {"zh", "ja", "ko", "yue"}  # type: ignore[union-attr]

@@ -19,6 +19,7 @@ _SAME = str.maketrans(
      "ي": "ی", "ى": "ی", "ك": "ک", "أ": "ا", "إ": "ا", "آ": "ا", "ة": "ه", "°": "o", "İ": "i", "ё": "е",
      "Ё": "е"}
 )  # fmt: skip
+_FOREIGN_DIGIT = re.compile(r"(?![0-9])\d")
 _SPACES = re.compile(r"\s+")
 _PLAIN = re.compile(r"[!-~]+(?: [!-~]+)*")
 
@@ -33,7 +34,7 @@ def normalise(text: str) -> str:
     if _PLAIN.fullmatch(text):
         return text.lower().replace("`", "'")
     text = unicodedata.normalize("NFKC", text).translate(_UNSEEN).translate(_SAME)
-    text = "".join(str(unicodedata.decimal(c)) if c > "9" and c.isdecimal() else c for c in text)
+    text = _FOREIGN_DIGIT.sub(lambda match: str(unicodedata.decimal(match.group())), text)
     text = unicodedata.normalize("NFC", text.lower())
     return _SPACES.sub(" ", text).strip()
 

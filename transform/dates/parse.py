@@ -33,6 +33,7 @@ _NUMBER = re.compile("[nty]")
 _RANGE = re.compile(r"[nty]f?[-/~]D|D[-/~][nty]")
 
 
+@lru_cache(maxsize=65_536)
 def parse(text: str, language: str | None) -> Parsed:
     """Parse a visible text; `language` as the data files name it, None tries English and then all others."""
     if len(text) > 4 * _LONGEST:
@@ -40,7 +41,6 @@ def parse(text: str, language: str | None) -> Parsed:
     return _parse(normalise(text), language)
 
 
-@lru_cache(maxsize=65_536)
 def _parse(text: str, language: str | None) -> Parsed:
     if not text:
         return rejected("empty")
