@@ -56,6 +56,8 @@ def read(capture: Capture, *, profile: Profile | None = None, limits: Limits | N
         document.errors.append(Reject(broken.reason, broken.detail))
     except RecursionError:
         document.errors.append(Reject("read/too-deep", "nested deeper than can be followed"))
+    except Exception as error:  # a fault of ours must cost this page, not the night; tests look for its reason
+        document.errors.append(Reject("read/failed", f"{type(error).__name__}: {error}"))
     return _nothing(document, "unreadable", document.errors[-1].reason)
 
 
@@ -116,6 +118,8 @@ def _thread(document: Document, title: RawTitle, structured: StructuredData, pro
         document.errors.append(Reject(broken.reason, broken.detail))
     except RecursionError:
         document.errors.append(Reject("read/too-deep", "nested deeper than can be followed"))
+    except Exception as error:  # as in `read`, but the title is known by now
+        document.errors.append(Reject("read/failed", f"{type(error).__name__}: {error}"))
     return ThreadResult(reason=document.errors[-1].reason)
 
 
@@ -127,7 +131,7 @@ def _hook_failures(profile: Profile | None) -> list[Reject]:
 
 def _status(document: Document, title: RawTitle, comments: tuple[RawComment, ...]) -> Status:
     """Return "unreadable" for a page that broke a limit, whatever was read of it: it must not pass for complete."""
-    if any(reject.reason.startswith("read/too-") for reject in document.errors):
+    if any(reject.reason.startswith(("read/too-", "read/failed")) for reject in document.errors):
         return "unreadable"
     return "ok" if comments or title.name is not None or title.synopsis is not None else "empty"
 

@@ -6,8 +6,17 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from extract.read import Limits, read, read_links
-from extract.records import Capture
+from extract.read import Limits, read_links
+from extract.read import read as read_guarded
+from extract.records import Capture, Extraction
+
+
+def read(capture: Capture, limits: Limits | None = None) -> Extraction:
+    """Read a page, and fail where the reader's last guard had to step in."""
+    page = read_guarded(capture, limits=limits)
+    assert [r for r in page.rejects if r.reason == "read/failed"] == []
+    return page
+
 
 TAGS = [
     *("div", "p", "li", "ul", "span", "time", "a", "h1", "h2", "table", "tr", "td"),
@@ -150,3 +159,13 @@ def test_markup_in_an_unusual_tree() -> None:
         b"<!doctype html>",
     ):
         assert read(Capture("", body)).comments == ()
+
+
+def test_a_fault_of_the_reader_costs_the_page_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*args: object, **kwargs: object) -> None:
+        raise KeyError("no such thing")
+
+    monkeypatch.setattr("extract.read.reading.find_comments", broken)
+    page = read_guarded(Capture("https://x.test/a", b"<!doctype html><title>The Sea Door</title><p>x"))
+    assert (page.status, page.title.name) == ("unreadable", "The Sea Door")
+    assert [(r.reason, r.raw) for r in page.rejects] == [("read/failed", "KeyError: 'no such thing'")]
