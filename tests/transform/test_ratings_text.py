@@ -58,7 +58,7 @@ FOUR_OF_FIVE = {
         "4/5 hearts", "4 out of 5 popcorns!",
     ],
     "de": ["4 Sterne", "vier Sterne", "4 von 5 Sternen", "4 Sterne von 5"],
-    "fr": ["4 étoiles", "4,0 sur 5 étoiles", "quatre étoiles"],
+    "fr": ["4 étoiles", "4 étoiles sur 5", "quatre étoiles"],
     "es": ["4 estrellas", "4 de 5 estrellas"],
     "it": ["4 stelle", "4 stelle su 5"],
     "pl": ["4 gwiazdki"],
