@@ -241,7 +241,10 @@ def _previews(view: ListView, holder: int) -> dict[html.HtmlElement, str]:
     """Shortened copies of a text that stands in full, folded away, beside them."""
     outline = view.outline
     out: dict[html.HtmlElement, str] = {}
+    k = view.item_of.get(holder)
     for i in range(holder + 1, outline.end[holder]):
+        if view.item_of.get(i) != k:
+            continue
         el = outline.els[i]
         style = el.get("style")
         folded = el.get("hidden") is not None or (style is not None and _FOLDED.search(style) is not None)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from lxml import html
 
 from extract.read.profile import Profile, ProfileVersion, builtin_names, load_profile
-from extract.read.selectors import Field, text_of
+from extract.read.selectors import Field, Selector, text_of
 from extract.read.threads.author import Author
 from extract.read.threads.lists import items_of
 from extract.read.threads.outline import Outline
@@ -98,34 +98,54 @@ def _numbers(outline: Outline, field: Field | None, scopes: list[html.HtmlElemen
     return found
 
 
-def _own(view: ListView, k: int, field: Field, hits: Hits) -> list[Any]:
-    """What the first successful selector finds in an item's own part: elements, and texts with their elements."""
-    root = view.outline.els[view.items[k].start]
-    number, item_of = view.outline.number, view.item_of
-    for selector in field.selectors:
-        found = []
-        for value in selector.values(root):
-            el = value if isinstance(value, html.HtmlElement) else getattr(value, "getparent", lambda: None)()
-            i = number.get(el) if el is not None else None
-            if el is None or el is root or (_owner(view, el) if i is None else item_of.get(i)) == k:
-                found.append(value)
-        if selector.regex is not None:
-            texts = [selector.regex.search(text_of(v) or "") for v in found]
-            found = [m[1] if selector.regex.groups else m[0] for m in texts if m is not None]
-        if found:
-            hits[selector.key] = hits.get(selector.key, 0) + 1
-            return found
-    return []
+Found = dict[int, list[Any]]
+
+
+def _found_by(view: ListView, selector: Selector) -> Found:
+    """Item -> what one selector finds in its own part: elements, and texts that have an element.
+
+    A CSS selector is asked once for the whole page and its answers dealt out: asking every item would read nested
+    replies again for each item around them. What starts at the item itself (attributes, XPath) is asked there.
+    """
+    out: Found = {}
+    if selector.written.startswith(("::", "xpath:")):
+        for k, item in enumerate(view.items):
+            root = view.outline.els[item.start]
+            for value in selector.values(root):
+                el = _element_of(value)
+                if el is None or el is root or _owner(view, el) == k:
+                    out.setdefault(k, []).append(value)
+    else:
+        for value in selector.values(view.outline.els[0]):
+            el = _element_of(value)
+            owner = None if el is None else _owner(view, el)
+            if owner is not None:
+                out.setdefault(owner, []).append(value)
+    if selector.regex is None:
+        return out
+    kept: Found = {}
+    for k, values in out.items():
+        matches = [m for m in (selector.regex.search(text_of(v) or "") for v in values) if m is not None]
+        if matches:
+            kept[k] = [m[1] if selector.regex.groups else m[0] for m in matches]
+    return kept
+
+
+def _element_of(value: Any) -> html.HtmlElement | None:
+    if isinstance(value, html.HtmlElement):
+        return value
+    above = getattr(value, "getparent", None)
+    return None if above is None else above()
 
 
 def _owner(view: ListView, el: html.HtmlElement) -> int | None:
-    """The item of an element that the outline skips (a script, an option)."""
-    above = el.getparent()
-    while above is not None:
-        i = view.outline.number.get(above)
+    """The item in whose own part an element lies; scripts and the like count with what is around them."""
+    at: html.HtmlElement | None = el
+    while at is not None:
+        i = view.outline.number.get(at)
         if i is not None:
             return view.item_of.get(i)
-        above = above.getparent()
+        at = at.getparent()
     return None
 
 
@@ -136,12 +156,14 @@ def _given(
     given = Given(dropped=set(dropped))
     plain: dict[int, dict[str, str]] = {}
     number = view.outline.number
+    answers = {name: [(s, _found_by(view, s)) for s in field.selectors] for name, field in fields.items()}
     for k in range(len(view.items)):
         texts: dict[str, str] = {}
-        for name, field in fields.items():
-            found = _own(view, k, field, hits)
-            if not found:
+        for name, asked in answers.items():
+            selector, found = next(((s, by[k]) for s, by in asked if k in by), (None, []))
+            if selector is None:
                 continue
+            hits[selector.key] = hits.get(selector.key, 0) + 1
             nodes = [number[v] for v in found if isinstance(v, html.HtmlElement) and v in number]
             text = next((t for t in (text_of(v) for v in found) if t), None)
             if name == "body" and nodes:
