@@ -225,9 +225,9 @@ def _finished(view: ListView, k: int, holders: list[int], parts: list[str]) -> B
     outline = view.outline
     quotes: list[str] = []
     for i in holders:
-        for j in range(i + 1, outline.end[i]):
+        for j in view.inside(k, i):
             quoted = outline.tags[j] == "blockquote" or (outline.roles[j] & _QUOTE and outline.tags[j] not in INLINE)
-            if quoted and view.item_of.get(j) == k:
+            if quoted:
                 quote = line_of(outline.els[j], view.holes)
                 if quote and not any(quote in q for q in quotes):
                     quotes.append(quote)
@@ -242,9 +242,7 @@ def _previews(view: ListView, holder: int) -> dict[html.HtmlElement, str]:
     outline = view.outline
     out: dict[html.HtmlElement, str] = {}
     k = view.item_of.get(holder)
-    for i in range(holder + 1, outline.end[holder]):
-        if view.item_of.get(i) != k:
-            continue
+    for i in [] if k is None else view.inside(k, holder):
         el = outline.els[i]
         style = el.get("style")
         folded = el.get("hidden") is not None or (style is not None and _FOLDED.search(style) is not None)
@@ -265,21 +263,16 @@ def _controls(view: ListView, k: int, holders: list[int], furniture: set[int]) -
     outline = view.outline
     out: set[html.HtmlElement] = set()
     for holder in holders:
-        stop = outline.end[holder]
         out.update(_previews(view, holder if len(holders) == 1 else outline.parent[holder]))
-        i = holder + 1
-        while i < stop:
-            if view.item_of.get(i) != k:
-                i += 1
+        done = holder
+        for i in view.inside(k, holder):
+            if i < done:
                 continue
             if outline.tags[i] == "blockquote" or (outline.roles[i] & _QUOTE and i not in furniture):
-                i = outline.end[i]  # a quote is kept whole, its "Ann wrote:" too
-                continue
-            if _is_control(outline, i, furniture):
+                done = outline.end[i]  # a quote is kept whole, its "Ann wrote:" too
+            elif _is_control(outline, i, furniture):
                 out.add(outline.els[i])
-                i = outline.end[i]
-                continue
-            i += 1
+                done = outline.end[i]
     return out
 
 

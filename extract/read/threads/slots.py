@@ -6,6 +6,7 @@ template's words repeat, names are short and differ, bodies are long and differ.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from functools import cached_property
 
@@ -73,6 +74,11 @@ class ListView:
                 own.append(i)
                 i += 1
             self.own.append(own)
+
+    def inside(self, k: int, holder: int) -> list[int]:
+        """The elements of an item's own part that lie inside one of its elements."""
+        own = self.own[k]
+        return own[bisect_right(own, holder) : bisect_left(own, self.outline.end[holder])]
 
     def own_holes(self, k: int) -> set[html.HtmlElement]:
         """The elements that begin the items nested directly in one item."""
