@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time
 from itertools import pairwise
 from typing import Any
 
@@ -151,6 +151,9 @@ def when(row: Row, words: Wording) -> When:
     raw = row["posted_raw"]
     written = f"as written: {line(raw, 80)}" if raw else ""
     local, at, precision = row["posted_local"], row["posted_at"], row["posted_precision"]
+    if local is None and row["posted_date"] is not None:  # written without a time of day
+        local = datetime.combine(row["posted_date"], time())
+        precision = precision if precision in ("week", "month", "year") else "day"
     if local is None:
         readings = tuple(_reading(text, words) for text in row["posted_readings"] or ())
         if len(readings) > 1:

@@ -23,6 +23,7 @@ final as (
         comment_now.author,
         comment_now.posted_raw,
         comment_now.posted_local,
+        comment_now.posted_date,
         comment_now.posted_at,
         comment_now.posted_precision,
         comment_now.posted_readings,

@@ -4,7 +4,7 @@ select
     read_by,
     count(*) as comments,
     avg(confidence) as confidence,
-    count(*) filter (where posted_raw is not null and posted_local is null) as undecided,
+    count(*) filter (where posted_raw is not null and posted_date is null) as undecided,
     count(*) filter (where posted_at is not null) as zoned,
     count(*) filter (where author is null) as unnamed
 from meta.comment_now

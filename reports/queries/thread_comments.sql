@@ -8,6 +8,7 @@ select
     comment_now.headline,
     comment_now.posted_raw,
     comment_now.posted_local,
+    comment_now.posted_date,
     comment_now.posted_at at time zone 'UTC' as posted_at,
     comment_now.posted_precision,
     comment_now.posted_rule,

@@ -8,6 +8,7 @@ with comment_state as (
             comment_now.revision_id,
             comment_now.state,
             comment_now.posted_local,
+            comment_now.posted_date,
             comment_now.posted_at,
             comment_now.posted_precision,
             comment_now.posted_rule,

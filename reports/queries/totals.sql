@@ -7,5 +7,5 @@ select
     (
         select count(*)
         from meta.comment_now
-        where posted_raw is not null and posted_local is null
+        where posted_raw is not null and posted_date is null
     ) as undecided_dates;

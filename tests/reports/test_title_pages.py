@@ -150,12 +150,19 @@ def test_no_more_of_a_date_is_shown_than_is_known(precision: str | None, said: s
     row = {
         "posted_raw": "x",
         "posted_local": datetime(2025, 3, 8, 0, 57),
+        "posted_date": date(2025, 3, 8),
         "posted_at": None,
         "posted_precision": precision,
         "posted_readings": None,
     }
     found = when(row, WORDS)
     assert (found.text.replace("\u202f", " "), found.machine) == (said, machine)
+
+
+@pytest.mark.parametrize(("precision", "said"), [("day", "Mar 8, 2025"), (None, "Mar 8, 2025"), ("month", "Mar 2025")])
+def test_a_day_without_a_time_of_day_is_a_date_too(precision: str | None, said: str) -> None:
+    row = {"posted_raw": "x", "posted_local": None, "posted_date": date(2025, 3, 8), "posted_at": None}
+    assert when(row | {"posted_precision": precision, "posted_readings": []}, WORDS).text == said
 
 
 @pytest.mark.parametrize(
@@ -172,6 +179,7 @@ def test_a_date_that_is_not_known_is_not_made_up(raw: str | None, readings: list
     row = {
         "posted_raw": raw,
         "posted_local": None,
+        "posted_date": None,
         "posted_at": None,
         "posted_precision": None,
         "posted_readings": readings,
