@@ -9,7 +9,8 @@ from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit, urlunsp
 
 TRACKING_PREFIXES = ("utm_", "mc_", "pk_", "hsa_")
 TRACKING_NAMES = frozenset(
-    "fbclid gclid dclid gbraid wbraid msclkid yclid igshid twclid ttclid _ga _gl ref ref_ referrer".split()
+    {"fbclid", "gclid", "dclid", "gbraid", "wbraid", "msclkid", "yclid", "igshid", "twclid", "ttclid"}
+    | {"_ga", "_gl", "ref", "ref_", "referrer"}
 )
 MOBILE_PREFIXES = ("www.", "m.", "mobile.", "amp.")
 

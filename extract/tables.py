@@ -17,51 +17,49 @@ from extract.records import Extraction, RawComment, RawRating, RawTitle, Reject
 
 TEXT = pa.string()
 RATING = pa.struct([(f.name, TEXT) for f in fields(RawRating)])
-COMMENT = pa.struct(
-    [
-        ("key", TEXT),
-        ("id_from", TEXT),
-        ("read_by", TEXT),
-        ("confidence", pa.float64()),
-        ("position", pa.int32()),
-        ("body", TEXT),
-        ("parent", TEXT),
-        ("depth", pa.int32()),
-        ("author", TEXT),
-        ("author_url", TEXT),
-        ("headline", TEXT),
-        ("preview", TEXT),
-        ("posted", TEXT),
-        ("posted_machine", TEXT),
-        ("edited", TEXT),
-        ("rating", RATING),
-        ("aspects", pa.list_(pa.struct([("name", TEXT), ("rating", RATING)]))),
-        ("permalink", TEXT),
-        ("helpful", TEXT),
-        ("quotes", pa.list_(TEXT)),
-        ("list_name", TEXT),
-        ("truncated", pa.bool_()),
-    ]
-)
-EXTRACTION = pa.schema(
-    [
-        ("capture_id", TEXT),
-        ("fetched_at", pa.timestamp("us", tz="UTC")),
-        ("url", TEXT),
-        ("status", TEXT),
-        ("reason", TEXT),
-        ("profile", TEXT),
-        ("encoding", TEXT),
-        ("language", TEXT),
-        ("claimed_comments", TEXT),
-        ("title", pa.struct([(f.name, TEXT) for f in fields(RawTitle) if f.name != "rating"] + [("rating", RATING)])),
-        ("comments", pa.list_(COMMENT)),
-        ("next_pages", pa.list_(TEXT)),
-        ("title_links", pa.list_(TEXT)),
-        ("rejects", pa.list_(pa.struct([("reason", TEXT), ("raw", TEXT)]))),
-        ("hits", TEXT),
-    ]
-)
+COMMENT_COLUMNS: list[tuple[str, pa.DataType]] = [
+    ("key", TEXT),
+    ("id_from", TEXT),
+    ("read_by", TEXT),
+    ("confidence", pa.float64()),
+    ("position", pa.int32()),
+    ("body", TEXT),
+    ("parent", TEXT),
+    ("depth", pa.int32()),
+    ("author", TEXT),
+    ("author_url", TEXT),
+    ("headline", TEXT),
+    ("preview", TEXT),
+    ("posted", TEXT),
+    ("posted_machine", TEXT),
+    ("edited", TEXT),
+    ("rating", RATING),
+    ("aspects", pa.list_(pa.struct([("name", TEXT), ("rating", RATING)]))),
+    ("permalink", TEXT),
+    ("helpful", TEXT),
+    ("quotes", pa.list_(TEXT)),
+    ("list_name", TEXT),
+    ("truncated", pa.bool_()),
+]
+COMMENT = pa.struct(COMMENT_COLUMNS)
+EXTRACTION_COLUMNS: list[tuple[str, pa.DataType]] = [
+    ("capture_id", TEXT),
+    ("fetched_at", pa.timestamp("us", tz="UTC")),
+    ("url", TEXT),
+    ("status", TEXT),
+    ("reason", TEXT),
+    ("profile", TEXT),
+    ("encoding", TEXT),
+    ("language", TEXT),
+    ("claimed_comments", TEXT),
+    ("title", pa.struct([(f.name, TEXT) for f in fields(RawTitle) if f.name != "rating"] + [("rating", RATING)])),
+    ("comments", pa.list_(COMMENT)),
+    ("next_pages", pa.list_(TEXT)),
+    ("title_links", pa.list_(TEXT)),
+    ("rejects", pa.list_(pa.struct([("reason", TEXT), ("raw", TEXT)]))),
+    ("hits", TEXT),
+]
+EXTRACTION = pa.schema(EXTRACTION_COLUMNS)
 
 COMMENT_FIELDS = [f.name for f in fields(RawComment) if f.name not in ("rating", "aspects", "quotes")]
 TITLE_TEXTS = [f.name for f in fields(RawTitle) if f.name not in ("rating", "sources", "otherwise")]

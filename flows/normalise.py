@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from extract.records import Extraction, RawComment, RawTitle
+from extract.records import Extraction, RawComment, RawRating, RawTitle
 from transform.dates import (
     DatedText,
     DateReading,
@@ -113,7 +113,12 @@ def _seen(raw: RawComment, page: int, language: str | None) -> Seen:
 
 def votes_of(thread: Thread) -> dict[str, Votes]:
     """Return what the thread's dates say for and against each order, by date shape."""
-    return date_votes(_dated(thread), language=thread.language, captured_at=_captured(thread))
+    return date_votes(
+        _dated(thread),
+        language=thread.language,
+        captured_at=_captured(thread),
+        not_before=read_year(thread.title.year),
+    )
 
 
 def as_order(name: str | None) -> Order | None:
@@ -187,7 +192,7 @@ def comment_values(
         text = split_body(
             raw.body, preview=raw.preview, headline=raw.headline, quotes=raw.quotes, rating_spans=rating.spans
         )
-        stated = [(name, read_stated(r.value or r.raw or "", best=r.best, worst=r.worst)) for name, r in raw.aspects]
+        stated = [(name, _aspect(said, settled_best)) for name, said in raw.aspects]
         values.append(
             CommentValues(
                 raw=raw,
@@ -199,6 +204,17 @@ def comment_values(
             )
         )
     return values
+
+
+def _aspect(said: RawRating, settled_best: float | None) -> RatingReading:
+    """One named part of a rating; visible text is no schema.org value, so nobody says that its best is 5."""
+    return read_stated(
+        said.value or said.raw or "",
+        best=said.best,
+        worst=said.worst,
+        schema_org=said.value is not None,
+        settled_best=settled_best,
+    )
 
 
 def scale_votes_of(thread: Thread) -> ScaleVotes:

@@ -100,8 +100,7 @@ def stage_site(
         pages = pages_in_order(
             ThreadPage(extraction, row.capture_id, row.fetched_at)
             for row in captures.captures
-            if row.outcome in ("ok", "unchanged", "blocked")
-            and (extraction := read.get(row.content_capture_id or "")) is not None
+            if row.outcome in ("ok", "unchanged") and (extraction := read.get(row.content_capture_id or "")) is not None
         )
         legible = [page for page in pages if page.extraction.status in ("ok", "empty")]
         title_id = known_titles.get(captures.start_url)
@@ -189,7 +188,7 @@ def _decide(
                 "site_id": site.site_id,
                 "shape": shape,
                 "date_order": decision.order or site.date_order,
-                "rule": decision.rule if decision.order or not site.date_order else "assumed-order",
+                "rule": decision.rule if decision.order or not site.date_order else f"assumed-{site.date_order}",
                 "votes_for": decision.votes_for,
                 "votes_against": decision.votes_against,
                 "examples_for": list(decision.examples_for),
@@ -288,8 +287,9 @@ def _absolute(posted: DateReading | None) -> str | None:
 
 
 def is_relative(posted: DateReading) -> bool:
-    """Whether a date was told as a distance from the capture ("3 days ago"), and so moves with every night."""
-    return (posted.rule or "").startswith("relative")
+    """Whether a date hangs on its capture ("3 days ago", "Friday", "12 March"), and so moves with the nights."""
+    rule = posted.rule or ""
+    return rule.startswith("relative") or rule == "weekday" or "yearless" in rule
 
 
 def _stage_comment(
@@ -380,19 +380,23 @@ def _reread_dates(site: Site, staged: StagedSite, decisions: Mapping[str, OrderD
     for shape, decision in decisions.items():
         if shape not in before or before[shape] == (decision.order or site.date_order):
             continue
+        by_thread: dict[tuple[str, str | None], list[Mapping[str, Any]]] = {}
         for row in stored.dates_of_shape(shape):
             written = (row["posted_raw"], row["posted_machine"])
-            if tonight.get(row["comment_id"], written) != written:
-                continue
-            (reading,) = read_thread(
-                [DatedText(raw=row["posted_raw"] or "", machine=row["posted_machine"])],
-                language=row["posted_locale"],
-                reference=row["captured_at"],
+            if tonight.get(row["comment_id"], written) == written:
+                by_thread.setdefault((row["title_id"], row["posted_locale"]), []).append(row)
+        for (_, language), rows in by_thread.items():
+            # a whole thread at once: where a site mixes orders, its own dates decide
+            readings = read_thread(
+                [DatedText(raw=row["posted_raw"] or "", machine=row["posted_machine"]) for row in rows],
+                language=language,
+                reference=max(row["captured_at"] for row in rows),
                 decisions={shape: decision},
                 assume=as_order(site.date_order),
                 zone=site.zone,
             )
-            staged.add("posted_update", {"comment_id": row["comment_id"], **posted_columns(reading, site.zone)})
+            for row, reading in zip(rows, readings, strict=True):
+                staged.add("posted_update", {"comment_id": row["comment_id"], **posted_columns(reading, site.zone)})
 
 
 def posted_columns(reading: DateReading | None, zone: str | None) -> Row:

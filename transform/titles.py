@@ -24,7 +24,8 @@ KINDS = {
 }
 # what pages and posts call themselves: says nothing of the title that they are about
 NOT_KINDS = frozenset(
-    "article website webpage blog blogposting newsarticle posting profile object collectionpage itempage".split()
+    {"article", "website", "webpage", "blog", "blogposting", "newsarticle", "posting"}
+    | {"profile", "object", "collectionpage", "itempage"}
 )
 GROUPS = re.compile(r"\d{1,3}(?:[,.\u00a0\u202f\u2009 '’]\d{3})+(?!\d)|\d+(?:[.,]\d+)?")
 SUFFIXES = {

@@ -17,7 +17,7 @@ import pyarrow as pa
 from warehouse.errors import WarehouseError
 from warehouse.staging import schema_of
 
-LAYOUT = 1  # another number makes the old file unreadable: it is then made anew
+LAYOUT = 2  # another number makes the old file unreadable: it is then made anew
 CROWDS = {"crowd": 300, "small_crowd": 32}  # more texts than this under one band, one mark, are not all compared
 MEMORY = "1GB"  # more than this goes to a folder beside the index, for as long as it is needed
 BOILERPLATE = {"carriers": 5, "longest": 60}  # texts that hold such a line, and its words at most

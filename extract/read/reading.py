@@ -35,12 +35,14 @@ class PageLinks:
     """Where a page leads: absolute addresses of the thread's following pages and of the titles that it lists.
 
     `noindex` tells that the page asks not to be kept by machines; `canonical` is the address that it calls its own.
+    `blocked` names the challenge, login or refusal that stands in the page's place.
     """
 
     next_pages: tuple[str, ...] = ()
     title_links: tuple[str, ...] = ()
     noindex: bool = False
     canonical: str | None = None
+    blocked: str | None = None
 
 
 def read(capture: Capture, *, profile: Profile | None = None, limits: Limits | None = None) -> Extraction:
@@ -61,10 +63,15 @@ def read(capture: Capture, *, profile: Profile | None = None, limits: Limits | N
     return _nothing(document, "unreadable", document.errors[-1].reason)
 
 
+def _gate(document: Document) -> str | None:
+    """What stands in a small page's place; a large one is judged when no comment was found on it."""
+    return gate_of(document) if len(document.text) < _GATE_LIKELY or document.status >= 400 else None
+
+
 def _read(document: Document, capture: Capture, profile: Profile | None) -> Extraction:
     if document.kind == "text":
         return _of_text(document)
-    gate = gate_of(document) if len(document.text) < _GATE_LIKELY or document.status >= 400 else None
+    gate = _gate(document)
     if gate is not None:
         return _nothing(document, "blocked", gate)
     if document.kind != "json":
@@ -189,6 +196,8 @@ def read_links(capture: Capture, *, profile: Profile | None = None, limits: Limi
     """Read only where a page leads; much quicker than `read`, and like it never raises for what a page holds."""
     document = open_document(capture, limits)
     try:
+        if document.kind == "html" and (gate := _gate(document)) is not None:
+            return PageLinks(blocked=gate)
         version = None if profile is None else profile.at(capture.fetched_at)
         structured = StructuredData(document)
         canonical = canonical_url(document, structured)

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -51,16 +52,21 @@ def read_batch(batch: Batch) -> int:
     """Read the captures of one batch into its Parquet file; returns how many pages were read."""
     import pyarrow.parquet as pq
 
-    from extract.archive import Archive
+    from extract.archive import Archive, ArchiveError
     from extract.read import read
     from extract.read.profile import load_profile
     from extract.tables import to_table
 
     profile = load_profile(batch.profile) if batch.profile is not None else None
     with Archive(batch.data_dir) as archive:
-        rows = []
+        rows: list[tuple[str, datetime | None, Extraction]] = []
         for capture_id in batch.capture_ids:
-            capture = archive.read(capture_id)
+            try:
+                capture = archive.read(capture_id)
+            except ArchiveError as error:
+                lost = Capture(url="", body=b"", capture_id=capture_id)
+                rows.append((capture_id, None, _unreadable(lost, "read/archive", str(error))))
+                continue
             rows.append((capture_id, capture.fetched_at, _read_one(read, capture, profile)))
     pq.write_table(to_table(rows), batch.target, compression="zstd")
     return len(rows)
@@ -71,11 +77,12 @@ def _read_one(read: Callable[..., Extraction], capture: Capture, profile: Profil
     try:
         return read(capture, profile=profile)
     except Exception as error:
-        said = f"{type(error).__name__}: {error}"
-        reject = Reject("read/error", said)
-        return Extraction(
-            url=capture.url, status="unreadable", title=RawTitle(), rejects=(reject,), reason="read/error"
-        )
+        return _unreadable(capture, "read/error", f"{type(error).__name__}: {error}")
+
+
+def _unreadable(capture: Capture, reason: str, said: str) -> Extraction:
+    reject = Reject(reason, said)
+    return Extraction(url=capture.url, status="unreadable", title=RawTitle(), rejects=(reject,), reason=reason)
 
 
 def extractions(staging: Path, site: Site) -> dict[str, Extraction]:

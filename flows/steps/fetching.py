@@ -90,9 +90,10 @@ def _failed(counts: Mapping[str, int]) -> int:
     return max(counts.get("page/error", 0) - retried, 0) + counts.get("page/blocked", 0)
 
 
-def _had(counts: Mapping[str, int]) -> int:
-    """Pages that the night has, from this run or an earlier one of the same night."""
-    return sum(counts.get(name, 0) for name in ("page/ok", "page/unchanged", "page/already-had", "thread/already-had"))
+def pages_of(facts: RunFacts) -> int:
+    """How many pages the night knows of: those it has, from this run or an earlier one, and those that failed."""
+    had = ("page/ok", "page/unchanged", "page/already-had", "thread/already-had")
+    return sum(site["pages_failed"] + sum(site["counts"].get(name, 0) for name in had) for site in facts.sites)
 
 
 def _link_reader(profiles: dict[str, Profile]) -> Callable[[Capture], Any]:
@@ -111,7 +112,7 @@ def _troubles(plan: Plan, facts: RunFacts) -> None:
             facts.partial = True
             facts.troubles.append(f"site {site['site_id']}: partial ({site['reason']})")
     failed = sum(site["pages_failed"] for site in facts.sites)
-    asked = failed + sum(_had(site["counts"]) for site in facts.sites)
+    asked = pages_of(facts)
     if asked and failed / asked > plan.settings.trouble_rejects:
         facts.troubles.append(
             f"{failed} of {asked} pages could not be had, above the limit of {plan.settings.trouble_rejects:.0%}"

@@ -19,6 +19,7 @@ from flows.duplicates import cluster, complete_index, find_duplicates
 from flows.runs import all_runs
 from flows.stage import Rows, absolute_date, capture_row, digest_author, stage_site
 from flows.steps.extracting import Batch, batches_of, extractions, hits_of, read_batch, readers
+from flows.steps.fetching import pages_of
 from flows.steps.pending import PendingNight, SiteNight, pending_nights
 from transform.identity import Known
 from warehouse import state
@@ -144,7 +145,8 @@ def load_night(
         for table in ("title", "comment", "reject"):
             counts[f"rows/{table}"] = sum(one.get(table, 0) for one in staged)
         unread = counts["pages/unread"] = sum(one["unread"] for one in staged)
-        asked = sum(entry.facts.role == "page" for one in night.sites for entry in one.captures)
+        own = night.run_id == facts.run_id
+        asked = pages_of(facts) if own else sum(len(one.captures) for one in night.sites)
         if unread and unread / max(asked, 1) > plan.settings.trouble_rejects:
             limit = f"{plan.settings.trouble_rejects:.0%}"
             facts.troubles.append(f"{unread} of {asked} pages could not be read, above the limit of {limit}")
@@ -262,7 +264,7 @@ def _duplicates(plan: Plan, staging: Path, release: Release | None) -> int:
         return state.stored_bodies(release, body_ids).select(["body_id", "cleaned"])
 
     bands = plan.data_dir / "bands.duckdb"
-    if release is not None and not bands.exists():  # the index was lost: it is made again from the stored texts
+    if release is not None:  # an index that was lost or damaged is filled again from the stored texts
         complete_index(release.table("select body_id from body"), stored_texts, bands)
     known = pa.array(sorted(_texts(state.stored_bodies(release, _texts(bodies["body_id"]))["body_id"])), pa.string())
     edges = find_duplicates(bodies.filter(pc.invert(pc.is_in(bodies["body_id"], value_set=known))), stored_texts, bands)

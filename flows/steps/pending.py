@@ -32,7 +32,7 @@ class SiteNight:
             for thread in self.threads
             if thread.changed or not thread.ended_normally
             for entry in thread.captures
-            if entry.content_capture_id is not None
+            if entry.content_capture_id is not None and entry.outcome in ("ok", "unchanged")
         }
         return tuple(wanted)
 

@@ -72,7 +72,7 @@ def test_a_text_capture_read_exactly(capture):
     assert [repeat["kind"] for repeat in comment["repeats"]] == ["tail"]
     assert comment["repeats"][0]["text"].split("\n") == CAPTURE.split("\n")[8:11]
     assert comment["rating"] == {
-        "raw": "Rating: 9/10",
+        "raw": "9/10",
         "value": 9,
         "worst": None,
         "best": 10,
