@@ -6,10 +6,9 @@ A mark says that something may be there, for counting; what it says is read late
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import cache, lru_cache
 from importlib.resources import files
-
-from lxml import etree
 
 from extract.read.threads import vocabulary
 
@@ -33,8 +32,21 @@ _TIME_ATTRIBUTES = (
     "data-created-at",
 )
 
+_TIMED = frozenset(_TIME_ATTRIBUTES)
+TELLING_ATTRIBUTES = (
+    *_TIME_ATTRIBUTES,
+    "href",
+    "title",
+    "content",
+    "aria-label",
+    "alt",
+    "data-rating",
+    "data-score",
+    "data-stars",
+)
 
-def attribute_marks(tag: str, attributes: etree._Attrib) -> int:
+
+def attribute_marks(tag: str, attributes: Mapping[str, str]) -> int:
     """What an element's attributes tell, as bits: 1 a date, 2 a person, 4 a control, 8 a score."""
     mark = 0
     href = attributes.get("href")
@@ -43,10 +55,8 @@ def attribute_marks(tag: str, attributes: etree._Attrib) -> int:
             mark |= 2
         if vocabulary.is_reply_href(href):
             mark |= 4
-    for key in _TIME_ATTRIBUTES:
-        if key in attributes:
-            mark |= 1
-            break
+    if not _TIMED.isdisjoint(attributes):
+        mark |= 1
     title = attributes.get("title")
     if title and 6 < len(title) < 60 and _dated_text(title):
         mark |= 1

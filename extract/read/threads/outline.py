@@ -15,7 +15,7 @@ from itertools import accumulate
 from lxml import html
 
 from extract.read.threads import vocabulary
-from extract.read.threads.marks import attribute_marks, dated_text, is_score
+from extract.read.threads.marks import TELLING_ATTRIBUTES, attribute_marks, dated_text, is_score
 from extract.read.threads.vocabulary import Role
 
 SKIPPED = frozenset(
@@ -39,6 +39,8 @@ NAME_ATTRIBUTES = (
     "data-component",
     "property",
 )
+
+_TELLING = frozenset((*NAME_ATTRIBUTES, *TELLING_ATTRIBUTES, "itemtype"))
 
 DATED, AUTHORED, REPLIED, RATED, NAMED, IMAGED, HEADED = range(7)
 
@@ -138,7 +140,7 @@ def outline_of(root: html.HtmlElement, check_time: Callable[[], None]) -> Outlin
                     marks[above] |= 8
         if tag.__class__ is not str or (tag in SKIPPED and not (tag == "noscript" and _is_page_of_its_own(el))):
             continue
-        attributes = el.attrib
+        attributes = dict(el.items())
         own_names: tuple[str, ...] = ()
         role = 0
         mark = 0
@@ -151,7 +153,7 @@ def outline_of(root: html.HtmlElement, check_time: Callable[[], None]) -> Outlin
             eid = attributes.get("id")
             if eid:
                 role |= role_of(eid.rstrip("0123456789")) & _ID_ROLES
-            if len(attributes) > (cls is not None) + (eid is not None):
+            if not _TELLING.isdisjoint(attributes):
                 for key in NAME_ATTRIBUTES:
                     value = attributes.get(key)
                     if value:

@@ -42,7 +42,7 @@ def recognised(document: Document, engines: tuple[Profile, ...]) -> list[Profile
     generator = ""
     out = []
     if document.kind == "html":
-        found = document.root.xpath("//meta[@name='generator' or @name='Generator']/@content")
+        found = document.root.xpath("/html/head/meta[@name='generator' or @name='Generator']/@content")
         generator = " ".join(str(g) for g in found)
     for engine in engines:
         marks = engine.recognise

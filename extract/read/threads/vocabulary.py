@@ -61,6 +61,11 @@ def _stems() -> tuple[tuple[Role, re.Pattern[str]], ...]:
 
 
 @cache
+def _any_stem() -> re.Pattern[str]:
+    return re.compile("|".join(pattern.pattern for _, pattern in _stems()))
+
+
+@cache
 def _words() -> dict[str, Role]:
     out: dict[str, Role] = {}
     for name, entry in tables()["names"].items():
@@ -93,9 +98,10 @@ def role_of(name: str) -> int:
         return 0
     lower = name.lower()
     found = 0
-    for role, pattern in _stems():
-        if pattern.search(lower):
-            found |= int(role)
+    if _any_stem().search(lower):  # most names are of a layout and hold none
+        for role, pattern in _stems():
+            if pattern.search(lower):
+                found |= int(role)
     words = _words()
     spoken = 0
     for word in _SPLIT.split(_CAMEL.sub("-", name).lower()):
@@ -144,18 +150,27 @@ def is_reply_text(text: str) -> bool:
 
 
 @cache
-def _hrefs(kind: str) -> re.Pattern[str]:
-    return re.compile("|".join(re.escape(part) for part in sorted(tables()["hrefs"][kind])))
+def _hrefs(kind: str) -> tuple[re.Pattern[str], tuple[str, ...]]:
+    """The parts of addresses: those that begin with a slash as one pattern, which looks at slashes only; the others."""
+    parts = tables()["hrefs"][kind]
+    paths = "|".join(re.escape(part[1:]) for part in parts if part.startswith("/"))
+    return re.compile(f"/(?:{paths})"), tuple(part for part in parts if not part.startswith("/"))
+
+
+def _href_has(href: str, kind: str) -> bool:
+    lower = href.lower()
+    paths, others = _hrefs(kind)
+    return paths.search(lower) is not None or any(part in lower for part in others)
 
 
 def is_author_href(href: str) -> bool:
     """Whether a link's address looks like a person's own page."""
-    return _hrefs("author").search(href.lower()) is not None
+    return _href_has(href, "author")
 
 
 def is_reply_href(href: str) -> bool:
     """Whether a link's address answers a comment."""
-    return _hrefs("reply").search(href.lower()) is not None
+    return _href_has(href, "reply")
 
 
 @cache
