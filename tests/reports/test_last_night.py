@@ -258,3 +258,21 @@ def test_the_index_links_to_pages_and_comments_that_are_there(world: Any) -> Non
                 assert target.is_file(), (page, address)
                 if fragment:
                     assert html.fromstring(target.read_bytes()).xpath(f"//*[@id='{fragment}']"), (page, address)
+
+
+def test_a_night_without_change_says_so(house_of: Callable[[], Any]) -> None:
+    house = house_of()
+    for night in (1, 2):
+        title = house.title(night, "films", "calm-sea")
+        tables = {
+            "site": [house.site("films")],
+            "title": [title],
+            "comment": [house.comment(night, title, 1, "Calm.")],
+            "body": [house.body("Calm.")],
+            "capture": house.captures(night, [title]),
+            "thread_read": [house.read(night, title, 1)],
+        }
+        index = house.report(house.load(night, tables))
+    assert html.fromstring(index.read_bytes()).xpath("string(//h1)") == "All is well."
+    assert "Nothing changed." in text_of(index.read_text())
+    assert "Worth a look" not in text_of(index.read_text())
