@@ -160,7 +160,7 @@ def load_night(
         for kind, number in loaded.changes.items():
             counts[kind] = number
             facts.changes[kind] = facts.changes.get(kind, 0) + number
-        facts.checks = [
+        facts.checks += [
             {"name": check.name, "severity": check.severity, "says": check.says, "offending": check.offending}
             for check in loaded.checks
         ]
