@@ -24,6 +24,7 @@ from warehouse.query import Release
 
 BATCH = 20_000  # comments whose texts are held at once
 PAGE_BYTES = 140_000  # of one page; the frame around it takes the rest of 150 KB
+HEAD_STEP = 24_000
 MOST_POINTS = 120  # of a chart over time
 MOST_BARS = 48  # months, else years
 
@@ -105,7 +106,8 @@ def _render(
     first_head = renderer.part("title_head.html.j2", title=title, page=1, pages=1, **head)
     by_id = {row["comment_id"]: row for row in comments}
     parts: list[list[Markup]] = [[]]
-    room = PAGE_BYTES - size(first_head)
+    # room is set aside in steps: a chart that grows by a night must not move the breaks between all pages
+    room = PAGE_BYTES - -(-size(first_head) // HEAD_STEP) * HEAD_STEP
     numbers: dict[str, int] = {}
     for row, depth in in_order(comments):
         parent = by_id.get(row["parent_comment_id"])
