@@ -24,7 +24,7 @@ from warehouse.query import Release
 
 BATCH = 20_000  # comments whose texts are held at once
 PAGE_BYTES = 140_000  # of one page; the frame around it takes the rest of 150 KB
-HEAD_STEP = 24_000
+HEAD_STEP = 8_000
 MOST_POINTS = 120  # of a chart over time
 MOST_BARS = 48  # months, else years
 
