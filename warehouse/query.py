@@ -85,6 +85,7 @@ class Release:
         """Answer one SELECT of one cell; None where it brings no row."""
         with self._asked(sql):
             found = self._connection.execute(sql, params).fetchmany(1)
+            self._let_go()
         return found[0][0] if found else None
 
     def view(self, name: str, params: Mapping[str, object] | None = None) -> pa.Table:
@@ -131,7 +132,12 @@ class Release:
             answer = self._connection.execute(sql, params)
             names = [column[0] for column in answer.description or []]
             found = answer.fetchall() if limit is None else answer.fetchmany(limit)
+            self._let_go()
         return [dict(zip(names, row, strict=True)) for row in found]
+
+    def _let_go(self) -> None:
+        """End a result that was not read to its end: it would own the connection until the next execute."""
+        self._connection.execute("select 1").fetchall()
 
     @contextmanager
     def _asked(self, sql: str) -> Iterator[None]:

@@ -152,3 +152,9 @@ def test_an_unknown_question_lists_the_others() -> None:
     assert question("gone_comments").name == "gone_comments"
     with pytest.raises(UnknownName, match="gone_comments"):
         question("nothing")
+
+
+def test_a_result_that_is_not_read_to_its_end_stands_in_no_others_way(stored: Any) -> None:
+    with stored.release() as release:
+        assert release.value("select * from range(100000)") == 0
+        assert release.table("select 1 as one").num_rows == 1

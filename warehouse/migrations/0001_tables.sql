@@ -130,7 +130,7 @@ comment on column comment_revision.headline is 'the comment''s headline';
 comment on column comment_revision.posted_raw is 'the date as the page had it';
 comment on column comment_revision.posted_machine is 'the date as markup states it (datetime attribute, epoch)';
 comment on column comment_revision.posted_locale is 'language that the date was read in';
-comment on column comment_revision.posted_local is 'wall clock as written; null while more than one reading remains';
+comment on column comment_revision.posted_local is 'wall clock as written; null where only a day was written, or while more than one reading remains';
 comment on column comment_revision.posted_date is 'calendar day of posted_local';
 comment on column comment_revision.posted_at is 'the instant (UTC); only where the zone is known';
 comment on column comment_revision.posted_zone_from is 'where the zone comes from: offset, zone name, epoch, site';
@@ -545,7 +545,7 @@ comment on table meta.posted is
 comment on column meta.posted.comment_id is
     'the comment; the site''s own id where there is one, else assigned once and found again by likeness';
 comment on column meta.posted.run_id is 'the run that wrote this row';
-comment on column meta.posted.posted_local is 'wall clock as written; null while more than one reading remains';
+comment on column meta.posted.posted_local is 'wall clock as written; null where only a day was written, or while more than one reading remains';
 comment on column meta.posted.posted_date is 'calendar day of posted_local';
 comment on column meta.posted.posted_at is 'the instant (UTC); only where the zone is known';
 comment on column meta.posted.posted_zone_from is 'where the zone comes from: offset, zone name, epoch, site';

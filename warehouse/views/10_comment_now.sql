@@ -80,7 +80,7 @@ comment on column meta.comment_now.permalink is 'the comment''s own address';
 comment on column meta.comment_now.headline is 'the comment''s headline';
 comment on column meta.comment_now.posted_raw is 'the date as the page had it';
 comment on column meta.comment_now.posted_machine is 'the date as markup states it (datetime attribute, epoch)';
-comment on column meta.comment_now.posted_local is 'wall clock as written; null while more than one reading remains';
+comment on column meta.comment_now.posted_local is 'wall clock as written; null where only a day was written, or while more than one reading remains';
 comment on column meta.comment_now.posted_date is 'calendar day of posted_local';
 comment on column meta.comment_now.posted_at is 'the instant (UTC); only where the zone is known';
 comment on column meta.comment_now.posted_zone_from is 'where the zone comes from: offset, zone name, epoch, site';

@@ -35,7 +35,7 @@ comment on column comment_feed.title_id is 'the title on its site; made from its
 comment on column comment_feed.title_name is 'name of the title';
 comment on column comment_feed.title_kind is 'kind of the title';
 comment on column comment_feed.author is 'author as shown, or a salted digest where the operator chose so';
-comment on column comment_feed.posted_local is 'wall clock as written; null while more than one reading remains';
+comment on column comment_feed.posted_local is 'wall clock as written; null where only a day was written, or while more than one reading remains';
 comment on column comment_feed.posted_raw is 'the date as the page had it';
 comment on column comment_feed.posted_precision is
     'how much of posted_local counts: second, minute, hour, day, week, month, year';
