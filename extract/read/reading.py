@@ -35,7 +35,8 @@ class PageLinks:
     """Where a page leads: absolute addresses of the thread's following pages and of the titles that it lists.
 
     `noindex` tells that the page asks not to be kept by machines; `canonical` is the address that it calls its own.
-    `blocked` names the challenge, login or refusal that stands in the page's place.
+    `blocked` names the challenge, login or refusal that stands in the page's place. `next_is_guessed` tells that the
+    next page comes from a profile's template, so that its absence is the thread's end.
     """
 
     next_pages: tuple[str, ...] = ()
@@ -43,6 +44,7 @@ class PageLinks:
     noindex: bool = False
     canonical: str | None = None
     blocked: str | None = None
+    next_is_guessed: bool = False
 
 
 def read(capture: Capture, *, profile: Profile | None = None, limits: Limits | None = None) -> Extraction:
@@ -206,6 +208,9 @@ def read_links(capture: Capture, *, profile: Profile | None = None, limits: Limi
             title_links=_titles(document, structured, version, {}),
             noindex=asks_noindex(structured, capture.header("x-robots-tag")),
             canonical=canonical[0] if canonical is not None else None,
+            next_is_guessed=version is not None
+            and version.page_template is not None
+            and "next_page" not in version.thread,
         )
     except (LimitBroken, RecursionError):
         return PageLinks()

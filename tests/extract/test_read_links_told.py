@@ -3,6 +3,7 @@
 import pytest
 
 from extract.read import read_links
+from extract.read.profile import parse_profile
 from extract.records import Capture
 
 LOGIN = """<!doctype html><html lang="en"><head><title>Log In</title></head><body class="login">
@@ -17,7 +18,16 @@ TITLE = """<!doctype html><html lang="en"><head><title>Paper Boats</title></head
 <div class="comment-content"><p>I folded along, and had a boat at the end of it.</p></div></article></li></ol></body></html>"""
 
 
-@pytest.mark.parametrize(("body", "reason"), [(LOGIN, "blocked/login"), (CHALLENGE, "blocked/challenge"), (TITLE, None)])
+@pytest.mark.parametrize(
+    ("body", "reason"), [(LOGIN, "blocked/login"), (CHALLENGE, "blocked/challenge"), (TITLE, None)]
+)
 def test_a_page_in_the_place_of_a_title_says_so(body, reason):
     links = read_links(Capture(url="https://films.example/a", body=body.encode()))
     assert links.blocked == reason
+
+
+def test_a_next_page_from_a_template_is_a_guess():
+    profile = parse_profile('name = "films"\n[thread]\nitem = "li.comment"\npage_template = "?page={page}"\n')
+    links = read_links(Capture(url="https://films.example/a", body=TITLE.encode()), profile=profile)
+    assert links.next_pages == ("https://films.example/a?page=2",)
+    assert links.next_is_guessed
