@@ -7,11 +7,10 @@ from pathlib import Path
 from typing import Any
 
 from prefect import flow
-from prefect.artifacts import create_markdown_artifact
 from prefect.task_runners import ThreadPoolTaskRunner
 
 from flows.night import Plan, run_night, utc_now
-from flows.nightly import PrefectRunner
+from flows.nightly import PrefectRunner, leave_note
 from flows.progress import LogProgress
 from flows.runs import RunError
 from flows.settings import deadline_from, load_settings
@@ -33,7 +32,7 @@ def scheduled_night(settings_file: str | None, data: str, folder: str) -> str:
         deadline=deadline_from(end, utc_now(), loaded.settings.zone) if end else None,
     )
     facts = run_night(plan, PrefectRunner(), LogProgress())
-    create_markdown_artifact(key="night", markdown=markdown(facts), description="What the night did")
+    leave_note(markdown(facts))
     if facts.outcome == "failed":
         raise RunError(facts.error or "the night failed")
     return facts.outcome

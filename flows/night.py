@@ -12,7 +12,7 @@ import signal
 import subprocess
 import threading
 import traceback
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, date, datetime
@@ -224,6 +224,7 @@ def _tell(plan: Plan, facts: RunFacts) -> None:
             input=json.dumps(asdict(facts)),
             text=True,
             capture_output=True,
+            errors="replace",
             timeout=300,
             check=False,
         )
@@ -247,8 +248,3 @@ def _report_failure(plan: Plan, facts: RunFacts) -> None:
 def exit_status(facts: RunFacts) -> int:
     """0 clean, 1 failed (nothing published), 3 published with trouble."""
     return {"ok": 0, "trouble": 3}.get(facts.outcome, 1)
-
-
-def outcome_counts(facts: RunFacts) -> Mapping[str, int]:
-    """All counts of all steps, as `step/count`."""
-    return {f"{s.name}/{name}": number for s in facts.steps for name, number in s.counts.items()}

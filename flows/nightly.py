@@ -7,6 +7,7 @@ night: a site's fetch, a few hundred captures, a site's values, the load.
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
@@ -52,7 +53,19 @@ class PrefectRunner:
             return task.submit()
 
         futures = [begun(label, batch) for label, batch in batches]
+        for future in futures:
+            future.wait()  # a batch that fails must not end the night under those that still run
         return [future.result() for future in futures]
+
+
+def leave_note(markdown: str) -> None:
+    """Leave the night's summary as an artifact; the night stands without it."""
+    from prefect.artifacts import create_markdown_artifact
+
+    try:
+        create_markdown_artifact(key="night", markdown=markdown, description="What the night did")
+    except Exception as error:
+        sys.stderr.write(f"nightreel: the summary could not be left with Prefect: {error}\n")
 
 
 def run_with_prefect(night_of: Callable[[Any], Any], *, name: str, summary: Callable[[Any], str]) -> Any:
@@ -61,7 +74,6 @@ def run_with_prefect(night_of: Callable[[Any], Any], *, name: str, summary: Call
     `summary` turns what the night returns into Markdown. Raises RunError where Prefect's server does not come up.
     """
     from prefect import Flow
-    from prefect.artifacts import create_markdown_artifact
     from prefect.settings import PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings
     from prefect.task_runners import ThreadPoolTaskRunner
 
@@ -71,7 +83,7 @@ def run_with_prefect(night_of: Callable[[Any], Any], *, name: str, summary: Call
         nonlocal begun
         begun = True
         facts = night_of(PrefectRunner())
-        create_markdown_artifact(key="night", markdown=summary(facts), description="What the night did")
+        leave_note(summary(facts))
         return facts
 
     threads: Any = ThreadPoolTaskRunner(max_workers=16)

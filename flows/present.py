@@ -57,10 +57,14 @@ def page_json(
     }
 
 
+# C1 control codes, which terminals obey, and what some readers take for line ends
+ESCAPED = {code: f"\\u{code:04x}" for code in (*range(0x7F, 0xA0), 0x2028, 0x2029)}
+
+
 def json_line(value: Any) -> str:
-    """Return a value as one line of JSON; U+0085, U+2028 and U+2029, which some take for line ends, stand escaped."""
+    """Return a value as one line of JSON, with nothing in it that ends a line or steers a terminal."""
     line = json.dumps(value, ensure_ascii=False)
-    return line.replace("\x85", "\\u0085").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029") + "\n"
+    return line.translate(ESCAPED) + "\n"
 
 
 def date_json(reading: DateReading | None) -> dict[str, Any]:

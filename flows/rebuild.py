@@ -6,19 +6,20 @@ what would change.
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from extract.archive import Archive
 from extract.site import Site
 from flows.night import PlainRunner
 from flows.runs import RunError, all_runs, hold
 from flows.steps.extracting import readers
-from flows.steps.loading import load_night
+from flows.steps.loading import load_night, refuse_blocked
 from flows.steps.pending import PendingNight, archived_nights
 from warehouse.publish import publish, published_path
 from warehouse.rebuild import start_from_nothing, start_from_release, start_without_site
@@ -26,9 +27,6 @@ from warehouse.releases import TableDiff, diff, list_releases
 
 if TYPE_CHECKING:
     from flows.night import Plan
-
-# columns that say when a row was made, not what it says
-MADE = ("run_id", "capture_id", "first_seen_at", "last_seen_at", "observed_at", "read_at", "changed_at")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,14 +53,17 @@ def rebuild(
     there is nothing to rebuild from, and WarehouseErrors; the published file is then untouched.
     """
     with hold(plan.data_dir, "a rebuild"):
-        runs = [facts for facts in all_runs(plan.data_dir) if facts.published]
-        if not runs:
-            raise RunError(f"{plan.data_dir} holds no published night to rebuild; `nightreel run` makes one")
-        facts = replace(runs[-1], troubles=[], changes={}, checks=[], steps=[])
         sites = _sites(plan)
         if site is not None:
             sites = tuple(one for one in sites if one.site_id == site)
-        target, nights = _start(plan, facts.run_id, sites, site, since)
+        archived = archived_nights(plan.data_dir, sites, set(), set())
+        if not archived:
+            raise RunError(f"{plan.data_dir} holds no archived night to rebuild from; `nightreel run` makes one")
+        runs = all_runs(plan.data_dir)
+        facts = next(run for run in reversed(runs) if run.run_id == archived[-1].run_id)
+        facts = replace(facts, troubles=[], changes={}, checks=[], steps=[])
+        shutil.rmtree(plan.data_dir / "staging", ignore_errors=True)
+        target, nights = _start(plan, facts.run_id, archived, site, since)
         try:
             pages = 0
             with readers(plan.settings.workers, sum(len(night.to_read) for night in nights)) as pool:
@@ -71,6 +72,7 @@ def rebuild(
                     pages += len(night.to_read)
                     known = replace(plan, sites=sites)
                     load_night(known, facts, night, target, PlainRunner(), _untold, pool)
+            refuse_blocked(facts)
             before = published_path(plan.data_dir)
             differences = tuple(diff(before, target)) if before.exists() else ()
             agreed_to = agreed(differences)
@@ -78,16 +80,17 @@ def rebuild(
                 publish(plan.data_dir, target, facts.run_id, keep=plan.settings.keep_releases)
         finally:
             target.unlink(missing_ok=True)
+            shutil.rmtree(plan.data_dir / "staging", ignore_errors=True)
     return Rebuilt(len(nights), pages, differences, agreed_to)
 
 
 def _start(
-    plan: Plan, run_id: str, sites: tuple[Site, ...], site: str | None, since: date | None
+    plan: Plan, run_id: str, archived: list[PendingNight], site: str | None, since: date | None
 ) -> tuple[Path, list[PendingNight]]:
     """Give the file to build in and the nights that it lacks."""
     if site is not None:
         target, runs = start_without_site(plan.data_dir, published_path(plan.data_dir), site, run_id)
-        by_run = {night.run_id: night for night in archived_nights(plan.data_dir, sites, None, _nothing)}
+        by_run = {night.run_id: night for night in archived}
         nights_of = {facts.run_id: date.fromisoformat(facts.night) for facts in all_runs(plan.data_dir)}
         return target, [by_run.get(run, PendingNight(nights_of[run], run, ())) for run in runs if run in nights_of]
     if since is not None:
@@ -95,9 +98,8 @@ def _start(
         if older:
             base = older[0]
             target = start_from_release(plan.data_dir, base.path, run_id)
-            nights = archived_nights(plan.data_dir, sites, None, _nothing)
-            return target, [night for night in nights if base.night is not None and night.night > base.night]
-    return start_from_nothing(plan.data_dir, run_id), archived_nights(plan.data_dir, sites, None, _nothing)
+            return target, [night for night in archived if base.night is not None and night.night > base.night]
+    return start_from_nothing(plan.data_dir, run_id), archived
 
 
 def _sites(plan: Plan) -> tuple[Site, ...]:
@@ -106,10 +108,6 @@ def _sites(plan: Plan) -> tuple[Site, ...]:
     with Archive(plan.data_dir) as archive:
         archived = [path.parent.name for path in archive.warcs()]
     return tuple({name: named.get(name, Site(site_id=name)) for name in [*named, *archived]}.values())
-
-
-def _nothing(ids: Any) -> set[str]:
-    return set()
 
 
 @contextmanager

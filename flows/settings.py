@@ -111,7 +111,10 @@ class FetchSettings(_Strict):
 class PrivacySettings(_Strict):
     """`[privacy]`: what the warehouse may know of people."""
 
-    author_digests: bool = Field(False, description="store salted digests in place of authors' names")
+    author_digests: bool = Field(
+        False,
+        description="store salted digests in place of names; `nightreel rebuild` takes out older names",
+    )
     salt: str | None = Field(None, description="secret for the digests; needed with author_digests")
     suppress: Path | None = Field(None, description="file with one author a line, left out of warehouse and reports")
 
@@ -241,6 +244,12 @@ def load_settings(file: Path | None = None, flags: Mapping[str, Any] | None = No
             origin[key] = "default"
     if settings.privacy.author_digests and not settings.privacy.salt:
         raise SettingsError(f"{label}: privacy.author_digests needs privacy.salt, a secret of at least a few words")
+    if settings.privacy.suppress is not None:
+        base = file.resolve().parent if file is not None else Path.cwd()
+        listed = base / settings.privacy.suppress
+        if not listed.is_file():
+            raise SettingsError(f"{label}: privacy.suppress: {listed} is no file")
+        settings = settings.model_copy(update={"privacy": settings.privacy.model_copy(update={"suppress": listed})})
     return LoadedSettings(settings=settings, origin=origin, file=file)
 
 
@@ -292,7 +301,7 @@ def _first_line(error: ValidationError, label: str, said: Mapping[str, Any], in_
         tables: dict[str, type[BaseModel]] = {"fetch": FetchSettings, "privacy": PrivacySettings, "site": SiteSettings}
         table = tables.get(str(first["loc"][0]), Settings) if len(first["loc"]) > 1 else Settings
         message = f"unknown key; allowed here: {', '.join(table.model_fields)}"
-    elif "input" in first and not isinstance(first["input"], dict):
+    elif "input" in first and not isinstance(first["input"], dict) and not key.endswith("salt"):
         message = f"{message} (it says {first['input']!r})"
     return f"{where}: {key}: {message}"
 

@@ -122,10 +122,13 @@ def stage_site(
     decisions = _decide(site, staged, votes, stored)
     scale = _site_scale((thread for reads in changed.values() for _, thread in reads), stored)
     known = stored.comments(changed)
+    asked = {thread.start_url for thread in threads}
     for title_id, reads in changed.items():
         one = StagedSite()
+        read_from = {captures.start_url for captures, _ in reads}
+        unread = sum(known_titles.get(url) == title_id for url in asked - read_from)
         try:
-            _stage_title(site, one, title_id, reads, decisions, scale, known.get(title_id, ()), author)
+            _stage_title(site, one, title_id, reads, decisions, scale, known.get(title_id, ()), author, unread)
         except Exception as error:  # one thread that cannot be read costs that thread, not the night
             one = StagedSite()
             first = reads[0][0]
@@ -212,8 +215,11 @@ def _stage_title(
     scale: float | None,
     known: Sequence[Known],
     author: Callable[[str | None], str | None],
+    unread: int,
 ) -> None:
     read_captures, thread = reads[0]
+    # another address of this title was not read tonight: what stands there alone is not absent
+    whole = unread == 0 and all(one.ended_normally for one, _ in reads)
     if len(reads) > 1:  # two addresses of one title: their pages make one thread
         thread = thread_of([page for _, other in reads for page in other.pages], language=site.language)
     title = title_values(thread)
@@ -250,7 +256,8 @@ def _stage_title(
     for value, comment_id in zip(values, ids, strict=True):
         _stage_comment(site, staged, title_id, comment_id, value, id_of, thread.language, author)
     claimed = title.claimed_comments
-    staged.add("thread_read", _thread_read(site, title_id, read_captures, thread.pages, len(values), claimed))
+    told = _thread_read(site, title_id, read_captures, thread.pages, len(values), claimed)
+    staged.add("thread_read", told | {"ended_normally": told["ended_normally"] and whole})
 
 
 def _comment_ids(
@@ -316,7 +323,7 @@ def _stage_comment(
             "depth": raw.depth,
             "position": raw.position,
             "author": author(raw.author),
-            "author_url": raw.author_url if author(raw.author) == raw.author else None,
+            "author_url": raw.author_url if author("name") == "name" else None,  # an address names its author too
             "permalink": raw.permalink,
             "headline": raw.headline,
             "posted_raw": raw.posted,

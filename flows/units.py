@@ -6,6 +6,8 @@ import shlex
 import sys
 from pathlib import Path
 
+from flows.settings import SettingsError
+
 
 def crontab_line(cron: str, zone: str, settings: Path | None) -> str:
     """Return the lines for `crontab -e`; CRON_TZ is understood by cronie and systemd-cron, not by every cron."""
@@ -53,7 +55,7 @@ def _calendar(cron: str) -> str:
     """Turn five cron fields into OnCalendar's form."""
     fields = cron.split()
     if len(fields) != 5:
-        raise ValueError(f"{cron!r}: a cron line has five fields, such as '15 2 * * *'")
+        raise SettingsError(f"--cron {cron!r}: a cron line has five fields, such as '15 2 * * *'")
     minute, hour, day, month, weekday = (
         field.replace("*/", "0/") if field.startswith("*/") else field for field in fields
     )

@@ -19,11 +19,20 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
-from warehouse.errors import CorruptWarehouse, NotAQuery, NoWarehouse, QueryFailed, QueryTooLong, UnknownName
+from warehouse.errors import (
+    CorruptWarehouse,
+    NotAQuery,
+    NoWarehouse,
+    QueryFailed,
+    QueryTooLong,
+    UnknownName,
+    WarehouseError,
+)
 from warehouse.schema import check_migrations, opening_error, quoted
 
 Params = Sequence[object] | Mapping[str, object] | None
 BATCH = 20_000
+REPLACED_AT_MOST = 5  # publishes that may come while one reader opens the file
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +94,6 @@ class Release:
         """Answer one SELECT of one cell; None where it brings no row."""
         with self._asked(sql):
             found = self._connection.execute(sql, params).fetchmany(1)
-            self._let_go()
         return found[0][0] if found else None
 
     def view(self, name: str, params: Mapping[str, object] | None = None) -> pa.Table:
@@ -132,12 +140,7 @@ class Release:
             answer = self._connection.execute(sql, params)
             names = [column[0] for column in answer.description or []]
             found = answer.fetchall() if limit is None else answer.fetchmany(limit)
-            self._let_go()
         return [dict(zip(names, row, strict=True)) for row in found]
-
-    def _let_go(self) -> None:
-        """End a result that was not read to its end: it would own the connection until the next execute."""
-        self._connection.execute("select 1").fetchall()
 
     @contextmanager
     def _asked(self, sql: str) -> Iterator[None]:
@@ -172,8 +175,21 @@ def open_release(path: Path, *, limits: Limits | None = None) -> Release:
     Raises NoWarehouse, CorruptWarehouse or NewerWarehouse, each in one line. The session's zone is UTC.
     """
     limits = limits or Limits()
-    if not path.is_file():
-        raise NoWarehouse(f"{path} does not exist: `nightreel run` makes it, `nightreel releases` lists what is kept")
+    for _ in range(REPLACED_AT_MOST):
+        if not path.is_file():
+            raise NoWarehouse(
+                f"{path} does not exist: `nightreel run` makes it, `nightreel releases` lists what is kept"
+            )
+        before = path.stat().st_ino
+        try:
+            return _open(path, limits)
+        except WarehouseError:
+            if path.is_file() and path.stat().st_ino == before:
+                raise
+    return _open(path, limits)  # a file that was replaced while it was opened is opened anew
+
+
+def _open(path: Path, limits: Limits) -> Release:
     con = duckdb.connect(":memory:")
     try:
         con.execute("set timezone = 'UTC'")

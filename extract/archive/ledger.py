@@ -242,13 +242,13 @@ class Ledger:
         """Return everything that was asked of a site in a night, over all its runs, in the order of asking."""
         return self._entries("where site_id = ? and night = ? order by capture_id", (site_id, night.isoformat()))
 
-    def nights(self, site_id: str, since: date | None = None) -> list[date]:
-        """Return the nights on which a site was asked, from `since` on, in time order."""
+    def asked(self, site_id: str) -> list[tuple[date, str, str]]:
+        """Return (night, capture id, URL) of everything that was ever asked of a site, in the order of asking."""
         rows = self._all(
-            "select distinct night from capture where site_id = ? and night >= ? order by night",
-            (site_id, since.isoformat() if since is not None else ""),
+            "select night, capture_id, url from capture where site_id = ? and night is not null order by capture_id",
+            (site_id,),
         )
-        return [date.fromisoformat(night) for (night,) in rows]
+        return [(date.fromisoformat(night), capture_id, url) for night, capture_id, url in rows]
 
     def captures_with_content(self, site_id: str | None = None) -> list[Entry]:
         """Return the pages that hold bytes of their own, oldest first: what a rebuild reads."""

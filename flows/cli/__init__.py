@@ -61,11 +61,14 @@ def main() -> None:
 
 def fail(message: str, status: int = 1) -> Any:
     """End with one line on standard error."""
-    typer.echo(f"nightreel: {message}", err=True)
+    said = "".join(c if c.isprintable() else " " for c in message)
+    typer.echo(f"nightreel: {said}", err=True)
     raise SystemExit(status)
 
 
 def _known(error: BaseException) -> bool:
+    if isinstance(error, OSError):
+        return True
     for module, names in KNOWN_ERRORS.items():
         loaded = sys.modules.get(module)
         if loaded is not None and isinstance(error, tuple(getattr(loaded, name) for name in names)):

@@ -155,7 +155,8 @@ def write_answer(answer: pa.Table, form: Form, output: Path | None) -> None:
     if output is not None:
         output.write_text(text, encoding="utf-8")
     else:
-        sys.stdout.write(text)
+        keeps = sys.stdout.isatty()
+        sys.stdout.write("".join(c if c in "\n\t" or c.isprintable() else "\ufffd" for c in text) if keeps else text)
 
 
 def _as_table(answer: pa.Table) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -169,11 +168,6 @@ def print_doctor(findings: Sequence[Finding], settings: Mapping[str, tuple[Any, 
         table.add_row(key, plain("" if value is None else value, 80), plain(origin))
     console.print()
     console.print(table)
-
-
-def print_json(value: Any) -> None:
-    """Print a value as JSON on standard output."""
-    print(json.dumps(value, ensure_ascii=False, indent=1, default=str))
 
 
 def _rating(rating: Mapping[str, Any]) -> str:

@@ -6,11 +6,11 @@ Night k falls on the same date wherever it is run, so the demo's results are the
 from __future__ import annotations
 
 import json
-import time as monotonic
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
+from time import monotonic
 
 from flows.demo.nights import night_date
 from flows.demo.site import DemoSite, demo_sites
@@ -72,5 +72,5 @@ def _settings_of(site: DemoSite) -> str:
 def calendar(number: int) -> Clock:
     """Return a clock that starts at 02:15 UTC of the demo's night and goes on with real time."""
     begun = datetime.combine(night_date(number), START)
-    started = monotonic.monotonic()
-    return lambda: begun + timedelta(seconds=monotonic.monotonic() - started)
+    started = monotonic()
+    return lambda: begun + timedelta(seconds=monotonic() - started)

@@ -92,7 +92,7 @@ def extractions(staging: Path, site: Site) -> dict[str, Extraction]:
     from extract.tables import from_table
 
     found: dict[str, Extraction] = {}
-    for path in sorted(staging.glob(f"extraction-{site.site_id}-*.parquet")):
+    for path in sorted(staging.glob(f"extraction-{site.site_id}-{'[0-9]' * 5}.parquet")):
         found |= {capture_id: extraction for capture_id, _, extraction in from_table(pq.read_table(path))}
     return found
 

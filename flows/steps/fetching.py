@@ -30,6 +30,7 @@ def refuse_anonymous(plan: Plan) -> None:
 
 def fetch_sites(plan: Plan, facts: RunFacts, runner: Runner, progress: Progress, counts: dict[str, int]) -> None:
     """Fetch what is due of every site into the archive; what came of each goes into the facts."""
+    refuse_anonymous(plan)
     profiles = {site.site_id: load_profile(site.profile) for site in plan.sites if site.profile is not None}
     settings = FetchSettings(**plan.settings.fetch.model_dump())
     with Archive(plan.data_dir) as archive:

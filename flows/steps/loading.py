@@ -112,7 +112,9 @@ def building(data_dir: Path, run_id: str) -> Iterator[Path]:
 def load_nights(plan: Plan, facts: RunFacts, target: Path, runner: Runner, step: Step) -> None:
     """Extract, normalise and load every night that the file lacks, in time order."""
     with _opened(target) as release:
-        nights = pending_nights(plan.data_dir, plan.sites, facts, lambda ids: state.captures_loaded(release, ids))
+        held = _column(release, "select capture_id from meta.capture")
+        runs = _column(release, "select run_id from meta.run where loaded")
+    nights = pending_nights(plan.data_dir, plan.sites, facts, held, runs)
     with readers(plan.settings.workers, max(len(night.to_read) for night in nights)) as pool:
         for night in nights:
             load_night(plan, facts, night, target, runner, step, pool)
@@ -153,7 +155,7 @@ def load_night(
         with _opened(target) as release:
             counts["duplicate/edges"] = _duplicates(plan, staging, release)
     with step("load") as counts:
-        suppress = _names(plan.settings.privacy.suppress)
+        suppress = _names(plan)
         loaded = runner.each(
             "load", lambda run_id: load_into(target, plan.data_dir, run_id, suppress=suppress), [("", night.run_id)]
         )[0]
@@ -168,13 +170,7 @@ def load_night(
 
 def publish_release(plan: Plan, facts: RunFacts, target: Path, counts: dict[str, int]) -> None:
     """Put the built file in the place of the published one; a check of severity block raises PublishBlocked."""
-    blocked = [check for check in facts.checks if check["severity"] == "block" and check["offending"]]
-    if blocked:
-        first = blocked[0]
-        raise PublishBlocked(
-            f"check {first['name']} found {first['offending']} rows ({first['says']}); yesterday's warehouse stays: "
-            "read the report, mend the site or its profile, and run again"
-        )
+    refuse_blocked(facts)
     publish(plan.data_dir, target, facts.run_id, keep=plan.settings.keep_releases)
     facts.published = True
     counts["bytes"] = published_path(plan.data_dir).stat().st_size
@@ -183,8 +179,23 @@ def publish_release(plan: Plan, facts: RunFacts, target: Path, counts: dict[str,
             facts.troubles.append(f"check {check['name']}: {check['offending']} rows ({check['says']})")
 
 
+def refuse_blocked(facts: RunFacts) -> None:
+    """Raise PublishBlocked where a check of severity block found something."""
+    blocked = [check for check in facts.checks if check["severity"] == "block" and check["offending"]]
+    if blocked:
+        first = blocked[0]
+        raise PublishBlocked(
+            f"check {first['name']} found {first['offending']} rows ({first['says']}); yesterday's warehouse stays: "
+            "read the report, mend the site or its profile, and run again"
+        )
+
+
 class PublishBlocked(Exception):
     """A check of severity block stopped the publishing."""
+
+
+def _column(release: Release | None, sql: str) -> set[str]:
+    return set() if release is None else set(_texts(release.table(sql).column(0)))
 
 
 @contextmanager
@@ -311,9 +322,14 @@ def _texts(column: pa.ChunkedArray[Any]) -> list[str]:
     return [str(value) for value in column.to_pylist()]
 
 
-def _names(path: Path | None) -> list[str]:
-    """The authors of a suppression list, one a line; blank lines and lines that start with # are left out."""
-    if path is None:
+def _names(plan: Plan) -> list[str]:
+    """The authors of the suppression list, one a line, and their digests; lines that start with # are left out."""
+    privacy = plan.settings.privacy
+    if privacy.suppress is None:
         return []
-    lines = path.read_text(encoding="utf-8").splitlines()
-    return [line.strip() for line in lines if line.strip() and not line.startswith("#")]
+    lines = privacy.suppress.read_text(encoding="utf-8-sig").splitlines()
+    names = [line.strip() for line in lines if line.strip() and not line.startswith("#")]
+    if privacy.salt is None:
+        return names
+    digest = digest_author(privacy.salt)
+    return names + [said for name in names if (said := digest(name)) is not None]

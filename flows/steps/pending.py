@@ -5,15 +5,16 @@ A night whose run was killed after the fetching is loaded by the next run, under
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from importlib.metadata import version
 from pathlib import Path
 
 from extract.archive import Archive
 from extract.archive.entry import Entry, ThreadOfNight
 from extract.site import Site
-from flows.runs import RunFacts, all_runs
+from flows.runs import RunFacts, all_runs, instant, write_facts
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,47 +53,71 @@ class PendingNight:
 
 
 def pending_nights(
-    data_dir: Path, sites: Sequence[Site], facts: RunFacts, loaded: Callable[[Iterable[str]], set[str]]
+    data_dir: Path, sites: Sequence[Site], facts: RunFacts, loaded: set[str], loaded_runs: set[str]
 ) -> list[PendingNight]:
     """Return the nights with captures that the warehouse lacks, in time order; the run's own night always, and last.
 
-    `loaded` tells which of some captures the warehouse holds. Runs load in time order, so nothing is looked for before
-    the last night that was published.
+    `loaded` and `loaded_runs` are the captures and runs that the warehouse holds. A night after the run's own waits.
     """
     tonight = date.fromisoformat(facts.night)
-    since = max((date.fromisoformat(run.night) for run in all_runs(data_dir) if run.published), default=None)
-    found = archived_nights(data_dir, sites, since, loaded)
+    found = [night for night in archived_nights(data_dir, sites, loaded, loaded_runs, facts) if night.night <= tonight]
     if not any(night.night == tonight for night in found):
         found.append(PendingNight(tonight, facts.run_id, ()))
-    return [
-        PendingNight(tonight, facts.run_id, night.sites) if night.night == tonight else night
-        for night in found
-        if night.night <= tonight
-    ]
+    return found
 
 
 def archived_nights(
-    data_dir: Path, sites: Sequence[Site], since: date | None, loaded: Callable[[Iterable[str]], set[str]]
+    data_dir: Path,
+    sites: Sequence[Site],
+    loaded: set[str],
+    loaded_runs: set[str],
+    facts: RunFacts | None = None,
 ) -> list[PendingNight]:
-    """Return the nights of the archive from `since` on that hold what is not `loaded`, each under its last run."""
-    last_run = {run.night: run.run_id for run in all_runs(data_dir)}
+    """Return the nights of the archive that hold what is not `loaded`, each under a run that is not loaded either.
+
+    That is the run `facts` for its own night, else the night's last run; where that is loaded already, or its facts are
+    lost, facts for a further run of the night are written. A thread of which a later night is loaded is left out: what
+    it showed then is history that the present must not be compared with.
+    """
     by_night: dict[date, list[SiteNight]] = {}
     with Archive(data_dir) as archive:
         for site in sites:
-            for night in archive.ledger.nights(site.site_id, since):
+            asked = archive.ledger.asked(site.site_id)
+            newest = {url: night for night, capture_id, url in asked if capture_id in loaded}
+            fresh = {capture_id for _, capture_id, _ in asked if capture_id not in loaded}
+            for night in sorted({night for night, capture_id, _ in asked if capture_id in fresh}):
                 captures = archive.ledger.captures_of_night(site.site_id, night)
-                ids = {entry.capture_id for entry in captures}
-                fresh = ids - loaded(ids)
-                if not fresh:
-                    continue
                 threads = [
                     thread
                     for thread in archive.ledger.threads_of_night(site.site_id, night)
                     if any(entry.capture_id in fresh for entry in thread.captures)
+                    and newest.get(thread.start_url, night) <= night
                 ]
                 new = tuple(entry for entry in captures if entry.capture_id in fresh)
                 by_night.setdefault(night, []).append(SiteNight(site, new, tuple(threads)))
     return [
-        PendingNight(night, last_run.get(night.isoformat(), f"{night}.01"), tuple(found))
+        PendingNight(night, _run_for(data_dir, night, found, loaded_runs, facts), tuple(found))
         for night, found in sorted(by_night.items())
     ]
+
+
+def _run_for(
+    data_dir: Path, night: date, found: Sequence[SiteNight], loaded_runs: set[str], facts: RunFacts | None
+) -> str:
+    if facts is not None and facts.night == night.isoformat():
+        return facts.run_id
+    runs = [run.run_id for run in all_runs(data_dir) if run.night == night.isoformat()]
+    if runs and runs[-1] not in loaded_runs:
+        return runs[-1]
+    moments = [entry.fetched_at for one in found for entry in one.captures]
+    further = RunFacts(
+        run_id=f"{night}.{len(runs) + 1:02d}",
+        night=night.isoformat(),
+        started_at=instant(min(moments)),
+        ended_at=instant(max(moments)),
+        outcome="killed",
+        error="its pages were fetched, and loaded by a later run",
+        version=version("nightreel"),
+    )
+    write_facts(data_dir, further)
+    return further.run_id

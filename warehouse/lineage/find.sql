@@ -4,13 +4,13 @@ with exact as (
         'comment' as entity,
         comment_id as entity_id
     from comment_revision
-    where comment_id = $wanted
+    where comment_id = $wanted or (length($wanted) >= 6 and starts_with(comment_id, $wanted))
     union
     select
         'title',
         title_id
     from title_revision
-    where title_id = $wanted
+    where title_id = $wanted or (length($wanted) >= 6 and starts_with(title_id, $wanted))
 ),
 loose as (
     select

@@ -1,0 +1,86 @@
+"""What one run left out, a later one takes in; and what people asked to be left out stays out."""
+
+import shutil
+from datetime import UTC, datetime
+
+from extract.archive import Archive
+from extract.site import Site
+from flows.night import PlainRunner, Plan, Silence, run_night
+from flows.rebuild import rebuild
+from flows.settings import PrivacySettings, Settings
+from warehouse.query import open_release
+
+TEXT = "A film about {0}.\nComments (1)\n{1}\n13/03/25 at 10:57pm\nIt is all about {0}, and I liked it well enough.\n"
+
+
+def plan_of(folder, day, names, privacy=None):
+    sites = []
+    for name in names:
+        path = folder / name
+        path.mkdir(exist_ok=True)
+        if not list(path.iterdir()):
+            (path / "film.txt").write_text(TEXT.format(name, "Ann"))
+        sites.append(Site(site_id=name, paths=(path,)))
+    settings = Settings(data=folder / "data", privacy=privacy or PrivacySettings())
+    return Plan(folder / "data", settings, tuple(sites), clock=lambda: datetime(2026, 1, day, 2, tzinfo=UTC))
+
+
+def night(folder, day, names, privacy=None):
+    return run_night(plan_of(folder, day, names, privacy), PlainRunner(), Silence())
+
+
+def sites_held(folder):
+    with open_release(folder / "data" / "nightreel.duckdb") as release:
+        return sorted(row["site_id"] for row in release.rows("select site_id from comment"))
+
+
+def test_pages_of_a_failed_night_are_loaded_though_another_site_was_published_since(tmp_path, monkeypatch):
+    with monkeypatch.context() as patch:
+        patch.setattr("flows.steps.loading.load_into", _refuse)
+        assert night(tmp_path, 1, ["rain", "snow"]).outcome == "failed"
+    assert night(tmp_path, 2, ["rain"]).outcome == "ok"
+    assert sites_held(tmp_path) == ["rain"]
+    assert night(tmp_path, 3, ["rain", "snow"]).outcome == "ok"
+    assert sites_held(tmp_path) == ["rain", "snow"]
+
+
+def test_a_site_left_out_of_a_resumed_night_is_loaded_by_the_next(tmp_path, monkeypatch):
+    with monkeypatch.context() as patch:
+        patch.setattr("flows.steps.loading.load_into", _refuse)
+        night(tmp_path, 1, ["rain", "snow"])
+    night(tmp_path, 1, ["rain"])
+    night(tmp_path, 2, ["rain", "snow"])
+    assert sites_held(tmp_path) == ["rain", "snow"]
+
+
+def test_archive_and_settings_are_all_that_a_backup_needs(tmp_path):
+    night(tmp_path, 1, ["rain"])
+    (tmp_path / "rain" / "film.txt").write_text(TEXT.format("rain", "Ann").replace("well enough", "a lot"))
+    night(tmp_path, 2, ["rain"])
+    kept = tmp_path / "kept"
+    shutil.copytree(tmp_path / "data" / "archive", kept / "data" / "archive")
+    with Archive(kept / "data") as archive:
+        archive.index()
+    plan = plan_of(kept, 3, [])
+    done = rebuild(plan, agreed=lambda _: True)
+    assert (done.nights, done.published) == (2, True)
+    with open_release(kept / "data" / "nightreel.duckdb") as release:
+        (comment,) = release.rows("select * from comment")
+        assert release.value("select count(*) from comment_revision") == 2
+    assert comment["body"].endswith("liked it a lot.")
+    facts = night(kept, 4, [])
+    assert facts.outcome == "ok", facts.error
+
+
+def test_suppressed_authors_stay_out_with_digests_and_whatever_wrote_the_list(tmp_path):
+    listed = tmp_path / "suppress.txt"
+    listed.write_bytes("\ufeffAnn\n".encode())
+    privacy = PrivacySettings(author_digests=True, salt="a few secret words", suppress=listed)
+    assert night(tmp_path, 1, ["rain"], privacy).outcome == "ok"
+    with open_release(tmp_path / "data" / "nightreel.duckdb") as release:
+        assert release.value("select count(*) from comment") == 0
+        assert release.value("select count(*) from body where raw like '%liked it%'") == 0
+
+
+def _refuse(*_args, **_kwargs):
+    raise OSError("the disk is on fire")
