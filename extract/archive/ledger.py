@@ -243,12 +243,21 @@ class Ledger:
         return self._entries("where site_id = ? and night = ? order by capture_id", (site_id, night.isoformat()))
 
     def asked(self, site_id: str) -> list[tuple[date, str, str]]:
-        """Return (night, capture id, URL) of everything that was ever asked of a site, in the order of asking."""
+        """Return (night, capture id, URL) of everything that was ever asked of a site, in the order of asking.
+
+        What came from WARCs of others has no night: it counts by the date of its capture.
+        """
         rows = self._all(
-            "select night, capture_id, url from capture where site_id = ? and night is not null order by capture_id",
+            "select coalesce(night, substr(fetched_at, 1, 10)), capture_id, url from capture where site_id = ?"
+            " order by capture_id",
             (site_id,),
         )
         return [(date.fromisoformat(night), capture_id, url) for night, capture_id, url in rows]
+
+    def thread_nights(self, site_id: str) -> list[date]:
+        """Return the nights on which threads of a site were read, in time order."""
+        rows = self._all("select distinct night from thread where site_id = ? order by night", (site_id,))
+        return [date.fromisoformat(night) for (night,) in rows]
 
     def captures_with_content(self, site_id: str | None = None) -> list[Entry]:
         """Return the pages that hold bytes of their own, oldest first: what a rebuild reads."""

@@ -85,7 +85,9 @@ def archived_nights(
             asked = archive.ledger.asked(site.site_id)
             newest = {url: night for night, capture_id, url in asked if capture_id in loaded}
             fresh = {capture_id for _, capture_id, _ in asked if capture_id not in loaded}
-            for night in sorted({night for night, capture_id, _ in asked if capture_id in fresh}):
+            # the pages of a WARC that was taken in lie in nights of their own, their threads in the night of taking
+            nights = {night for night, capture_id, _ in asked if capture_id in fresh}
+            for night in sorted(nights | (set(archive.ledger.thread_nights(site.site_id)) if fresh else set())):
                 captures = archive.ledger.captures_of_night(site.site_id, night)
                 threads = [
                     thread
@@ -93,7 +95,12 @@ def archived_nights(
                     if any(entry.capture_id in fresh for entry in thread.captures)
                     and newest.get(thread.start_url, night) <= night
                 ]
-                new = tuple(entry for entry in captures if entry.capture_id in fresh)
+                shown = {entry.capture_id: entry for thread in threads for entry in thread.captures}
+                shown |= {entry.capture_id: entry for entry in captures}
+                new = tuple(entry for capture_id, entry in sorted(shown.items()) if capture_id in fresh)
+                fresh -= {entry.capture_id for entry in new} if threads else set()
+                if not new and not threads:
+                    continue
                 by_night.setdefault(night, []).append(SiteNight(site, new, tuple(threads)))
     return [
         PendingNight(night, _run_for(data_dir, night, found, loaded_runs, facts), tuple(found))
