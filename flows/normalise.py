@@ -123,7 +123,8 @@ def votes_of(thread: Thread) -> dict[str, Votes]:
 
 def as_order(name: str | None) -> Order | None:
     """Return the order of that name; None for anything else."""
-    return name if name == "dmy" or name == "mdy" or name == "ymd" else None  # type: ignore[return-value]
+    orders: dict[str | None, Order] = {"dmy": "dmy", "mdy": "mdy", "ymd": "ymd"}
+    return orders.get(name)
 
 
 def decide(votes: Mapping[str, Votes]) -> dict[str, OrderDecision]:

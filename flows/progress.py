@@ -63,13 +63,9 @@ class TerminalProgress:
 
     def _draw(self) -> Table:
         table = Table(box=None, pad_edge=False, show_header=bool(self._sites))
-        for heading, justify in (
-            ("site", "left"),
-            ("pages", "right"),
-            ("titles to come", "right"),
-            ("a second", "right"),
-        ):
-            table.add_column(heading, justify=justify)  # type: ignore[arg-type]
+        table.add_column("site")
+        for heading in ("pages", "titles to come", "a second"):
+            table.add_column(heading, justify="right")
         table.add_column("")
         with self._lock:
             for name, site in sorted(self._sites.items()):

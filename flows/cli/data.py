@@ -173,13 +173,11 @@ def _as_table(answer: pa.Table) -> str:
         table.add_column(field.name, justify="right" if numeric else "left", overflow="fold")
     for row in answer.to_pylist():
         table.add_row(*(plain(_cell(value).replace("\n", " "), 120) for value in row.values()))
-    console = Console(file=io.StringIO(), force_terminal=False, width=None if sys.stdout.isatty() else 200)
-    if sys.stdout.isatty():
-        console = Console(record=True, file=io.StringIO(), width=Console().width)
+    written = io.StringIO()
+    console = Console(file=written, width=Console().width if sys.stdout.isatty() else 200)
     console.print(table)
     console.print(f"({answer.num_rows} row{'' if answer.num_rows == 1 else 's'})")
-    written: str = console.file.getvalue()  # type: ignore[attr-defined]
-    return written
+    return written.getvalue()
 
 
 def _cell(value: Any) -> str:
