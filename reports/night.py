@@ -11,12 +11,15 @@ from datetime import date, datetime
 from typing import Any, Literal
 
 from reports.errors import ReportError
+from reports.reasons import plainly
 from reports.wording import Wording, listed, moment
 
 Row = dict[str, Any]
 Status = Literal["ok", "trouble", "failed"]
 
 KINDS = ("added", "edited", "rerated", "gone", "returned")
+ORDERS = {"dmy": "day first", "mdy": "month first", "ymd": "year first", "ydm": "year first, then the day"}
+INPUTS = {"fetch": "page"}  # what a step's rejects are called
 CHANGED = {"edited": "edited", "rerated": "re-rated", "gone": "gone", "returned": "back again"}
 
 
@@ -33,6 +36,11 @@ class Standing:
     def sentence(self) -> str:
         """Verdict and change in one line."""
         return f"{self.verdict} {self.change}".strip()
+
+    @property
+    def troubles_are(self) -> str:
+        """What the list of troubles is called."""
+        return "Worth a look" if self.status == "ok" else "Trouble"
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +181,7 @@ def troubles_of(
                 Trouble(
                     "error",
                     f"{site['site_id']} is {site['outcome']}",
-                    f"{site.get('reason') or 'no reason given'}; {pages} failed",
+                    f"{plainly(site.get('reason') or 'no reason given')}; {pages} failed",
                     site_id=site["site_id"],
                 )
             )
@@ -187,7 +195,7 @@ def troubles_of(
     found += [
         Trouble(
             "warn",
-            f"{words.count(row['rejects'], 'input')} not read: {row['reason']}",
+            f"{words.count(row['rejects'], INPUTS.get(row['stage'], 'input'))} not read: {plainly(row['reason'])}",
             "" if row["url"] in ("", row["sample"]) else row["url"],
             raw=row["sample"] or None,
             site_id=row["site_id"] or None,
@@ -197,11 +205,11 @@ def troubles_of(
     ]
     found += [_short_thread(row, words) for row in short]
     for row in decisions:
-        was = f"from {row['order_before']} " if row["order_before"] else ""
+        was = f", no longer {_order(row['order_before'])}" if row["order_before"] else ""
         found.append(
             Trouble(
                 "note",
-                f"Dates of the form {row['shape']} are now read {was}as {row['order_after'] or 'undecided'}",
+                f"Dates of the form {row['shape']} are now read {_order(row['order_after'])}{was}",
                 f"{words.count(row['touched'] or 0, 'stored comment')} read again",
                 site_id=row["site_id"],
             )
@@ -210,8 +218,12 @@ def troubles_of(
     return sorted(found, key=lambda trouble: rank[trouble.level])
 
 
+def _order(order: str | None) -> str:
+    return "in either order" if order is None else ORDERS.get(order, order)
+
+
 def _short_thread(row: Row, words: Wording) -> Trouble:
-    parts = [str(row["reason"])] if row["reason"] else []
+    parts = [plainly(str(row["reason"]))] if row["reason"] else []
     if row["claimed"] is not None and row["read"] is not None and row["claimed"] != row["read"]:
         parts.append(f"the page claims {words.number(row['claimed'])}, {words.number(row['read'])} were read")
     level: Literal["warn", "note"] = "note" if row["complete"] else "warn"

@@ -10,6 +10,7 @@ from typing import Any
 
 from reports.index_page import FIGURES
 from reports.morning import Morning
+from reports.night import Trouble
 from reports.questions import Row
 from reports.safe import line, page_of_site, page_of_title
 from reports.wording import Wording, iso, moment
@@ -75,8 +76,8 @@ def summary_md(morning: Morning, words: Wording) -> bytes:
     out += [f"{_plain(text)}" for text in morning.standing.more]
     loud = [one for one in morning.troubles if one.level != "note"]
     if loud:
-        out += ["", "## Trouble", ""]
-        out += [f"- **{_plain(one.what)}** {_plain(one.detail)}".rstrip() for one in loud[:TROUBLES_IN_MARKDOWN]]
+        out += ["", f"## {morning.standing.troubles_are}", ""]
+        out += [f"- {_trouble(one)}" for one in loud[:TROUBLES_IN_MARKDOWN]]
         if len(loud) > TROUBLES_IN_MARKDOWN:
             out.append(f"- and {words.count(len(loud) - TROUBLES_IN_MARKDOWN, 'more')}")
     if morning.shown is not None:
@@ -89,6 +90,14 @@ def summary_md(morning: Morning, words: Wording) -> bytes:
             out.append(f"- and {words.count(len(morning.changed) - TITLES_IN_MARKDOWN, 'more title')}")
     out += ["", f"The whole report: [index.html](index.html), run `{morning.facts['run_id']}`.", ""]
     return "\n".join(out).encode("utf-8", "replace")
+
+
+def _trouble(trouble: Trouble) -> str:
+    at = [_plain(trouble.site_id)] if trouble.site_id else []
+    if trouble.title_id:
+        at.append(f"[{_plain(trouble.title_name or 'its title')}]({page_of_title(trouble.title_id)})")
+    said = " ".join([f"**{_plain(trouble.what)}**", *at])
+    return f"{said}: {_plain(trouble.detail)}" if trouble.detail else said
 
 
 def _changed(row: Row, words: Wording) -> str:

@@ -129,7 +129,7 @@ def test_every_sort_of_trouble_is_named_worst_first() -> None:
             {
                 "site_id": "b",
                 "stage": "read",
-                "reason": "too-large",
+                "reason": "read/too-big",
                 "rejects": 2,
                 "sample": "raw",
                 "url": "",
@@ -147,9 +147,9 @@ def test_every_sort_of_trouble_is_named_worst_first() -> None:
         "a is blocked",
         "the deadline came",
         "Not so: Comments do not fall.",
-        "2 inputs not read: too-large",
+        "2 inputs not read: the page is too large to be read (read/too-big)",
         "Thread read, but shorter than claimed",
-        "Dates of the form N/N/N are now read as dmy",
+        "Dates of the form N/N/N are now read day first",
     ]
     assert found[4].detail == "the page claims 9, 7 were read"
     assert found[3].raw == "raw"
