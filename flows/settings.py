@@ -34,6 +34,8 @@ SITE_ID = re.compile(r"[a-z0-9][a-z0-9._-]{0,63}")
 class SettingsError(Exception):
     """The settings cannot be used; the message names file and key, and what is allowed."""
 
+    exit_status = 2  # as for a flag that is none
+
 
 def _zone(name: str) -> str:
     try:
@@ -67,14 +69,18 @@ class SiteSettings(_Strict):
     sitemaps: tuple[Address, ...] = Field((), description="sitemaps or sitemap indexes")
     feeds: tuple[Address, ...] = Field((), description="RSS or Atom feeds")
     paths: tuple[Path, ...] = Field((), description="local files, folders or WARCs")
-    profile: str | None = Field(None, description="TOML file or name of a built-in profile; most sites need none")
+    profile: str | None = Field(
+        None, examples=["films.toml"], description="TOML file or name of a built-in profile; most sites need none"
+    )
     delay: float = Field(1.0, ge=0, le=3600, description="least pause between two requests to a host, in seconds")
     max_pages_per_thread: int = Field(50, ge=1, description="pages of one thread that are followed")
     max_titles: int = Field(10_000, ge=1, description="titles that are visited in one night")
     allow_private: bool = Field(False, description="the site is on loopback or a private network on purpose")
-    zone: Zone | None = Field(None, description="the zone that the site's clocks show")
-    language: str | None = Field(None, description="BCP 47 tag of the site's language")
-    date_order: Literal["dmy", "mdy", "ymd"] | None = Field(None, description="order of numeric dates left open")
+    zone: Zone | None = Field(None, examples=["Europe/Berlin"], description="the zone that the site's clocks show")
+    language: str | None = Field(None, examples=["en"], description="BCP 47 tag of the site's language")
+    date_order: Literal["dmy", "mdy", "ymd"] | None = Field(
+        None, examples=["dmy"], description="order of numeric dates left open"
+    )
 
     @field_validator("id")
     @classmethod
@@ -115,8 +121,12 @@ class PrivacySettings(_Strict):
         False,
         description="store salted digests in place of names; `nightreel rebuild` takes out older names",
     )
-    salt: str | None = Field(None, description="secret for the digests; needed with author_digests")
-    suppress: Path | None = Field(None, description="file with one author a line, left out of warehouse and reports")
+    salt: str | None = Field(
+        None, examples=["a secret of some words"], description="secret for the digests; needed with author_digests"
+    )
+    suppress: Path | None = Field(
+        None, examples=["suppressed.txt"], description="file with one author a line, left out of warehouse and reports"
+    )
 
 
 class Settings(BaseSettings):
@@ -130,14 +140,24 @@ class Settings(BaseSettings):
         nested_model_default_partial_update=True,
     )
 
-    contact: str | None = Field(None, description="mail or web address sent in the User-Agent; needed for public hosts")
+    contact: str | None = Field(
+        None,
+        examples=["you@example.org"],
+        description="mail or web address sent in the User-Agent; needed for public hosts",
+    )
     data: Path = Field(Path("data"), description="folder of archive, warehouse and reports")
     zone: Zone = Field("UTC", description="the operator's zone: nights, schedule and reports")
     locale: str = Field("en", description="locale of numbers in the reports")
     deadline: str | None = Field(
-        None, description='end of a run: a clock ("06:30") or a span ("5h", "90m"); what is complete is published'
+        None,
+        examples=["06:30"],
+        description='end of a run: a clock ("06:30") or a span ("5h", "90m"); what is complete is published',
     )
-    on_failure: str | None = Field(None, description="command run with the run's facts when a run fails or has trouble")
+    on_failure: str | None = Field(
+        None,
+        examples=["mail -s nightreel you@example.org"],
+        description="command run with the run's facts when a run fails or has trouble",
+    )
     workers: int = Field(0, ge=0, le=64, description="processes that read pages; 0 takes one a core")
     keep_releases: int = Field(3, ge=1, le=365, description="published warehouses that are kept")
     trouble_rejects: float = Field(0.05, ge=0, le=1, description="share of pages unread above which a run has trouble")

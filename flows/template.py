@@ -1,4 +1,7 @@
-"""The nightreel.toml that `nightreel init` writes: every key with its meaning and default, made from the settings."""
+"""The nightreel.toml that `nightreel init` writes: every key with its meaning and default, made from the settings.
+
+A key that has no default stands with an example, which says that it is one.
+"""
 
 from __future__ import annotations
 
@@ -45,6 +48,8 @@ def settings_template(contact: str | None = None) -> str:
 
 def _commented(name: str, field: FieldInfo) -> str:
     comment = textwrap.fill(field.description or "", 118, initial_indent="# ", subsequent_indent="# ")
+    if field.examples:
+        return f"{comment}\n# {name} = {_toml(field.examples[0])}   # an example; not set by default"
     return f"{comment}\n# {name} = {_toml(field.get_default(call_default_factory=True))}"
 
 
@@ -54,8 +59,6 @@ def _site_keys(model: type[BaseModel]) -> str:
 
 
 def _toml(value: Any) -> str:
-    if value is None:
-        return '""'
     if isinstance(value, PurePath):
         value = str(value)
     if isinstance(value, tuple):

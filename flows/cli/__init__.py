@@ -12,7 +12,7 @@ import typer
 app = typer.Typer(
     name="nightreel",
     help="Fetch title pages and comment threads every night into one DuckDB file, and write the morning's report.",
-    epilog="Exit status: 0 clean, 1 failed (nothing published), 2 usage, 3 published with trouble.",
+    epilog="Exit status: 0 clean, 1 failed (nothing published), 2 usage or settings, 3 published with trouble.",
     no_args_is_help=True,
     rich_markup_mode="rich",
     pretty_exceptions_enable=False,
@@ -56,7 +56,7 @@ def main() -> None:
     except Exception as error:
         if os.environ.pop("NIGHTREEL_TRACEBACK", None) or not _known(error):
             raise
-        fail(str(error))
+        fail(str(error), getattr(error, "exit_status", 1))
 
 
 def fail(message: str, status: int = 1) -> Any:

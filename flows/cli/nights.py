@@ -137,19 +137,20 @@ def schedule(
     """Serve the nightly deployment, with Prefect's UI; runs until it is stopped."""
     from flows.settings import load_settings
 
-    loaded = load_settings(settings, {"data": data.absolute() if data else None})
+    # --zone takes the place of the settings' zone, and is checked with them
+    loaded = load_settings(settings, {"data": data.absolute() if data else None, "zone": zone})
     if print_ is not None:
         from flows.units import crontab_line, systemd_units
 
         render = systemd_units if print_ is Unit.systemd else crontab_line
-        typer.echo(render(cron, zone or loaded.settings.zone, loaded.file))
+        typer.echo(render(cron, loaded.settings.zone, loaded))
         return
     from flows.nightly import prepare_environment
 
     prepare_environment(loaded.data_dir)
     from flows.schedule import serve
 
-    serve(loaded, cron=cron, zone=zone or loaded.settings.zone, every=every, say=typer.echo)
+    serve(loaded, cron=cron, zone=loaded.settings.zone, every=every, say=typer.echo)
 
 
 @app.command(epilog="Example: nightreel doctor --settings nightreel.toml")

@@ -176,7 +176,7 @@ def test_errors_are_one_line(tmp_path):
     (tmp_path / "nightreel.toml").write_text("zone = 'Nowhere'\n")
     for arguments in (("doctor",), ("run",), ("sql", "from title"), ("report",)):
         done = nightreel(*arguments, cwd=tmp_path)
-        assert done.returncode == 1
+        assert done.returncode == 2
         assert re.fullmatch(r"nightreel: nightreel.toml: zone: .*\n", done.stderr), done.stderr
 
 
