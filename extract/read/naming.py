@@ -26,6 +26,10 @@ _YEAR_AT_END = re.compile(r"\s*[(\[（【]\s*((?:1[89]|20|21)\d{2})(?:\s*[-–�
 _YEAR_ANYWHERE = re.compile(
     r"[(\[（]\s*(?:[^\W\d]+\.?[\s/]+){0,3}((?:1[89]|20|21)\d{2})(?:\s*[-–—]\s*(?:(?:19|20)\d{2})?)?\s*[)\]）]"
 )
+_ON_SITE = re.compile(
+    r"(?P<name>.*\S)\s+(?:on|at|auf|bei|sur|en|su|op|på|na|no|на)\s+(?P<site>\S+(?:\s\S+){0,2})", re.IGNORECASE
+)
+_SITE_FIRST = re.compile(r"(?P<site>\S+(?:\s\S+){0,2}?)\s*上的\s*(?P<name>\S.*)")
 _PAGE_PART = re.compile(r"(?:page|p|seite|pagina)?[-_]?\d{1,5}", re.IGNORECASE)
 _INVISIBLE = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2060\ufeff\u00ad]")
 
@@ -84,6 +88,10 @@ def without_site(text: str, sites: Sequence[str]) -> str:
 
 
 def _cut_once(text: str, known: set[str]) -> str | None:
+    for pattern in (_ON_SITE, _SITE_FIRST):  # "Name on Site": no separator, so the site must be named exactly
+        match = pattern.fullmatch(text)
+        if match is not None and letters(match["site"]) in known:
+            return match["name"].strip()
     breaks = list(_SEPARATOR.finditer(text))
     if not breaks:
         return None

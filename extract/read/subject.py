@@ -44,6 +44,12 @@ def is_media(node: Node) -> bool:
     return any(type_weights().get(t.lower()) == _WEIGHTS["media"] for t in node.types)
 
 
+def is_article(node: Node) -> bool:
+    """Say whether a node is an article or a discussion: its name is its headline, whatever it speaks of."""
+    grown = (_WEIGHTS["article"], _WEIGHTS["discussion"])
+    return any(type_weights().get(t.lower()) in grown for t in node.types)
+
+
 def may_have_year(node: Node) -> bool:
     """Say whether a release year could be meant: of media, and of products, which games and books are sold as."""
     return is_media(node) or node.is_a(

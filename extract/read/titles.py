@@ -8,7 +8,7 @@ page does not give is None: nothing is made up from the site's habits.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from urllib.parse import urlsplit
@@ -27,12 +27,14 @@ from extract.read.naming import (
     without_site,
     year_in_brackets,
 )
-from extract.read.page_facts import labelled_year, microformat_rating, visible_rating
+from extract.read.page_facts import microformat_rating, visible_rating
 from extract.read.selectors import paragraphs
 from extract.read.state import resolve_indices
 from extract.read.structured import Node, StructuredData
-from extract.read.subject import Subject, find_subject, is_media, may_have_year
+from extract.read.subject import Subject, find_subject, is_article, is_media, may_have_year
+from extract.read.title_words import is_heading, is_part, isbn_in, name_in_line, proper_title
 from extract.read.words import thread_heading
+from extract.read.year_facts import headed_year, labelled_year
 from extract.records import RawRating, RawTitle
 from transform.titles import read_kind
 
@@ -48,6 +50,7 @@ _AVERAGES = ("AggregateRating", "Review-aggregate", "Rating")
 _OG_MEDIA = ("video.", "book", "music.", "novel", "game", "movie", "tv_show")
 _LONGEST_NAME = 300
 _LONG_LINE = 45
+Naming = Callable[[str], tuple[str, str | None]]
 
 
 @dataclass
@@ -129,8 +132,9 @@ def read_title(
     for node in subject.nodes:
         if node.source == "microdata":
             _from_node(node, said, sites)
-    _from_meta(structured, said, sites)
-    _from_page(document, lines, said, sites)
+    named = split_year if _is_article(subject, structured) else name_in_line
+    _from_meta(structured, said, sites, named)
+    _from_page(document, lines, said, sites, named)
     own = canonical_url(document, structured)
     if own is not None:
         said.add("canonical", own[1], own[0])
@@ -144,6 +148,13 @@ def _about_media(subject: Subject, structured: StructuredData) -> bool:
     if subject.main is not None and is_media(subject.main):
         return True
     return (structured.meta_text("og:type") or "").lower().startswith(_OG_MEDIA)
+
+
+def _is_article(subject: Subject, structured: StructuredData) -> bool:
+    """Say whether the page is an article or a discussion: then "Review: X" is its own name, not words about X's."""
+    if subject.main is not None:
+        return not subject.listing and is_article(subject.main)
+    return (structured.meta_text("og:type") or "").lower().startswith("article")
 
 
 def _complete(said: _Said) -> bool:
@@ -234,10 +245,10 @@ def _from_json(found: JsonTitle, source: str, said: _Said) -> None:
         said.ratings.append((source, found.rating))
 
 
-def _from_meta(structured: StructuredData, said: _Said, sites: list[str]) -> None:
+def _from_meta(structured: StructuredData, said: _Said, sites: list[str], named: Naming) -> None:
     og_title = structured.meta_text("og:title")
     if og_title:
-        name, year = split_year(without_site(og_title, sites))
+        name, year = named(without_site(og_title, sites))
         said.add("name", "opengraph", name)
         said.add("year", "opengraph", year or year_in_brackets(og_title))
     said.add("synopsis", "opengraph", structured.meta_text("og:description"))
@@ -249,14 +260,14 @@ def _from_meta(structured: StructuredData, said: _Said, sites: list[str]) -> Non
     said.add("synopsis", "meta", structured.meta_text("description"))
 
 
-def _from_page(document: Document, lines: _Lines, said: _Said, sites: list[str]) -> None:
+def _from_page(document: Document, lines: _Lines, said: _Said, sites: list[str], named: Naming) -> None:
     heading = _heading(document.url, lines, sites)
     short = _without_thread_words(without_site(lines.element, sites)) if lines.element else ""
     if short and short == lines.element and len(letters(short)) > _LONG_LINE:
         short = next(iter(segments(short)), short)  # a line of slogans: the name comes first
     for source, line in (("heading", heading), ("title-element", short)):
         if line:
-            name, year = split_year(line)
+            name, year = named(line)
             said.add("name", source, name)
             said.add("year", source, year)
     names = {letters(name) for _, name in said.texts.get("name", ())}
@@ -285,7 +296,11 @@ def _late_facts(document: Document, structured: StructuredData, subject: Subject
             said.add("year", node.source, node.text("dateCreated"))
     if "year" not in said.texts and (subject.main is None or may_have_year(subject.main)):
         said.add("year", "url", _year_in_address(document.url, said))
-        said.add("year", "label", labelled_year(document, media=_about_media(subject, structured)))
+        media = _about_media(subject, structured) or _kind_in_address(document.url) is not None
+        said.add("year", "label", labelled_year(document, media=media))
+        if not _is_article(subject, structured) and not subject.listing:
+            names = {letters(name) for _, name in said.texts.get("name", ())}
+            said.add("year", "heading", headed_year(document, names))
     if not said.ratings and not subject.listing:
         lone = _lone_rating(structured)
         if lone is not None:
@@ -324,19 +339,31 @@ def _kind_in_address(url: str) -> str | None:
 
 
 def _order_names(url: str, said: _Said, sites: list[str]) -> None:
-    """Put the name that the address spells before other visible ones, and the site's own name last."""
+    """Put the name that the address spells before other visible ones, and the site's own name last.
+
+    A book's visible lines give way to its title proper; a name that ends in the year that another leaves off, to that.
+    """
     slug = letters(name_of_slug(url) or "") if url else ""
     known = {letters(site) for site in sites}
     answers = said.texts.get("name", [])
-    heading = next((letters(name) for source, name in answers if source == "heading"), "")
+    heading = next((letters(name) for source, name in answers if source == "heading" and not is_part(name)), "")
+    is_book = any(read_kind(kind) == "book" for _, kind in said.texts.get("kind", ())) or isbn_in(url)
+    words = {letters(name) for _, name in answers}
     cut: list[tuple[int, str, str]] = []
     for source, name in answers:
-        run = run_of_slug(name, slug) if source in ("opengraph", "heading", "title-element") else None
+        visible = source in ("opengraph", "heading", "title-element")
+        if visible and _year_only(letters(name)[-4:]) and letters(name)[:-4] in words:
+            continue
+        if visible and (is_book or any(read_kind(part) == "book" for part in name.split(", ")[1:])):
+            name = proper_title(name)
+        run = run_of_slug(name, slug) if visible else None
         rank = 0 if source in ("profile", "json-ld", "state", "microdata") else 1 if run is not None else 2
         word = letters(name)
         if source in ("opengraph", "title-element") and run is None and heading != word and _within(heading, word):
             rank = 3  # "Watch Salt online" beside the heading "Salt"
-        if word in known or thread_heading().fullmatch(name):
+        if is_part(name):
+            rank = 3  # "Season 3"
+        if word in known or is_heading(name):
             rank = 4  # the site's name, or "Customer reviews"
         cut.append((rank, source, run or name))
     if cut:

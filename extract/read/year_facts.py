@@ -1,0 +1,169 @@
+"""The year of a title where its page shows it to people only: behind a label, or under the name.
+
+Reads short, labelled texts; a year that stands in prose, in a date or in a list of other titles says nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from itertools import islice
+
+from lxml import html
+
+from extract.read.document import Document
+from extract.read.naming import letters, tidy
+from extract.read.page_facts import short_text
+from extract.read.threads.marks import dated_text
+from extract.read.words import title_tables
+
+_YEAR = re.compile(
+    r"(?<![\d/.,-])(?:1[89]\d\d|20\d\d|21[0-4]\d)(?!\d|[.,]\d)|\d{1,2}[./-]\d{1,2}[./-](?:1[89]|20)\d\d(?!\d)"
+)
+_LONE_YEAR = re.compile(r"(?<![\w/.:#-])((?:18[89]|19\d|20\d|21[0-4])\d)(?![\w/.:]|-\d)")
+_SKIP = frozenset({"script", "style", "option", "template", "svg", "textarea", "noscript", "head"})
+_NOT_UNDER = frozenset({"nav", "form", "button", "select", "time", "footer", "blockquote", "pre"})
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_INLINE = re.compile(r"^\s*([^:：\d]{2,32}?)\s*[:：]\s*(\S.{3,60})$", re.DOTALL)
+_AND = re.compile(r"\s*[/,&|+]\s*")
+_LONGEST = 80
+_MOST_LABELS = 20_000
+_MOST_YEARS = 3
+_LEAST_CREDITS = 2
+_MOST_UNDER = 14
+_LONGEST_UNDER = 48
+_MOST_ELEMENTS = 60
+
+
+def labelled_year(document: Document, *, media: bool) -> str | None:
+    """Return the text behind the first label that gives a release, with a year in it; None where there is none.
+
+    `media` says that the page is known to be about a film, series, book, game or record: then plain labels
+    ("Year", "Published") count too. So they do where the page credits such a work: director, cast, publisher.
+    """
+    sure: list[str] = []
+    plain: list[str] = []
+    credited: set[str] = set()
+    table = _labels()
+    for label, value in islice(_labelled(document), _MOST_LABELS):
+        kinds = {table[part] for part in (label, *_AND.split(label)) if part in table}
+        if "credits" in kinds:
+            credited.add(label)
+        elif kinds and _YEAR.search(value):
+            plain.append(value)
+            if "sure" in kinds:
+                sure.append(value)
+    found = plain if media or len(credited) >= _LEAST_CREDITS else sure
+    years = [match[0][-4:] for value in found if (match := _YEAR.search(value)) is not None]
+    # a list of titles has a release for each of them
+    return next(iter(found), None) if len(years) <= _MOST_YEARS or len(set(years)) == 1 else None
+
+
+def headed_year(document: Document, names: set[str]) -> str | None:
+    """Return the year that stands under the heading that names the title ("2019 · Drama"), or None.
+
+    `names` are the title's names as `letters`. Only short texts before the next heading count, and no dates: those
+    are days on which somebody wrote something.
+    """
+    for heading in islice(document.root.iter("h1", "h2"), 8):
+        if letters(tidy(heading.text_content())[:_LONGEST]) in names:
+            years = {year for text in _under(heading) for year in _lone_years(text)}
+            if len(years) == 1:
+                return years.pop()
+    return None
+
+
+def _lone_years(text: str) -> list[str]:
+    """The years of a text of few words that gives no day; the first of a range."""
+    if len(text) > _LONGEST_UNDER or len(text.split()) > 8 or dated_text(text):
+        return []
+    return _LONE_YEAR.findall(re.sub(r"(?<=\d{4})\s*[-–—]\s*(?:\d{4}|\d\d)?(?!\d)", " ", text))
+
+
+def _under(heading: html.HtmlElement) -> Iterator[str]:
+    """Yield the texts behind a heading, until the next heading, prose, or what people act with."""
+    count = 0
+    inside = set(heading.iter())
+    following = (part for part in _following(heading) if part not in inside)
+    for element in islice(following, _MOST_ELEMENTS):
+        if element.tag in _NOT_UNDER or (element.tag in _HEADINGS and not _LONE_YEAR.search(element.text or "")):
+            return
+        texts = [element.text] if element.tag not in _SKIP else []
+        for text in (*texts, element.tail):
+            if text and text.strip():
+                count += 1
+                if count > _MOST_UNDER or len(text) > 4 * _LONGEST_UNDER:
+                    return
+                yield " ".join(text.split())
+
+
+def _following(element: html.HtmlElement) -> Iterator[html.HtmlElement]:
+    at: html.HtmlElement | None = element
+    for _ in range(4):
+        if at is None or at.tag == "body":
+            return
+        for sibling in at.itersiblings():
+            yield from (part for part in sibling.iter() if isinstance(part.tag, str))
+        at = at.getparent()
+
+
+@cache
+def _labels() -> dict[str, str]:
+    table = title_tables()["labels"]
+    return {label: kind for kind in ("credits", "media", "sure") for label in table[kind]}
+
+
+def _labelled(document: Document) -> Iterator[tuple[str, str]]:
+    """Yield (label, value) pairs: "Label: value" in one text, or a short text and what follows it in its row."""
+    known = _labels()
+    for element in document.root.iter():
+        text = element.text
+        if text and 2 <= len(text) <= 160 and isinstance(element.tag, str) and element.tag not in _SKIP:
+            stripped = text.strip()
+            label = stripped.rstrip(":： ").lower()
+            if label in known or (len(label) < 32 and any(part in known for part in _AND.split(label))):
+                value = _after(element)
+                if value is not None:
+                    yield label, value
+            elif ":" in stripped or "：" in stripped:
+                yield from _inline(stripped)
+            elif len(stripped) <= _LONGEST:
+                yield from _led(stripped, known)
+        tail = element.tail
+        if tail and 6 <= len(tail) <= 160 and (":" in tail or "：" in tail):
+            yield from _inline(tail.strip())
+
+
+def _inline(text: str) -> Iterator[tuple[str, str]]:
+    match = _INLINE.match(text)
+    if match is not None:
+        yield match[1].strip().lower(), match[2].strip()
+
+
+def _led(text: str, known: dict[str, str]) -> Iterator[tuple[str, str]]:
+    """Yield "First published", "1 May 2019" out of one text: labels of two words and more, and a date."""
+    words = text.split()
+    for count in (3, 2):
+        label = " ".join(words[:count]).lower()
+        if count < len(words) <= count + 4 and known.get(label) == "sure":
+            yield label, " ".join(words[count:])
+            return
+
+
+def _after(label: html.HtmlElement) -> str | None:
+    """What stands behind a label: its tail, its next sibling, or its row's next sibling; short, or nothing."""
+    at: html.HtmlElement | None = label
+    for _ in range(3):
+        if at is None or at.tag in ("body", "table", "ul", "ol", "dl"):
+            return None
+        text = " ".join((at.tail or "").split()).strip(" :：")
+        if text:
+            return text if len(text) <= _LONGEST else None
+        following = at.getnext()
+        while following is not None and not isinstance(following.tag, str):
+            following = following.getnext()
+        if following is not None:
+            return short_text(following)
+        at = at.getparent()
+    return None

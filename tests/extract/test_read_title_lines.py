@@ -1,0 +1,169 @@
+"""The name and the year out of title lines as sites write them, where no data for machines states them."""
+
+from __future__ import annotations
+
+from html import escape
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from extract.read import read
+from extract.read.title_words import bare_name, is_heading, is_part, isbn_in, proper_title
+from extract.records import Capture, RawTitle
+
+SITE = "https://www.filmhall.test"
+
+
+def title_of(element: str, *headings: str, og: str | None = None, path: str = "/x", body: str = "") -> RawTitle:
+    meta = f'<meta property="og:title" content="{escape(og)}">' if og else ""
+    heads = "".join(f"<h1>{escape(h)}</h1>" for h in headings)
+    markup = f"<!doctype html><html lang=en><head><title>{escape(element)}</title>{meta}</head><body>{heads}{body}"
+    return read(Capture(SITE + path, markup.encode())).title
+
+
+@pytest.mark.parametrize(
+    ("element", "headings"),
+    [
+        ("The Sea Door (2019) - User reviews - FilmHall", ["User reviews"]),
+        ("The Sea Door (2019) - Opinie o filmie - FilmHall", ["Opinie o filmie The Sea Door"]),
+        ("The Sea Door (фильм, 2019): отзывы — FilmHall", ["Отзывы о фильме The Sea Door"]),
+        ("Reviews of The Sea Door (2019) • FilmHall", []),
+        ("Críticas de The Sea Door (2019) - FilmHall", ["Críticas de The Sea Door"]),
+        ("The Sea Door (2019) Reviews - FilmHall", ["The Sea Door (2019)"]),
+        ("The Sea Door | Film 2019 | FilmHall.test", ["The Sea Door"]),
+        ("Recensioni di The Sea Door (2019) - FilmHall", ["Recensioni del pubblico"]),
+        ("The Sea Door (2019) | Recenze | FilmHall.test", ["The Sea Door"]),
+        ("Watch The Sea Door (2019) Online Free - FilmHall", ["The Sea Door"]),
+        ("Film review: The Sea Door (2019) – FilmHall", ["Film review: The Sea Door (2019)"]),
+        ("The Sea Door [2019] | FilmHall", ["The Sea Door"]),
+        ("The Sea Door (TV Mini Series 2019) - FilmHall", ["The Sea Door"]),
+        ("The Sea Door (2019–2021) | FilmHall", ["The Sea Door (2019–2021)"]),
+        ("The Sea Door (2019 film) - FilmHall", ["The Sea Door (2019 film)"]),
+        ("The Sea Door - FilmHall", ["The Sea Door 2019"]),
+        ("The Sea Door (2019) - Comments - FilmHall", ["The Sea Door 2019"]),
+    ],
+)
+def test_name_and_year(element: str, headings: list[str]) -> None:
+    title = title_of(element, *headings)
+    assert (title.name, title.year) == ("The Sea Door", "2019")
+
+
+@pytest.mark.parametrize(
+    ("element", "headings"),
+    [
+        ("The Sea Door - Movie Reviews | FilmHall", ["The Sea Door Reviews"]),
+        ("The Sea Door user reviews - FilmHall", []),
+        ("‘The Sea Door’ review by ann • FilmHall", []),
+        ("The Sea Door on FilmHall", []),
+        ("Critiques du film The Sea Door - FilmHall", ["Critiques spectateurs"]),
+        ("Críticas de la película The Sea Door - FilmHall.test", ["Críticas de la película"]),
+        ("Отзывы о фильме The Sea Door - FilmHall", ["Отзывы о фильме «The Sea Door»"]),
+        ("The Sea Door 短评", ["The Sea Door 短评"]),
+        ("The Sea Doorのレビュー・感想・評価 - FilmHall", ["The Sea Doorのレビュー・感想・評価"]),
+        ("The Sea Door 리뷰 - FilmHall", []),
+        ("Kritik zu The Sea Door | FilmHall", ["Kritik zu The Sea Door"]),
+        ("Kommentare zu: The Sea Door | FilmHall", []),
+        ("The Sea Door yorumları - FilmHall", ["The Sea Door yorumları"]),
+        ("The Sea Door: Kritik, Trailer, Cast | FilmHall", ["The Sea Door"]),
+        ("The Sea Door (Film) – FilmHall", ["The Sea Door (Film)"]),
+        ("Watch The Sea Door Online | FilmHall", []),
+        ("FilmHall 上的 The Sea Door", []),
+    ],
+)
+def test_name_alone(element: str, headings: list[str]) -> None:
+    title = title_of(element, *headings)
+    assert (title.name, title.year) == ("The Sea Door", None)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("The Review", "Answers", "Second Thoughts", "Year in Review", "Review of a Life", "2046", "Watch the Night"),
+        *("Blade Harbour 2049", "Harbour Lights: The Return", "Reviews", "User Reviews", "The Critics", "Salt (Live)"),
+        *("The Fellowship of the Door: A Tale of Three Old Seas", "Season of Salt", "Book", "Part of It"),
+    ],
+)
+def test_names_that_are_left_alone(name: str) -> None:
+    assert bare_name(name) == name
+
+
+def test_a_comparison_of_two_films_stays_whole() -> None:
+    line = "The Sea Door (2019) vs. The Sea Door (1971)"
+    assert title_of(f"{line} | FilmHall", line).name == line
+
+
+def test_a_part_names_nothing_by_itself() -> None:
+    assert title_of("The Sea Door - Season 3 - FilmHall", "Season 3").name == "The Sea Door - Season 3"
+    assert all(is_part(line) for line in ("Season 3", "S2 E4", "Staffel 1", "第3季", "3. évad"))
+    assert not any(is_part(line) for line in ("2046", "Season of Salt", "Part of It", "Book"))
+
+
+def test_headings_of_threads_name_nothing() -> None:
+    assert all(is_heading(line) for line in ("User reviews", "Críticas de la película", "Kommentare (3)", "Отзывы"))
+    assert not is_heading("Reviews of The Sea Door")
+
+
+def test_an_article_keeps_its_headline() -> None:
+    meta = "<meta property='og:type' content='article'>"
+    markup = f"<title>Book Review: The Sea Door</title>{meta}<h1>Book Review: The Sea Door</h1>"
+    assert read(Capture(SITE + "/blog/1", markup.encode())).title.name == "Book Review: The Sea Door"
+
+
+def test_a_books_title_proper() -> None:
+    line = "Doors of the Sea: A Keeper's Guide to Hinges, Locks and Every Kind of Knocker"
+    assert title_of(f"{line} | FilmHall", path="/books/0-306-40615-2/reviews").name == "Doors of the Sea"
+    assert title_of(f"{line} | FilmHall", path="/posts/12").name == line
+    assert proper_title("The Door Rings: The Fellowship of Doors") == "The Door Rings: The Fellowship of Doors"
+
+
+def test_numbers_of_books() -> None:
+    assert isbn_in("/dp/0306406152") and isbn_in("/b/978-0-306-40615-7?x=1") and isbn_in("/dp/097522980X")
+    assert not isbn_in("/dp/0306406153") and not isbn_in("/b/9780306406158") and not isbn_in("/t/1700000000")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<a href='/films/year/2019/'>2019</a>",
+        "<p>2019 ‧ Drama ‧ 2h 3m</p>",
+        "<div><span>Film</span>, <span>2019</span></div>",
+        "<ul><li>2019</li><li>PG</li><li>2h</li></ul>",
+        "<div>Großbritannien 2019, 93 Min.</div>",
+        "<p>TV series, 2019–2021</p>",
+        "<table><tr><td>Country / Year</td><td>UK, 2019</td></tr></table>",
+        "<h2>Facts</h2><dl><dt>Regie</dt><dd>Ann</dd><dt>Laufzeit</dt><dd>90 min</dd><dt>Jahr</dt><dd>2019</dd></dl>",
+        "<h2>Facts</h2><p>First published 3 May 2019</p>",
+    ],
+)
+def test_a_year_that_stands_under_the_name(body: str) -> None:
+    year = title_of("The Sea Door | FilmHall", "The Sea Door", body=body, path="/film/1").year
+    assert year is not None
+    assert "2019" in year
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<p>May 3, 2019</p>",
+        "<p>by Ann, 3.5.2019</p>",
+        "<p>Published May 3, 2019</p>",
+        "<p>Films of 2017, 2018 and 2019</p><p>2018</p><p>2019</p>",
+        "<p>A long line of prose that goes on about the doors of the winter of 2019 and of other winters.</p>",
+        "<h2>Others</h2><p>2019</p>",
+        "<time>2019</time>",
+    ],
+)
+def test_a_year_that_is_not_the_titles(body: str) -> None:
+    assert title_of("The Sea Door | FilmHall", "The Sea Door", body=body, path="/posts/1").year is None
+
+
+PIECES = ("Reviews", "of", "film", "X", "«", "»", ":", "-", "(", ")", "2019", "レビュー", "・", "watch", "online", "by")
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=60))
+def test_any_line_gives_a_part_of_itself(pieces: list[str]) -> None:
+    line = " ".join(pieces)
+    name = bare_name(line)
+    assert name in line
+    assert name.strip() or not line.strip()
