@@ -14,7 +14,7 @@ import threading
 import traceback
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
@@ -136,9 +136,9 @@ def _steps(plan: Plan, facts: RunFacts, runner: Runner, progress: Progress) -> N
     begin = partial(step, plan, facts, progress)
     _clear_orphans(plan.data_dir, facts.run_id)
     with begin("fetch") as counts:
-        fetch_sites(plan, facts, runner, progress, counts)
+        readable = fetch_sites(plan, facts, runner, progress, counts)
     with building(plan.data_dir, facts.run_id) as target:
-        load_nights(plan, facts, target, runner, begin)
+        load_nights(replace(plan, sites=readable), facts, target, runner, begin)
         with begin("publish") as counts:
             runner.each("publish", lambda path: publish_release(plan, facts, path, counts), [("", target)])
     try:

@@ -66,12 +66,12 @@ def rebuild(
         target, nights = _start(plan, facts.run_id, archived, site, since)
         try:
             pages = 0
-            with readers(plan.settings.workers, sum(len(night.to_read) for night in nights)) as pool:
+            with readers(plan.settings.workers, sum(len(night.to_read) for night in nights)) as read:
                 for night in nights:
                     say(f"{night.night}: {len(night.to_read)} pages")
                     pages += len(night.to_read)
                     known = replace(plan, sites=sites)
-                    load_night(known, facts, night, target, PlainRunner(), _untold, pool)
+                    load_night(known, facts, night, target, PlainRunner(), _untold, read)
             refuse_blocked(facts)
             before = published_path(plan.data_dir)
             differences = tuple(diff(before, target)) if before.exists() else ()

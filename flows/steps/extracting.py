@@ -7,13 +7,15 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TypeAlias
 
 from extract.records import Capture, Extraction, RawTitle, Reject
 from extract.site import Site
@@ -33,6 +35,9 @@ class Batch:
     profile: str | None
     capture_ids: tuple[str, ...]
     target: Path
+
+
+Readers: TypeAlias = Callable[[Batch], int]
 
 
 def batches_of(data_dir: Path, staging: Path, site: Site, capture_ids: Sequence[str]) -> list[Batch]:
@@ -98,30 +103,83 @@ def extractions(staging: Path, site: Site) -> dict[str, Extraction]:
 
 
 @contextmanager
-def readers(workers: int, pages: int) -> Iterator[Executor]:
-    """Give an executor for `read_batch`: processes for a big night, this process for a small one."""
+def readers(workers: int, pages: int) -> Iterator[Readers]:
+    """Give what reads batches: processes for a big night, this process for a small one."""
     if pages <= ALONE:
-        yield _Here()
+        yield read_batch
         return
-    count = workers or os.cpu_count() or 1
-    # spawned, not forked: Prefect and the fetchers have threads, whose locks a fork would copy in any state
-    pool = ProcessPoolExecutor(max_workers=count, mp_context=multiprocessing.get_context("spawn"))
+    pool = _Pool(workers or os.cpu_count() or 1)
     try:
-        yield pool
+        yield pool.read
     finally:
-        pool.shutdown(wait=True, cancel_futures=True)
+        pool.close()
 
 
-class _Here(Executor):
-    """Runs what it is given at once, in the caller."""
+class _Pool:
+    """Processes that read batches; one that the system kills (no memory left) costs the page that it read alone."""
 
-    def submit(self, fn: Any, /, *args: Any, **kwargs: Any) -> Future[Any]:
-        future: Future[Any] = Future()
+    def __init__(self, workers: int) -> None:
+        self._workers = workers
+        self._pool = _processes(workers)
+        self._renewing, self._alone = threading.Lock(), threading.Lock()
+
+    def read(self, batch: Batch) -> int:
+        pool = self._pool
         try:
-            future.set_result(fn(*args, **kwargs))
-        except Exception as error:
-            future.set_exception(error)
-        return future
+            return pool.submit(read_batch, batch).result()
+        except BrokenProcessPool:  # this batch's process, or that of another batch beside it
+            with self._renewing:
+                if self._pool is pool:
+                    self._pool = _processes(self._workers)
+            with self._alone:
+                return _read_apart(batch)
+
+    def close(self) -> None:
+        self._pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _processes(count: int) -> ProcessPoolExecutor:
+    # spawned, not forked: Prefect and the fetchers have threads, whose locks a fork would copy in any state
+    return ProcessPoolExecutor(max_workers=count, mp_context=multiprocessing.get_context("spawn"))
+
+
+def _read_apart(batch: Batch) -> int:
+    """Read a batch in a process of its own, and where that is killed each half of it, down to the page that kills."""
+    with _processes(1) as process:
+        try:
+            return process.submit(read_batch, batch).result()
+        except BrokenProcessPool:
+            if len(batch.capture_ids) == 1:
+                return _killed(batch)
+    middle = len(batch.capture_ids) // 2
+    halves = [
+        replace(batch, capture_ids=part, target=batch.target.with_suffix(f".{number}.parquet"))
+        for number, part in enumerate((batch.capture_ids[:middle], batch.capture_ids[middle:]))
+    ]
+    count = sum(_read_apart(half) for half in halves)
+    _join([half.target for half in halves], batch.target)
+    return count
+
+
+def _killed(batch: Batch) -> int:
+    import pyarrow.parquet as pq
+
+    from extract.tables import to_table
+
+    (capture_id,) = batch.capture_ids
+    page = Capture(url="", body=b"", capture_id=capture_id)
+    said = _unreadable(page, "read/killed", "the process that read it was killed; was there no memory left?")
+    pq.write_table(to_table([(capture_id, None, said)]), batch.target, compression="zstd")
+    return 1
+
+
+def _join(parts: Sequence[Path], target: Path) -> None:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    pq.write_table(pa.concat_tables([pq.read_table(part) for part in parts]), target, compression="zstd")
+    for part in parts:
+        part.unlink()
 
 
 def hits_of(read: Mapping[str, Extraction]) -> dict[tuple[str, str], tuple[int, int]]:

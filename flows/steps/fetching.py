@@ -11,7 +11,7 @@ from extract.archive import Archive
 from extract.fetch import FetchSettings, SiteFetch, contact_problem, fetch_night, user_agent
 from extract.fetch.address import host_key
 from extract.read import PageLinks, read_links
-from extract.read.profile import Profile, load_profile
+from extract.read.profile import Profile, ProfileError, load_profile
 from extract.records import Capture
 from extract.site import Site
 from flows.runs import RunError
@@ -28,10 +28,19 @@ def refuse_anonymous(plan: Plan) -> None:
         raise RunError(problem)
 
 
-def fetch_sites(plan: Plan, facts: RunFacts, runner: Runner, progress: Progress, counts: dict[str, int]) -> None:
-    """Fetch what is due of every site into the archive; what came of each goes into the facts."""
+def fetch_sites(
+    plan: Plan, facts: RunFacts, runner: Runner, progress: Progress, counts: dict[str, int]
+) -> tuple[Site, ...]:
+    """Fetch what is due of every site into the archive; what came of each goes into the facts.
+
+    Returns the sites that can be read: one whose profile is wrong is left out of the night, and the others go on.
+    Raises ProfileError where none is left.
+    """
     refuse_anonymous(plan)
-    profiles = {site.site_id: load_profile(site.profile) for site in plan.sites if site.profile is not None}
+    profiles, broken = _profiles(plan.sites)
+    sites = tuple(site for site in plan.sites if site.site_id not in broken)
+    if broken and not sites:
+        raise next(iter(broken.values()))
     settings = FetchSettings(**plan.settings.fetch.model_dump())
     with Archive(plan.data_dir) as archive:
         archive.start_writing()
@@ -53,9 +62,11 @@ def fetch_sites(plan: Plan, facts: RunFacts, runner: Runner, progress: Progress,
                 everything=plan.ask_again,
             )
 
-        batches = [(", ".join(site.site_id for site in batch), batch) for batch in by_host(plan.sites)]
+        batches = [(", ".join(site.site_id for site in batch), batch) for batch in by_host(sites)]
         fetched = {name: one for done in runner.each("fetch", fetch, batches) for name, one in done.items()}
-    for site in plan.sites:
+    for site_id, error in broken.items():
+        facts.sites.append(_left_out(site_id, str(error)))
+    for site in sites:
         one = fetched[site.site_id]
         for name, number in one.counts.items():
             counts[name] = counts.get(name, 0) + number
@@ -72,6 +83,26 @@ def fetch_sites(plan: Plan, facts: RunFacts, runner: Runner, progress: Progress,
             }
         )
     _troubles(plan, facts)
+    return sites
+
+
+def _profiles(sites: tuple[Site, ...]) -> tuple[dict[str, Profile], dict[str, ProfileError]]:
+    """Load the sites' profiles; returns them, and what is wrong with the others, both by site."""
+    profiles: dict[str, Profile] = {}
+    broken: dict[str, ProfileError] = {}
+    for site in sites:
+        if site.profile is not None:
+            try:
+                profiles[site.site_id] = load_profile(site.profile)
+            except ProfileError as error:
+                broken[site.site_id] = error
+    return profiles, broken
+
+
+def _left_out(site_id: str, reason: str) -> dict[str, Any]:
+    """Return the facts of a site that was not asked for anything."""
+    pages = dict.fromkeys(("pages_fetched", "pages_unchanged", "pages_failed"), 0)
+    return {"site_id": site_id, "outcome": "failed", "reason": reason, **pages, "counts": {}, "rejects": []}
 
 
 def by_host(sites: tuple[Site, ...]) -> list[list[Site]]:

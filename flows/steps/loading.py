@@ -6,7 +6,6 @@ All is built in a file beside the published one, night after night where several
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Executor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,7 +17,7 @@ import pyarrow.parquet as pq
 from flows.duplicates import cluster, complete_index, find_duplicates
 from flows.runs import all_runs
 from flows.stage import Rows, absolute_date, capture_row, digest_author, stage_site
-from flows.steps.extracting import Batch, batches_of, extractions, hits_of, read_batch, readers
+from flows.steps.extracting import Readers, batches_of, extractions, hits_of, readers
 from flows.steps.fetching import pages_of
 from flows.steps.pending import PendingNight, SiteNight, pending_nights
 from transform.identity import Known
@@ -115,15 +114,15 @@ def load_nights(plan: Plan, facts: RunFacts, target: Path, runner: Runner, step:
         held = _column(release, "select capture_id from meta.capture")
         runs = _column(release, "select run_id from meta.run where loaded")
     nights = pending_nights(plan.data_dir, plan.sites, facts, held, runs)
-    with readers(plan.settings.workers, max(len(night.to_read) for night in nights)) as pool:
+    with readers(plan.settings.workers, max(len(night.to_read) for night in nights)) as read:
         for night in nights:
-            load_night(plan, facts, night, target, runner, step, pool)
+            load_night(plan, facts, night, target, runner, step, read)
 
 
 def load_night(
-    plan: Plan, facts: RunFacts, night: PendingNight, target: Path, runner: Runner, step: Step, pool: Executor
+    plan: Plan, facts: RunFacts, night: PendingNight, target: Path, runner: Runner, step: Step, read: Readers
 ) -> None:
-    """Extract (in `pool`), normalise and load one night into `target`."""
+    """Extract (by `read`), normalise and load one night into `target`."""
     staging = plan.data_dir / "staging" / night.run_id
     staging.mkdir(parents=True, exist_ok=True)
     with step("extract") as counts:
@@ -133,7 +132,7 @@ def load_night(
             for batch in batches_of(plan.data_dir, staging, site_night.site, site_night.to_read)
         ]
         labelled = [(f"{number} of {len(batches)}", batch) for number, batch in enumerate(batches, 1)]
-        counts["pages"] = sum(runner.each("extract", _reading(pool), labelled))
+        counts["pages"] = sum(runner.each("extract", read, labelled))
         counts["threads/unchanged"] = sum(not t.changed for s in night.sites for t in s.threads)
     with step("normalise") as counts:
         salt = plan.settings.privacy.salt if plan.settings.privacy.author_digests else None
@@ -206,13 +205,6 @@ def _opened(target: Path) -> Iterator[Release | None]:
     finally:
         if release is not None:
             release.close()
-
-
-def _reading(pool: Executor) -> Callable[[Batch], int]:
-    def read(batch: Batch) -> int:
-        return pool.submit(read_batch, batch).result()
-
-    return read
 
 
 def _normalise(site_night: SiteNight, staging: Path, stored: StoredSiteTables, salt: str | None) -> dict[str, int]:

@@ -1,6 +1,7 @@
 """What one run left out, a later one takes in; and what people asked to be left out stays out."""
 
 import shutil
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from extract.archive import Archive
@@ -50,6 +51,21 @@ def test_a_site_left_out_of_a_resumed_night_is_loaded_by_the_next(tmp_path, monk
         night(tmp_path, 1, ["rain", "snow"])
     night(tmp_path, 1, ["rain"])
     night(tmp_path, 2, ["rain", "snow"])
+    assert sites_held(tmp_path) == ["rain", "snow"]
+
+
+def test_a_site_whose_profile_is_wrong_is_left_out_until_it_is_mended(tmp_path):
+    plan = plan_of(tmp_path, 1, ["rain", "snow"])
+    profile = tmp_path / "snow.toml"
+    profile.write_text('[thread]\nitems = "li"\n')
+    rain, snow = plan.sites
+    plan = replace(plan, sites=(rain, replace(snow, profile=str(profile))))
+    facts = run_night(plan, PlainRunner(), Silence())
+    assert facts.outcome == "trouble"
+    assert [site["outcome"] for site in facts.sites] == ["failed", "ok"]
+    assert "snow.toml" in facts.troubles[0] and "items" in facts.troubles[0]
+    assert sites_held(tmp_path) == ["rain"]
+    night(tmp_path, 1, ["rain", "snow"])
     assert sites_held(tmp_path) == ["rain", "snow"]
 
 
