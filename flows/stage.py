@@ -460,8 +460,10 @@ def _page_rejects(staged: StagedSite, site: Site, captures: ThreadOfNight, read:
         extraction = read.get(row.content_capture_id or "")
         if extraction is None or row.outcome not in ("ok", "unchanged"):
             continue
-        if extraction.status in ("blocked", "unreadable"):
-            _reject(staged, site, "read", extraction.reason or extraction.status, row.capture_id, None, row.url)
+        reason = extraction.reason or extraction.status
+        told = any(reject.reason == reason for reject in extraction.rejects)
+        if extraction.status in ("blocked", "unreadable") and not told:
+            _reject(staged, site, "read", reason, row.capture_id, None, row.url)
         for reject in extraction.rejects:
             _reject(staged, site, "read", reject.reason, row.capture_id, None, reject.raw)
 
