@@ -2,11 +2,14 @@ import json
 import re
 import subprocess
 import sys
+from io import BytesIO
 from pathlib import Path
 
 import pytest
 from typer.main import get_command
 from typer.testing import CliRunner
+from warcio.statusandheaders import StatusAndHeaders
+from warcio.warcwriter import WARCWriter
 
 from flows.cli import app
 
@@ -26,6 +29,16 @@ Act two is a storm in a teacup, and the teacup is the one from his mother's hous
 The last scene made the whole row behind me forget their popcorn entirely.
 Rating: 9/10
 """
+SAID = [
+    ("Ann", "2026-03-01", "I came for the kettles and stayed for the slow and steady whistling of the third act."),
+    ("Bob", "2026-03-02", "Nobody boils water on screen as patiently as this crew does, and I have seen a few try."),
+    ("Cleo", "2026-03-03", "The sixth kettle is out of tune on purpose; it took me a second evening to notice it."),
+]
+ITEM = '<li class="comment"><cite>{}</cite> <time datetime="{}">{}</time><div class="text"><p>{}</p></div></li>'
+THREAD = (
+    "<html><head><title>Seven Kettles</title></head><body><h1>Seven Kettles</h1><h2>3 Comments</h2>"
+    f'<ol class="comments">{"".join(ITEM.format(name, day, day, text) for name, day, text in SAID)}</ol></body></html>'
+)
 KEYS = {"source", "url", "profile", "title", "claimed_comments", "comments", "next_pages", "rejects"}
 COMMENT_KEYS = {"id", "read_by", "parent", "depth", "author", "posted", "rating", "body", "repeats"}
 
@@ -207,6 +220,50 @@ def test_a_folder_runs_as_a_site_and_is_asked_with_sql(capture, tmp_path):
     (comment,) = json.loads(nightreel("sql", "from comment", "--json", "--data", tmp_path / "d").stdout)
     page = nightreel("show", comment["comment_id"], "--page", "--data", tmp_path / "d")
     assert page.stdout == CAPTURE
+
+
+def test_a_warc_of_others_runs_as_a_site(tmp_path):
+    warc = tmp_path / "Some Crawl.warc.gz"
+    at = {"WARC-Date": "2026-03-04T05:06:07Z"}
+    with warc.open("wb") as file:
+        writer = WARCWriter(file, gzip=True)
+        for address, kind, body in [
+            ("https://films.example/robots.txt", "text/plain", b"User-agent: *\n"),
+            ("https://films.example/seven", "text/html; charset=utf-8", THREAD.encode()),
+            ("https://films.example/seven.jpg", "image/jpeg", b"\xff\xd8"),
+        ]:
+            headers = StatusAndHeaders("200 OK", [("Content-Type", kind)], protocol="HTTP/1.1")
+            writer.write_record(
+                writer.create_warc_record(
+                    address, "response", payload=BytesIO(body), http_headers=headers, warc_headers_dict=at
+                )
+            )
+    data = tmp_path / "d"
+    done = nightreel("run", "--from", warc, "--no-server", "--data", data, "--json", cwd=tmp_path)
+    assert (done.returncode, json.loads(done.stdout)["sites"][0]["site_id"]) == (0, "some-crawl")
+    asked = nightreel(
+        "sql",
+        "select name, author, posted_raw from comment join title using (title_id) order by position",
+        "--data",
+        data,
+        "-f",
+        "csv",
+    )
+    assert asked.stdout.splitlines()[1:] == [
+        "Seven Kettles,Ann,2026-03-01",
+        "Seven Kettles,Bob,2026-03-02",
+        "Seven Kettles,Cleo,2026-03-03",
+    ]
+    (capture,) = json.loads(
+        nightreel(
+            "sql",
+            "select distinct url, fetched_at::varchar as at from meta.capture join comment using (capture_id)",
+            "--json",
+            "--data",
+            data,
+        ).stdout
+    )
+    assert (capture["url"], capture["at"][:19]) == ("https://films.example/seven", "2026-03-04 05:06:07")
 
 
 @pytest.mark.parametrize("unit", ["systemd", "cron"])
