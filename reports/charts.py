@@ -139,7 +139,7 @@ def stacks(counts: Sequence[Sequence[int]], css: Sequence[str], said: str, ends:
         '<path class="ground" d="M0 {floor}.5h{end}"/>{drawn}<text class="axis" x="0" y="103">{a}</text>'
         '<text class="axis" x="{at}" y="103" text-anchor="end">{b}</text></svg>'
     ).format(
-        width=width, said=said, floor=floor, end=end, drawn=drawn, a=ends[0], at=max(end, 150),
+        width=width, said=said, floor=floor, end=end, drawn=drawn, a=ends[0], at=max(end, 200),
         b="" if ends[0] == ends[1] else ends[1],
     )  # fmt: skip
 

@@ -12,13 +12,12 @@ from typing import Any, Literal
 
 from reports.errors import ReportError
 from reports.reasons import plainly
-from reports.wording import Wording, listed, moment
+from reports.wording import Wording, listed, moment, ordered
 
 Row = dict[str, Any]
 Status = Literal["ok", "trouble", "failed"]
 
 KINDS = ("added", "edited", "rerated", "gone", "returned")
-ORDERS = {"dmy": "day first", "mdy": "month first", "ymd": "year first", "ydm": "year first, then the day"}
 INPUTS = {"fetch": "page"}  # what a step's rejects are called
 CHANGED = {"edited": "edited", "rerated": "re-rated", "gone": "gone", "returned": "back again"}
 
@@ -205,21 +204,17 @@ def troubles_of(
     ]
     found += [_short_thread(row, words) for row in short]
     for row in decisions:
-        was = f", no longer {_order(row['order_before'])}" if row["order_before"] else ""
+        was = f", no longer {ordered(row['order_before'])}" if row["order_before"] else ""
         found.append(
             Trouble(
                 "note",
-                f"Dates of the form {row['shape']} are now read {_order(row['order_after'])}{was}",
+                f"Dates of the form {row['shape']} are now read {ordered(row['order_after'])}{was}",
                 f"{words.count(row['touched'] or 0, 'stored comment')} read again",
                 site_id=row["site_id"],
             )
         )
     rank = {"error": 0, "warn": 1, "note": 2}
     return sorted(found, key=lambda trouble: rank[trouble.level])
-
-
-def _order(order: str | None) -> str:
-    return "in either order" if order is None else ORDERS.get(order, order)
 
 
 def _short_thread(row: Row, words: Wording) -> Trouble:

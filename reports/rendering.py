@@ -19,7 +19,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from reports import charts, comments, safe
-from reports.wording import NOTHING, Wording, iso, moment, utc
+from reports.wording import NOTHING, Wording, iso, moment, ordered, utc
 
 
 class Renderer:
@@ -47,6 +47,7 @@ class Renderer:
             "charts": charts,
             "took": lambda step: _took(step, words),
             "iso": iso,
+            "ordered": ordered,
             "utc": utc,
             "link": safe.link,
             "line": safe.line,

@@ -17,6 +17,7 @@ from babel.numbers import format_decimal, format_percent
 from reports.errors import ReportError
 
 NOTHING = "–"
+_ORDERS = {"dmy": "day first", "mdy": "month first", "ymd": "year first", "ydm": "year first, then the day"}
 
 
 class Wording:
@@ -123,6 +124,11 @@ def listed(items: list[str]) -> str:
     if len(items) < 2:
         return "".join(items)
     return ", ".join(items[:-1]) + " and " + items[-1]
+
+
+def ordered(order: str | None) -> str:
+    """The order of numeric dates in words."""
+    return "in either order" if order is None else _ORDERS.get(order, order)
 
 
 def moment(text: Any) -> datetime | None:
