@@ -1,7 +1,7 @@
 """Tables and views of a release to files: Parquet, CSV and XLSX; and one answer as text for the terminal.
 
-What a page said may look like a formula; in a spreadsheet's hands it must stay text. So CSV for spreadsheets marks
-such cells with an apostrophe, and XLSX stores every text as text. Parquet keeps everything as it is.
+CSV and XLSX are made for spreadsheets (`warehouse.spreadsheet`); Parquet and the terminal's answers keep everything
+as it is.
 """
 
 from __future__ import annotations
@@ -20,10 +20,8 @@ import pyarrow.parquet as pq
 
 from warehouse.errors import UnknownName
 from warehouse.query import Release
+from warehouse.spreadsheet import Workbook, write_csv
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-SHEET_ROWS = 1_048_575  # Excel's limit, less the header
-CELL_CHARACTERS = 32_767  # Excel's limit
 EXPORTED = (
     "title_summary",
     "comment_feed",
@@ -85,11 +83,6 @@ def as_markdown(table: pa.Table) -> str:
     return "\n".join(lines) + "\n"
 
 
-def harmless(text: str) -> str:
-    """A text that no spreadsheet takes for a formula: an apostrophe goes before one that looks like one."""
-    return "'" + text if text.startswith(FORMULA) else text
-
-
 def _export_parquet(release: Release, folder: Path, names: list[str]) -> list[Path]:
     written = []
     for name in names:
@@ -105,58 +98,18 @@ def _export_csv(release: Release, folder: Path, names: list[str]) -> list[Path]:
     for name in names:
         path = folder / f"{name}.csv"
         beside = _beside(path)
-        table = release.view(name)
-        with beside.open("w", encoding="utf-8", newline="") as out:
-            writer = csv.writer(out, lineterminator="\r\n")
-            writer.writerow(table.schema.names)
-            for row in _rows(table):
-                writer.writerow([harmless(v) if isinstance(v, str) else "" if v is None else _text(v) for v in row])
+        write_csv(beside, [release.view(name)])
         written.append(beside.replace(path))
     return written
 
 
 def _export_xlsx(release: Release, folder: Path, names: list[str]) -> list[Path]:
-    import xlsxwriter
-
     path = folder / "nightreel.xlsx"
     beside = _beside(path)
-    options = {
-        "constant_memory": True,
-        "strings_to_formulas": False,
-        "strings_to_urls": False,
-        "strings_to_numbers": False,
-        "nan_inf_to_errors": True,
-        "default_date_format": "yyyy-mm-dd hh:mm:ss",
-    }
-    with xlsxwriter.Workbook(str(beside), options) as book:
-        day = book.add_format({"num_format": "yyyy-mm-dd"})
+    with Workbook(beside) as book:
         for name in names:
-            table = release.view(name)
-            for part in range(max(1, math.ceil(table.num_rows / SHEET_ROWS))):
-                sheet = book.add_worksheet(name[:28] + (f" {part + 1}" if part else ""))
-                sheet.freeze_panes(1, 0)
-                for column, heading in enumerate(table.schema.names):
-                    sheet.write_string(0, column, heading)
-                for line, row in enumerate(_rows(table.slice(part * SHEET_ROWS, SHEET_ROWS)), start=1):
-                    for column, value in enumerate(row):
-                        _write_cell(sheet, line, column, value, day)
+            book.add(name, release.view(name))
     return [beside.replace(path)]
-
-
-def _write_cell(sheet: Any, line: int, column: int, value: object, day: object) -> None:
-    """One cell by its type; instants go in as UTC, since a workbook knows no zones."""
-    if value is None:
-        return
-    if isinstance(value, bool):
-        sheet.write_boolean(line, column, value)
-    elif isinstance(value, int | float):
-        sheet.write_number(line, column, value)
-    elif isinstance(value, datetime):
-        sheet.write_datetime(line, column, value.replace(tzinfo=None))
-    elif isinstance(value, date):
-        sheet.write_datetime(line, column, value, day)
-    else:
-        sheet.write_string(line, column, _text(value)[:CELL_CHARACTERS])
 
 
 def _rows(table: pa.Table) -> Iterator[tuple[Any, ...]]:

@@ -13,12 +13,10 @@ from pathlib import Path
 from typing import Any
 
 import jsonschema
-import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
 from reports import ReportError, title_page
-from reports.exports import harmless
 from reports.writing import begin, finish
 
 
@@ -161,27 +159,6 @@ def test_the_workbook_has_a_sheet_for_each_view(world: Any) -> None:
         sheets = b"".join(book.read(name) for name in book.namelist() if name.startswith("xl/worksheets/"))
         assert b"The harbour at dawn is worth the ticket." in sheets
         assert b"<f>" not in sheets
-
-
-@pytest.mark.parametrize(
-    ("cell", "shown"),
-    [
-        ("=1+1", "'=1+1"),
-        ("+49 30", "'+49 30"),
-        ("-2", "'-2"),
-        ("@sum(a1)", "'@sum(a1)"),
-        ("\t=1", "'\t=1"),
-        ("  =1", "'  =1"),
-        ("＝1", "'＝1"),
-        ("\r\n=cmd", "'\r\n=cmd"),
-        ("a=1", "a=1"),
-        ("", ""),
-        (None, None),
-    ],
-)
-def test_no_cell_is_taken_for_a_formula(cell: str | None, shown: str | None) -> None:
-    table = pa.table({"text": pa.array([cell], pa.string()), "number": [-1], "list": pa.array([["=a", "b"]])})
-    assert harmless(table).to_pylist() == [{"text": shown, "number": -1, "list": "'=a; b"}]
 
 
 def test_dates_before_spreadsheets_have_a_calendar_are_text(house_of: Callable[[], Any]) -> None:
