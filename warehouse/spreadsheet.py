@@ -114,10 +114,9 @@ class Workbook:
         elif isinstance(value, int | float):
             sheet.write_number(row, column, value)
         elif isinstance(value, date):
-            moment = isinstance(value, datetime)
             if value.year < 1900:  # a workbook's calendar begins there
                 sheet.write_string(row, column, value.isoformat())
-            elif moment:
+            elif isinstance(value, datetime):
                 sheet.write_datetime(row, column, value.replace(tzinfo=None))
             else:
                 sheet.write_datetime(row, column, value, self._day)
