@@ -9,8 +9,9 @@ from typing import Any
 from prefect import flow
 from prefect.task_runners import ThreadPoolTaskRunner
 
-from flows.night import Plan, run_night, utc_now
+from flows.night import run_night
 from flows.nightly import PrefectRunner, leave_note
+from flows.plan import Plan, utc_now
 from flows.progress import LogProgress
 from flows.runs import RunError
 from flows.settings import deadline_from, load_settings

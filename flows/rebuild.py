@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from extract.archive import Archive
 from extract.site import Site
-from flows.night import PlainRunner
+from flows.plan import PlainRunner
 from flows.runs import RunError, all_runs, hold
 from flows.steps.extracting import readers
 from flows.steps.loading import load_night, refuse_blocked
@@ -26,7 +26,7 @@ from warehouse.rebuild import start_from_nothing, start_from_release, start_with
 from warehouse.releases import TableDiff, diff, list_releases
 
 if TYPE_CHECKING:
-    from flows.night import Plan
+    from flows.plan import Plan
 
 
 @dataclass(frozen=True, slots=True)

@@ -259,15 +259,6 @@ class Ledger:
         rows = self._all("select distinct night from thread where site_id = ? order by night", (site_id,))
         return [date.fromisoformat(night) for (night,) in rows]
 
-    def captures_with_content(self, site_id: str | None = None) -> list[Entry]:
-        """Return the pages that hold bytes of their own, oldest first: what a rebuild reads."""
-        condition, values = ("and site_id = ?", (site_id,)) if site_id is not None else ("", ())
-        return self._entries(
-            f"where content_capture_id = capture_id and role = 'page' and outcome = 'ok' {condition}"
-            " order by capture_id",
-            values,
-        )
-
     def captures_at(self, file: str) -> list[Entry]:
         """Return the captures of one WARC in the order of their bytes."""
         return self._entries("where file = ? order by offset", (file,))
@@ -311,10 +302,6 @@ class Ledger:
     def threads_of_night(self, site_id: str, night: date) -> list[ThreadOfNight]:
         """Return how each thread's reading ended in a night, in the order of reading."""
         return self._threads("where site_id = ? and night = ? order by read_at", (site_id, night.isoformat()))
-
-    def threads_of_run(self, run_id: str) -> list[ThreadOfNight]:
-        """Return how each thread's reading ended in a run, in the order of reading."""
-        return self._threads("where run_id = ? order by read_at", (run_id,))
 
     def thread_tonight(self, site_id: str, start_url: str, night: date) -> ThreadOfNight | None:
         """Return this night's reading of one thread."""

@@ -17,7 +17,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any, Self
 from urllib.parse import quote, unquote
 
 from extract.archive.entry import Entry, Facts, Pause, capture_id_of, warc_date
@@ -36,10 +36,6 @@ from extract.archive.record import (
     payload_digest,
 )
 from extract.records import Capture
-
-if TYPE_CHECKING:
-    from extract.archive.imports import Imported
-    from extract.archive.verifying import Verified
 
 COMMIT_ROWS = 400
 COMMIT_SECONDS = 2.0
@@ -366,18 +362,6 @@ class Archive:
             self.ledger.clear()
             self.recovery = index_files(self.folder, self.ledger, COMMIT_ROWS)
             return self.recovery
-
-    def verify(self) -> Verified:
-        """Read everything back against its hashes, and the ledger against the files."""
-        from extract.archive.verifying import verify  # it needs this module
-
-        return verify(self)
-
-    def import_warc(self, path: Path, site_id: str, facts: Facts, at: datetime) -> Imported:
-        """Take another tool's WARC into a site's archive, once; `facts` say for which night and run, `at` when."""
-        from extract.archive.imports import import_warc  # it needs this module
-
-        return import_warc(self, path, site_id, facts, at)
 
     def warcs(self) -> list[Path]:
         """Return the WARC files, by site and month."""

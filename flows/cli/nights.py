@@ -15,7 +15,7 @@ import typer
 from flows.cli import app, fail
 
 if TYPE_CHECKING:
-    from flows.night import Plan
+    from flows.plan import Plan
     from flows.runs import RunFacts
 
 SettingsFile = Annotated[
@@ -70,7 +70,7 @@ def run(
     as_json: AsJson = False,
 ) -> None:
     """Run one night, now: fetch, extract, normalise, load, check, publish, report."""
-    from flows.night import Plan, utc_now
+    from flows.plan import Plan, utc_now
     from flows.settings import deadline_from, load_settings
 
     flags = {"data": data.absolute() if data else None, "deadline": deadline}
@@ -179,7 +179,8 @@ def doctor(
 def _execute(plan: Plan, *, no_server: bool, as_json: bool) -> RunFacts:
     from rich.console import Console
 
-    from flows.night import PlainRunner, Silence, run_night
+    from flows.night import run_night
+    from flows.plan import PlainRunner, Silence
     from flows.progress import progress_for
     from flows.steps.fetching import refuse_anonymous
 

@@ -116,7 +116,7 @@ def rebuild(
     data: DataFolder = None,
 ) -> None:
     """Derive everything again from the archive, with the present rules; shows the differences before publishing."""
-    from flows.night import Plan
+    from flows.plan import Plan
     from flows.rebuild import counts
     from flows.rebuild import rebuild as derive
 

@@ -14,7 +14,7 @@ from time import monotonic
 
 from flows.demo.nights import night_date
 from flows.demo.site import DemoSite, demo_sites
-from flows.night import Plan
+from flows.plan import Plan
 from flows.runs import Clock, RunError, all_runs
 from flows.settings import Settings
 

@@ -17,7 +17,7 @@ from extract.site import Site
 from flows.runs import RunError
 
 if TYPE_CHECKING:
-    from flows.night import Plan, Progress, Runner
+    from flows.plan import Plan, Progress, Runner
     from flows.runs import RunFacts
 
 

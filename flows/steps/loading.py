@@ -28,7 +28,7 @@ from warehouse.query import Release
 from warehouse.staging import STAGED, schema_of
 
 if TYPE_CHECKING:
-    from flows.night import Plan, Runner
+    from flows.plan import Plan, Runner
     from flows.runs import RunFacts
 
 Step = Callable[[str], Any]

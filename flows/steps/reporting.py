@@ -6,7 +6,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from flows.night import Plan
+    from flows.plan import Plan
     from flows.runs import RunFacts
 
 

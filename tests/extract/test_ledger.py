@@ -49,7 +49,6 @@ def test_captures_by_run_and_by_night(archive: Archive) -> None:
     assert archive.ledger.captures_of_run("run-0") == [one]
     assert archive.ledger.captures_of_night("films", NIGHT + timedelta(days=1)) == [two]
     assert archive.ledger.captures_of_night("series", NIGHT) == []
-    assert archive.ledger.captures_with_content("films") == [one], "the second stands for the first one's bytes"
 
 
 def test_a_thread_is_changed_once_and_then_counts_its_quiet_nights(archive: Archive) -> None:

@@ -6,7 +6,8 @@ from datetime import UTC, datetime
 import pytest
 
 from extract.site import Site
-from flows.night import PlainRunner, Plan, Silence, run_night
+from flows.night import run_night
+from flows.plan import PlainRunner, Plan, Silence
 from flows.settings import Settings
 from warehouse.query import open_release
 

@@ -6,7 +6,8 @@ from datetime import UTC, datetime
 
 from extract.archive import Archive
 from extract.site import Site
-from flows.night import PlainRunner, Plan, Silence, run_night
+from flows.night import run_night
+from flows.plan import PlainRunner, Plan, Silence
 from flows.rebuild import rebuild
 from flows.settings import PrivacySettings, Settings
 from warehouse.query import open_release

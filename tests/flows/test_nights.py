@@ -12,7 +12,8 @@ from demo_truth import differences
 
 from extract.site import Site
 from flows.demo.play import demo_night
-from flows.night import PlainRunner, Plan, Silence, exit_status, run_night
+from flows.night import exit_status, run_night
+from flows.plan import PlainRunner, Plan, Silence
 from flows.runs import all_runs
 from flows.settings import Settings
 from warehouse.query import open_release
@@ -76,7 +77,8 @@ def test_a_killed_night_is_gone_on_with_and_nothing_is_lost_or_doubled(tmp_path,
     script = f"""
 import os, pathlib, signal
 from flows.demo.play import demo_night
-from flows.night import PlainRunner, Silence, run_night
+from flows.night import run_night
+from flows.plan import PlainRunner, Silence
 
 class Killer(Silence):
     pages = 0
@@ -116,7 +118,8 @@ def test_a_night_that_was_killed_before_the_load_is_loaded_by_the_next_night(tmp
     script = f"""
 import os, pathlib, signal
 from flows.demo.play import demo_night
-from flows.night import PlainRunner, Silence, run_night
+from flows.night import run_night
+from flows.plan import PlainRunner, Silence
 
 class Killer(Silence):
     def step(self, name, detail=""):
