@@ -63,6 +63,7 @@ class RawComment:
     (`id_from` "site"), else a stand-in that holds within this extraction only (`id_from` "position").
     `body` is the whole visible text of the comment's body, paragraphs separated by one line feed, with rating
     lines and repeated text still in it. `preview` is a shortened copy that the page shows beside the full text.
+    `quotes`, `spoilers` and `code` are parts of the body that its writer set apart; they stand in the body too.
     """
 
     key: str
@@ -85,6 +86,8 @@ class RawComment:
     permalink: str | None = None
     helpful: str | None = None
     quotes: tuple[str, ...] = ()
+    spoilers: tuple[str, ...] = ()
+    code: tuple[str, ...] = ()
     list_name: str | None = None
     truncated: bool = False
 

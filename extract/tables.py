@@ -38,6 +38,8 @@ COMMENT_COLUMNS: list[tuple[str, pa.DataType]] = [
     ("permalink", TEXT),
     ("helpful", TEXT),
     ("quotes", pa.list_(TEXT)),
+    ("spoilers", pa.list_(TEXT)),
+    ("code", pa.list_(TEXT)),
     ("list_name", TEXT),
     ("truncated", pa.bool_()),
 ]
@@ -61,7 +63,8 @@ EXTRACTION_COLUMNS: list[tuple[str, pa.DataType]] = [
 ]
 EXTRACTION = pa.schema(EXTRACTION_COLUMNS)
 
-COMMENT_FIELDS = [f.name for f in fields(RawComment) if f.name not in ("rating", "aspects", "quotes")]
+LISTS = ("quotes", "spoilers", "code")
+COMMENT_FIELDS = [f.name for f in fields(RawComment) if f.name not in ("rating", "aspects", *LISTS)]
 TITLE_TEXTS = [f.name for f in fields(RawTitle) if f.name not in ("rating", "sources", "otherwise")]
 PLAIN_FIELDS = ["url", "status", "reason", "profile", "encoding", "language", "claimed_comments"]
 
@@ -120,8 +123,7 @@ def _comment(comment: RawComment) -> dict[str, Any]:
     row = {name: getattr(comment, name) for name in COMMENT_FIELDS}
     row["rating"] = _rating(comment.rating)
     row["aspects"] = [{"name": name, "rating": _rating(rating)} for name, rating in comment.aspects]
-    row["quotes"] = list(comment.quotes)
-    return row
+    return row | {name: list(getattr(comment, name)) for name in LISTS}
 
 
 def _comment_back(row: dict[str, Any]) -> RawComment:
@@ -130,6 +132,8 @@ def _comment_back(row: dict[str, Any]) -> RawComment:
         rating=_rating_back(row["rating"]),
         aspects=tuple((aspect["name"], RawRating(**aspect["rating"])) for aspect in row["aspects"]),
         quotes=tuple(row["quotes"]),
+        spoilers=tuple(row["spoilers"]),
+        code=tuple(row["code"]),
     )
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from lxml import html
 
 from extract.read.threads import vocabulary
+from extract.read.threads.marked import code_text, keep, names_spoiler, spoiler_text
 from extract.read.threads.outline import HEADINGS, INLINE, Outline
 from extract.read.threads.slots import ListView
 from extract.read.threads.text import line_of, piece, render, settle
@@ -31,13 +32,15 @@ _QUOTE = int(Role.QUOTE)
 
 @dataclass(slots=True)
 class Body:
-    """A comment's words, its quotes, the element that holds them, and whether the page shows a part only."""
+    """A comment's words, the element that holds them, whether the page shows a part only, and its marked parts."""
 
     text: str
     quotes: tuple[str, ...]
     holder: int | None
     truncated: bool
     preview: str | None = None
+    spoilers: tuple[str, ...] = ()
+    code: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,17 +227,29 @@ def body_of_elements(view: ListView, k: int, holders: list[int], dropped: set[in
 def _finished(view: ListView, k: int, holders: list[int], parts: list[str]) -> Body:
     outline = view.outline
     quotes: list[str] = []
+    spoilers: list[str] = []
+    code: list[str] = []
     for i in holders:
         for j in view.inside(k, i):
-            quoted = outline.tags[j] == "blockquote" or (outline.roles[j] & _QUOTE and outline.tags[j] not in INLINE)
-            if quoted:
-                quote = line_of(outline.els[j], view.holes)
-                if quote and not any(quote in q for q in quotes):
-                    quotes.append(quote)
+            tag = outline.tags[j]
+            if tag == "blockquote" or (outline.roles[j] & _QUOTE and tag not in INLINE):
+                keep(quotes, line_of(outline.els[j], view.holes))
+            if tag in ("pre", "code"):
+                keep(code, code_text(outline.els[j]))
+            elif tag == "details" or (outline.names[j] and names_spoiler(outline.names[j])):
+                keep(spoilers, spoiler_text(outline.els[j], view.holes))
     text, cut = without_toggle(settle(parts))
     around = holders if len(holders) == 1 else sorted({outline.parent[i] for i in holders})
     preview = next((shown for i in around for shown in _previews(view, i).values()), None)
-    return Body(text, tuple(quotes), holders[0] if holders else None, cut and preview is None, preview)
+    return Body(
+        text,
+        tuple(quotes),
+        holders[0] if holders else None,
+        cut and preview is None,
+        preview,
+        tuple(spoilers),
+        tuple(code),
+    )
 
 
 def _previews(view: ListView, holder: int) -> dict[html.HtmlElement, str]:
@@ -354,6 +369,8 @@ def _child_state(view: ListView, i: int, place: BodyPlace, furniture: set[int], 
         return 0
     if roles & int(Role.HEADLINE):
         return 0
+    if tag == "details" or roles & _QUOTE or (outline.names[i] and names_spoiler(outline.names[i])):
+        return 1
     if tag in INLINE:
         return 1 if core_mixed else 0
     if tag in _PROSE_TAGS:

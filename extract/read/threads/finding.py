@@ -58,9 +58,10 @@ def find_comments(
         found = _by_profile(document, outline, engine, "engine", hits)
         if found.comments:
             return _completed(found, document, title, structured)
-    if outline is None or len(outline.els) < 4:
+    if outline is None:
         return ThreadResult(reason="threads/empty-page", hits=hits)
-    found = _find(outline, document)
+    empty = ThreadResult(reason="threads/empty-page")
+    found = empty if len(outline.els) < 4 else _find(outline, document)
     return _completed(replace(found, hits={**hits, **found.hits}), document, title, structured)
 
 

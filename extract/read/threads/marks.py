@@ -109,7 +109,7 @@ _BY_MONTH = re.compile(
     r"|(?<!\w)([^\W\d_]{3,14})\.?,?[\s-]+\d{1,4}(?:st|nd|rd|th)?(?!\w)",
     re.IGNORECASE,
 )
-_OUT_OF = re.compile(r"\s*(?:of|von|de|sur)\s*\d")
+_OUT_OF = re.compile(r"\s*(?:of|von|de|sur)\s*\d(?!\d{3})")  # "9 de marzo de 2024" is a date
 
 
 @cache

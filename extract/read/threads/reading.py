@@ -14,6 +14,7 @@ from extract.read.threads.author import Author, authors_of, cleaned
 from extract.read.threads.body import Body, body_of_elements, body_place, edge_lines, read_body
 from extract.read.threads.lists import Item
 from extract.read.threads.nesting import Place, places_of
+from extract.read.threads.noted import Notes, notes_of
 from extract.read.threads.outline import REPLIED, Outline
 from extract.read.threads.posted import Posted, posted_of
 from extract.read.threads.rated import Rated, ratings_of
@@ -35,6 +36,7 @@ class ReadList:
     rated: dict[int, Rated]
     places: list[Place]
     headlines: dict[int, str] = field(default_factory=dict)
+    notes: Notes = field(default_factory=Notes)
 
 
 @dataclass(slots=True)
@@ -68,9 +70,10 @@ def read_list(outline: Outline, items: list[Item], given: Given | None = None) -
     apart_dates = {p.node for p in posted.values() if not _has_words(view, p)}
     fields = apart_dates | {a.node for a in authors.values() if a.node is not None}
     rated, rating_nodes = ratings_of(view, fields)
-    rated = given.rated or rated
+    notes = notes_of(view, avoid)
+    rated = given.rated or {**rated, **notes.overall}
     headlines = _headlines(view, fields)
-    furniture = _controls(view) | _all_of(view, fields) | rating_nodes | set(headlines.values())
+    furniture = _controls(view) | _all_of(view, fields) | rating_nodes | notes.nodes | set(headlines.values())
     if given.bodies:
         bodies = [body_of_elements(view, k, given.bodies.get(k, []), given.dropped) for k in range(len(items))]
     elif (place := body_place(view, furniture := furniture | given.dropped)) is None:
@@ -81,7 +84,7 @@ def read_list(outline: Outline, items: list[Item], given: Given | None = None) -
         if p.seen:
             bodies[k].text = _without_start(bodies[k].text, p.seen)
     texts = {k: view.line(i) for k, i in headlines.items()}
-    return ReadList(view, bodies, authors, posted, rated, places_of(view, date_nodes), texts)
+    return ReadList(view, bodies, authors, posted, rated, places_of(view, date_nodes), texts, notes)
 
 
 def _has_words(view: ListView, posted: Posted) -> bool:
@@ -187,9 +190,14 @@ def comments_of(
                     preview=body.preview,
                     posted=posted.seen if posted else None,
                     posted_machine=posted.machine if posted else None,
+                    edited=read.notes.edited.get(k),
                     rating=rated.rating if rated else None,
+                    aspects=read.notes.aspects.get(k, ()),
                     permalink=place.permalink,
+                    helpful=read.notes.helpful.get(k),
                     quotes=body.quotes,
+                    spoilers=body.spoilers,
+                    code=body.code,
                     list_name=list_name,
                     truncated=body.truncated,
                 ),

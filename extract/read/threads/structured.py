@@ -75,7 +75,9 @@ def stated_comments(structured: StructuredData, subject: str | None) -> list[Raw
                 author=author,
                 headline=node.text("headline", "name"),
                 posted_machine=node.text("datePublished", "dateCreated", "commentTime", "uploadDate"),
+                edited=_changed(node),
                 rating=rating_of_node(node),
+                aspects=aspects_of_node(node),
                 permalink=node.text("url"),
                 helpful=node.text("upvoteCount"),
                 list_name="json-ld",
@@ -96,8 +98,9 @@ def shown(stated: list[RawComment], root: html.HtmlElement) -> list[RawComment]:
 
 
 def rating_of_node(node: Node) -> RawRating | None:
-    """The rating that a review's node states."""
-    rating = node.node("reviewRating") or node.node("rating")
+    """The rating that a review's node states; of several the one that is not of a single aspect."""
+    ratings = node.nodes("reviewRating") or node.nodes("rating")
+    rating = next((r for r in ratings if not r.text("reviewAspect")), ratings[0] if len(ratings) == 1 else None)
     if rating is None:
         value = node.text("reviewRating")
         return RawRating(raw=value, value=value) if value else None
@@ -105,6 +108,23 @@ def rating_of_node(node: Node) -> RawRating | None:
     if value is None:
         return None
     return RawRating(raw=value, value=value, best=rating.text("bestRating"), worst=rating.text("worstRating"))
+
+
+def aspects_of_node(node: Node) -> tuple[tuple[str, RawRating], ...]:
+    """The ratings of single aspects that a review's node states (https://schema.org/reviewAspect)."""
+    out: dict[str, RawRating] = {}
+    for rating in node.nodes("reviewRating"):
+        name, value = rating.text("reviewAspect"), rating.text("ratingValue", "value")
+        if name and value:
+            best, worst = rating.text("bestRating"), rating.text("worstRating")
+            out.setdefault(name, RawRating(raw=value, value=value, best=best, worst=worst))
+    return tuple(out.items())
+
+
+def _changed(node: Node) -> str | None:
+    """When a node says that it was changed, unless that is when it was published."""
+    changed = node.text("dateModified")
+    return None if changed is None or changed == node.text("datePublished", "dateCreated") else changed
 
 
 def filled(comments: Iterable[RawComment], stated: list[RawComment]) -> list[RawComment]:
@@ -123,6 +143,9 @@ def filled(comments: Iterable[RawComment], stated: list[RawComment]) -> list[Raw
                 author=comment.author or twin.author,
                 posted_machine=comment.posted_machine or twin.posted_machine,
                 rating=_fuller(comment.rating, twin.rating),
+                aspects=comment.aspects or twin.aspects,
+                edited=comment.edited or twin.edited,
+                helpful=comment.helpful or twin.helpful,
             )
         out.append(comment)
     return out

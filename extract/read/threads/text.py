@@ -71,11 +71,14 @@ def _render(top: html.HtmlElement, without: Container[html.HtmlElement], parts: 
         block = tag not in INLINE
         if block:
             parts.append(" " if tag in _CELLS else "\n")
+        if tag == "pre":
+            parts.append(_pre(el, without))
+            parts.append("\n")
+            if el is not top and el.tail:
+                parts.append(_collapsed(el.tail))
+            continue
         if el.text:
-            if tag == "pre":
-                parts.append(_pre(el.text))
-            else:
-                parts.append(_collapsed(el.text))
+            parts.append(_collapsed(el.text))
         stack.append((el, True))
         children = list(el)
         children.reverse()
@@ -83,5 +86,20 @@ def _render(top: html.HtmlElement, without: Container[html.HtmlElement], parts: 
             stack.append((child, False))
 
 
-def _pre(text: str) -> str:
-    return "\n".join(line.rstrip() for line in text.split("\n"))
+def _pre(top: html.HtmlElement, without: Container[html.HtmlElement]) -> str:
+    """Set text, whose line ends count."""
+    parts: list[str] = []
+    stack: list[html.HtmlElement | str] = [top]
+    while stack:
+        at = stack.pop()
+        if isinstance(at, str):
+            parts.append(at)
+            continue
+        if at is not top:
+            stack.append(at.tail or "")
+        if at.tag == "br":
+            parts.append("\n")
+        elif isinstance(at.tag, str) and at.tag not in SKIPPED and at not in without:
+            stack.extend(reversed(at))
+            parts.append(at.text or "")
+    return "\n".join(line.rstrip() for line in "".join(parts).split("\n"))
