@@ -6,24 +6,41 @@ The index may lag behind the warehouse or hold texts that it lacks; neither chan
 from __future__ import annotations
 
 import logging
+import os
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
+import pyarrow.compute as pc
 
-from transform.duplicates import Copy, Edge, Signatures, cluster_copies, compare, shingle, sign, without_boilerplate
+from transform.duplicates import (
+    Copy,
+    Edge,
+    behind_one_another,
+    cluster_copies,
+    compare,
+    shingle,
+    sign,
+    without_boilerplate,
+)
 from warehouse.bands import BLOCK, BODY, KEY, Bands, BandsUnreadable
 from warehouse.staging import STAGED
 
 log = logging.getLogger(__name__)
 
 Texts = Callable[[list[str]], pa.Table]
+Tables = tuple[pa.Table, pa.Table, pa.Table, pa.Table]
 
-SIGNED_AT_ONCE = 20_000  # texts
-COMPARED_AT_ONCE = 60_000  # pairs: what is held of their texts grows with them
+FETCHED_AT_ONCE = 20_000  # texts
+ADDED_AT_ONCE = 20_000  # texts
+SIGNED_AT_ONCE = 1_000  # texts, by one thread
+COMPARED_AT_ONCE = 20_000  # pairs: what is held of their texts grows with them
+COMPARED_TOGETHER = 2_000  # pairs, by one thread
 LARGE_CLUSTER = 200  # comments; more copies of one text than this are worth a look
 
 
@@ -34,22 +51,34 @@ def find_duplicates(new_bodies: pa.Table, stored_texts: Texts, bands_path: Path 
     the warehouse holds and leaves out the others. The new texts join the index first: a run that dies after that finds
     the same pairs when it is run again. An unreadable index is made anew; `complete_index` fills it.
     """
+    found = [STAGED["duplicate_edge"].empty_table()]
+    with ThreadPoolExecutor(os.cpu_count()) as pool:  # numpy lets go of the interpreter while it works
+        with _open(bands_path) as bands:
+            _add(bands, new_bodies, pool)
+            pairs = bands.candidates(new_bodies)
+        for start in range(0, pairs.num_rows, COMPARED_AT_ONCE):
+            found.append(_verified(pairs.slice(start, COMPARED_AT_ONCE), new_bodies, stored_texts, pool))
+    return pa.concat_tables(found)
+
+
+def in_force(edges: pa.Table, bands_path: Path | str) -> pa.Table:
+    """Return which of all verified pairs a search for all texts at once would find, however they came in.
+
+    The others are alike too, but of a crowd (spam, mostly) in which not every two are compared: they were while it was
+    small.
+    """
     with _open(bands_path) as bands:
-        _add(bands, new_bodies)
-        pairs = bands.candidates(new_bodies)
-    parts = [
-        _verified(pairs.slice(start, COMPARED_AT_ONCE), new_bodies, stored_texts)
-        for start in range(0, pairs.num_rows, COMPARED_AT_ONCE)
-    ]
-    return pa.concat_tables([STAGED["duplicate_edge"].empty_table(), *parts])
+        return bands.in_force(edges)
 
 
 def complete_index(body_ids: pa.Table, stored_texts: Texts, bands_path: Path | str) -> int:
     """Add the stored texts (column body_id) that the index lacks, as after its file was lost; return how many."""
-    with _open(bands_path) as bands:
+    with ThreadPoolExecutor(os.cpu_count()) as pool, _open(bands_path) as bands:
         missing = _ids(bands.missing(body_ids))
-        for start in range(0, len(missing), SIGNED_AT_ONCE):
-            _add(bands, stored_texts(missing[start : start + SIGNED_AT_ONCE]))
+        for start in range(0, len(missing), FETCHED_AT_ONCE):
+            _add(bands, stored_texts(missing[start : start + FETCHED_AT_ONCE]), pool)
+        if missing:
+            bands.note_crowds()
     return len(missing)
 
 
@@ -99,29 +128,39 @@ def _open(path: Path | str) -> Bands:
         return Bands(path)
 
 
-def _add(bands: Bands, bodies: pa.Table) -> None:
-    for start in range(0, bodies.num_rows, SIGNED_AT_ONCE):
-        part = bodies.slice(start, SIGNED_AT_ONCE)
-        bands.add(*_tables(_ids(part), sign(_texts(part))))
+def _add(bands: Bands, bodies: pa.Table, pool: ThreadPoolExecutor) -> None:
+    """Sign texts and put them into the index; while some go in, the next are signed."""
+    groups = [bodies.slice(start, ADDED_AT_ONCE) for start in range(0, bodies.num_rows, ADDED_AT_ONCE)]
+    ahead = [_signing(group, pool) for group in groups[:1]]
+    for number in range(len(groups)):
+        signed = [part.result() for part in ahead.pop()]
+        ahead += [_signing(group, pool) for group in groups[number + 1 : number + 2]]
+        bands.add(*(pa.concat_tables(tables) for tables in zip(*signed, strict=True)))
 
 
-def _texts(bodies: pa.Table) -> list[str]:
-    return [text or "" for text in bodies["cleaned"].to_pylist()]
+def _signing(bodies: pa.Table, pool: ThreadPoolExecutor) -> list[Future[Tables]]:
+    starts = range(0, bodies.num_rows, SIGNED_AT_ONCE)
+    return [pool.submit(_signed, bodies.slice(start, SIGNED_AT_ONCE), start) for start in starts]
+
+
+def _signed(bodies: pa.Table, first: int) -> Tables:
+    """Return the tables that the index takes in: bodies, bands, fingerprints, blocks; their rows count from `first`."""
+    signed = sign(_strings(bodies, "cleaned"))
+    rows = np.arange(first, first + bodies.num_rows)
+    return (
+        _table(BODY, rows, bodies["body_id"].combine_chunks(), signed.words, signed.marks, signed.digests),
+        _table(KEY, signed.band_text + first, signed.band_key),
+        _table(KEY, signed.mark_text + first, signed.mark_key),
+        _table(BLOCK, signed.block_text + first, signed.block_key, signed.block_words),
+    )
+
+
+def _strings(bodies: pa.Table, name: str) -> pa.Array[Any]:
+    return bodies[name].combine_chunks().cast(pa.large_string())
 
 
 def _ids(bodies: pa.Table) -> list[str]:
     return [str(body_id) for body_id in bodies["body_id"].to_pylist()]
-
-
-def _tables(body_ids: list[str], signed: Signatures) -> tuple[pa.Table, pa.Table, pa.Table, pa.Table]:
-    """Return the tables that the index takes in: bodies, bands, fingerprints, blocks."""
-    rows = range(len(body_ids))
-    return (
-        _table(BODY, rows, body_ids, signed.words, signed.marks, signed.digests),
-        _table(KEY, signed.band_text, signed.band_key),
-        _table(KEY, signed.mark_text, signed.mark_key),
-        _table(BLOCK, signed.block_text, signed.block_key, signed.block_words),
-    )
 
 
 def _table(schema: pa.Schema, *columns: Any) -> pa.Table:
@@ -129,29 +168,39 @@ def _table(schema: pa.Schema, *columns: Any) -> pa.Table:
     return pa.table(arrays, schema.names).cast(schema)
 
 
-def _verified(pairs: pa.Table, new_bodies: pa.Table, stored_texts: Texts) -> pa.Table:
+def _verified(pairs: pa.Table, new_bodies: pa.Table, stored_texts: Texts, pool: ThreadPoolExecutor) -> pa.Table:
     """Compare the candidates' texts; pairs with a text that nobody holds are dropped."""
     numbers = np.concatenate([pairs["number_a"].to_numpy(), pairs["number_b"].to_numpy()])
     _, places, index = np.unique(numbers, return_index=True, return_inverse=True)
-    names = pa.concat_arrays([*pairs["body_id_a"].chunks, *pairs["body_id_b"].chunks]).take(places).to_pylist()
-    involved = dict.fromkeys(names)
-    texts = {
-        body_id: text
-        for body_id, text in zip(_ids(new_bodies), new_bodies["cleaned"].to_pylist(), strict=True)
-        if body_id in involved
-    }
-    stored = [str(body_id) for body_id in names if body_id not in texts]
-    if stored:
-        held = stored_texts(stored)
-        texts.update(zip(_ids(held), held["cleaned"].to_pylist(), strict=True))
-    lacking = np.array([name not in texts for name in names], bool)
-    shingled = shingle([texts.get(str(name)) or "" for name in names])
+    names = pa.concat_arrays([_strings(pairs, "body_id_a"), _strings(pairs, "body_id_b")]).take(places)
+    texts, held = _gathered(names, new_bodies, stored_texts)
+    parts = [texts.slice(start, SIGNED_AT_ONCE) for start in range(0, len(texts), SIGNED_AT_ONCE)]
+    shingled = behind_one_another(list(pool.map(shingle, parts)))
     first, second = np.split(index, 2)
-    likeness = compare(shingled, first, second)
-    alike = pa.array((likeness.rules != "") & ~lacking[first] & ~lacking[second])
-    ids = [pairs["body_id_a"].combine_chunks(), pairs["body_id_b"].combine_chunks()]
-    rules = pa.array(likeness.rules.tolist(), pa.string())
-    return _table(STAGED["duplicate_edge"], *ids, likeness.similarity, likeness.containment, rules).filter(alike)
+
+    def compared(start: int) -> pa.Table:
+        part = slice(start, start + COMPARED_TOGETHER)
+        likeness = compare(shingled, first[part], second[part])
+        alike = pa.array((likeness.rules != "") & held[first[part]] & held[second[part]])
+        ids = pairs.slice(start, COMPARED_TOGETHER)
+        columns = [ids["body_id_a"].combine_chunks(), ids["body_id_b"].combine_chunks()]
+        rules = pa.array(likeness.rules.tolist(), pa.string())
+        return _table(STAGED["duplicate_edge"], *columns, likeness.similarity, likeness.containment, rules).filter(
+            alike
+        )
+
+    return pa.concat_tables(pool.map(compared, range(0, pairs.num_rows, COMPARED_TOGETHER)))
+
+
+def _gathered(
+    names: pa.Array[Any], new_bodies: pa.Table, stored_texts: Texts
+) -> tuple[pa.Array[Any], npt.NDArray[np.bool_]]:
+    """Return the texts by those ids, and which of them somebody holds."""
+    places = pc.index_in(names, value_set=_strings(new_bodies, "body_id"))
+    stored = stored_texts([str(body_id) for body_id in names.filter(places.is_null()).to_pylist()])
+    others = pc.index_in(names, value_set=_strings(stored, "body_id"))
+    texts = pc.coalesce(_strings(new_bodies, "cleaned").take(places), _strings(stored, "cleaned").take(others))
+    return texts, pc.or_(places.is_valid(), others.is_valid()).to_numpy(zero_copy_only=False)
 
 
 def _without_boilerplate(edges: list[Edge], bands_path: Path | str) -> list[Edge]:

@@ -6,6 +6,7 @@ bodies. It may hold texts that the warehouse does not: whoever asks drops those.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from contextlib import suppress
 from importlib.resources import files
 from pathlib import Path
@@ -17,8 +18,10 @@ import pyarrow as pa
 from warehouse.errors import WarehouseError
 from warehouse.staging import schema_of
 
-LAYOUT = 2  # another number makes the old file unreadable: it is then made anew
-CROWDS = {"crowd": 300, "small_crowd": 32}  # more texts than this under one band, one mark, are not all compared
+LAYOUT = 3  # another number makes the old file unreadable: it is then made anew
+# more texts than this under one band, one mark, are not all compared, but each with the first of them
+CROWDS = {"crowd": 300, "small_crowd": 100, "leaders": 3}
+SHARED = {"shared": 0.33}  # of the fewer marks: texts that share less of them are not compared
 MEMORY = "1GB"  # more than this goes to a folder beside the index, for as long as it is needed
 BOILERPLATE = {"carriers": 5, "longest": 60}  # texts that hold such a line, and its words at most
 
@@ -100,17 +103,45 @@ class Bands:
     def candidates(self, body_ids: pa.Table) -> pa.Table:
         """Return the pairs that may be alike, of those texts with all that the index holds.
 
-        Columns: body_id_a < body_id_b, and number_a, number_b, by which the index calls them.
+        Columns: body_id_a < body_id_b, and number_a, number_b, by which the index calls them. Which pairs of two texts
+        come depends on all texts that the index holds, not on when they came.
         """
         self._connection.register("asked_id", body_ids.select(["body_id"]))
         try:
-            for statement in duckdb.extract_statements(_sql("candidates")):
-                crowds = {name: size for name, size in CROWDS.items() if f"${name}" in statement.query}
-                self._connection.execute(statement, crowds)
+            self._run("candidates", CROWDS | SHARED)
             pairs: pa.Table = self._connection.sql(_sql("pairs")).to_arrow_table()
             return pairs
         finally:
             self._connection.unregister("asked_id")
+
+    def in_force(self, edges: pa.Table) -> pa.Table:
+        """Return the rows of `edges` (body_id_a < body_id_b) that `candidates` of all texts would bring.
+
+        All but some of crowds: two of them were compared while they were few, or before its first ones were known.
+        """
+        self._connection.register("edge", edges)
+        try:
+            question: pa.Table = self._connection.sql(_sql("in_question")).to_arrow_table()
+            if question.num_rows == 0:
+                return edges
+            ids = pa.concat_arrays([*question["body_id_a"].chunks, *question["body_id_b"].chunks]).unique()
+            self._connection.register("question", question)
+            self._connection.register("pair", self.candidates(pa.table({"body_id": ids})))
+            kept: pa.Table = self._connection.sql(
+                """
+                from edge anti join (
+                    from question anti join pair using (body_id_a, body_id_b)
+                ) using (body_id_a, body_id_b)
+                """
+            ).to_arrow_table()
+            return kept
+        finally:
+            for name in ("edge", "question", "pair"):
+                self._connection.unregister(name)
+
+    def note_crowds(self) -> None:
+        """Find all crowds, as after very many texts were added and none was asked for."""
+        self._run("crowds", CROWDS)
 
     def boilerplate(self, body_ids: pa.Table) -> pa.Table:
         """Return the boilerplate (body_id, key, words) of those texts.
@@ -122,6 +153,11 @@ class Bands:
     def sizes(self, body_ids: pa.Table) -> pa.Table:
         """Return the words (body_id, words) of those texts."""
         return self._ask("select body_id, words from body semi join asked_id using (body_id) order by all", body_ids)
+
+    def _run(self, script: str, parameters: Mapping[str, float]) -> None:
+        for statement in duckdb.extract_statements(_sql(script)):
+            used = {name: value for name, value in parameters.items() if f"${name}" in statement.query}
+            self._connection.execute(statement, used)
 
     def _ask(self, query: str, body_ids: pa.Table, parameters: dict[str, int] | None = None) -> pa.Table:
         self._connection.register("asked_id", body_ids.select(["body_id"]))

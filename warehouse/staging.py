@@ -206,6 +206,8 @@ STAGED: dict[str, pa.Schema] = {
             ("rule", pa.string()),
         ]
     ),
+    # one per pair that no longer counts: of a crowd of like texts, in which not every two are compared
+    "duplicate_edge_withdrawn": schema_of([("body_id_a", pa.string()), ("body_id_b", pa.string())]),
     # one per comment that copies another: the whole assignment as it now stands. No file staged: the stored one stays
     "duplicate": schema_of(
         [

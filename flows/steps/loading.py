@@ -14,7 +14,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from flows.duplicates import cluster, complete_index, find_duplicates
+from flows.duplicates import cluster, complete_index, find_duplicates, in_force
 from flows.runs import all_runs
 from flows.stage import Rows, absolute_date, capture_row, digest_author, stage_site
 from flows.steps.extracting import Readers, batches_of, extractions, hits_of, readers
@@ -272,7 +272,11 @@ def _duplicates(plan: Plan, staging: Path, release: Release | None) -> int:
     known = pa.array(sorted(_texts(state.stored_bodies(release, _texts(bodies["body_id"]))["body_id"])), pa.string())
     edges = find_duplicates(bodies.filter(pc.invert(pc.is_in(bodies["body_id"], value_set=known))), stored_texts, bands)
     pq.write_table(edges, staging / "duplicate_edge-all.parquet")
-    every = pa.concat_tables([state.duplicate_edges(release), edges])
+    held = state.duplicate_edges(release)
+    every = in_force(pa.concat_tables([held, edges]), bands)
+    ends = ["body_id_a", "body_id_b"]
+    withdrawn = held.select(ends).join(every.select(ends), ends, join_type="left anti")
+    pq.write_table(withdrawn, staging / "duplicate_edge_withdrawn-all.parquet")
     pq.write_table(cluster(every, _copies(staging, release, bodies), bands), staging / "duplicate-all.parquet")
     return int(edges.num_rows)
 

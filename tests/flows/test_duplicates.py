@@ -11,7 +11,7 @@ from pathlib import Path
 import pyarrow as pa
 import pytest
 
-from flows.duplicates import cluster, complete_index, find_duplicates
+from flows.duplicates import cluster, complete_index, find_duplicates, in_force
 from warehouse.staging import STAGED
 
 COMMENT = pa.schema(
@@ -77,7 +77,7 @@ def run(path: Path, batches: list[list[str]]) -> tuple[pa.Table, pa.Table]:
     held: list[str] = []
     edges = STAGED["duplicate_edge"].empty_table()
     for batch in batches:
-        edges = pa.concat_tables([edges, find_duplicates(table(batch), stored(held), path)])
+        edges = in_force(pa.concat_tables([edges, find_duplicates(table(batch), stored(held), path)]), path)
         held += batch
     order = [("body_id_a", "ascending"), ("body_id_b", "ascending")]
     return edges.sort_by(order), cluster(edges, comments(held), path)
@@ -120,6 +120,28 @@ def test_order_and_batches_change_nothing(tmp_path: Path, whole: tuple[pa.Table,
     edges, duplicates = run(tmp_path / "bands.duckdb", batches)
     assert edges.equals(whole[0])
     assert duplicates.equals(whole[1])
+
+
+@pytest.mark.slow
+def test_order_and_batches_change_nothing_in_a_crowd(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    rng = random.Random(7)
+    base = words(80)
+    texts = {}
+    for number in range(1000):
+        spam = [word if rng.random() > 0.01 else f"other{rng.randrange(99)}" for word in base]
+        texts[f"{rng.randrange(10**9):09d}"] = " ".join([*spam[: rng.choice((80, 80, 50))], f"no{number}"])
+    monkeypatch.setitem(globals(), "TEXTS", texts)
+    monkeypatch.setitem(globals(), "DAYS", {body_id: date(2025, 1, 1 + rng.randrange(28)) for body_id in texts})
+    body_ids = list(texts)
+    whole = run(tmp_path / "whole.duckdb", [body_ids])
+    assert 1_000 < whole[0].num_rows < 100_000
+    assert whole[1].num_rows > 800
+    for seed in range(3):
+        rng.shuffle(body_ids)
+        batches = [body_ids[: 200 + seed * 90], body_ids[200 + seed * 90 : 450], body_ids[450:]]
+        edges, duplicates = run(tmp_path / f"{seed}.duckdb", batches)
+        assert edges.equals(whole[0])
+        assert duplicates.equals(whole[1])
 
 
 def test_the_same_bodies_again_change_nothing(tmp_path: Path) -> None:

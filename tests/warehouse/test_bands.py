@@ -83,7 +83,7 @@ def test_a_batch_that_fails_leaves_nothing() -> None:
 
 
 def test_a_crowd_is_held_against_its_least_members_in_any_order(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "CROWDS", {"crowd": 10, "small_crowd": 10})
+    monkeypatch.setattr(module, "CROWDS", {"crowd": 10, "small_crowd": 10, "leaders": 3})
     crowd = {f"t{number:02d}": [7] for number in range(40)}
     answers = []
     for order in (list(crowd), list(crowd)[::-1]):

@@ -1,7 +1,7 @@
 """What an index keeps of a text, to find the texts that may be like it.
 
-Bands (MinHash, 14 of 4 rows) find texts whose shingles are mostly the same. Fingerprints (the least shingle of every
-window of 12) find a text that stands inside a longer one: a run of 14 words that two texts share gives both the same.
+Bands (MinHash, 14 of 4 rows) find texts whose shingles are mostly the same. Fingerprints (the least of every twelve
+runs of seven words) find a text that stands inside a longer one: two texts that share eighteen words share one.
 Blocks (lines of a text with several) tell what stands under many comments.
 """
 
@@ -10,22 +10,27 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
+import pyarrow as pa
 
-from transform.duplicates.shingles import I64, U64, Shingled, mix, shingle_batches
+from transform.duplicates.shingles import Shingled, places_of, shingle_batches
+from transform.duplicates.words import I64, U64, mix
 
 Number = TypeVar("Number", bound=np.generic)
 U32 = npt.NDArray[np.uint32]
 
 BANDS = 14
 ROWS = 4
-WINDOW = 12
+RUN = 5  # shingles: seven words
+WINDOW = 12  # runs
 LEAST_WORDS = 20  # a shorter text is never looked for inside another
 BLOCK_WORDS = 4  # a shorter line is no block
 _SEED = 20251122
+_SPREAD = np.uint64(0x9E3779B97F4A7C15)
+_RUN_FACTORS = np.array([0x9E3779B1, 0x85EBCA6B, 0xC2B2AE35], np.uint32)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +53,8 @@ class Signatures:
     block_words: I64
 
 
-def sign(texts: Sequence[str]) -> Signatures:
-    """Return the signatures of texts. The same text always gives the same ones."""
+def sign(texts: pa.Array[Any]) -> Signatures:
+    """Return the signatures of an array of strings. The same text always gives the same ones."""
     words, digests = [], []
     band_text, band_key, mark_text, mark_key = [], [], [], []
     block_text, block_key, block_words = [], [], []
@@ -94,40 +99,41 @@ def _bands(batch: Shingled) -> tuple[I64, U32]:
     starts = batch.offsets[numbers]
     values = (batch.values >> np.uint64(32)).astype(np.uint32)
     row = np.empty_like(values)
-    least = np.empty(len(numbers), np.uint32)
-    keys = np.empty((len(numbers), BANDS), np.uint32)
-    factors, summands = _permutations()
-    for band in range(BANDS):
-        key = np.full(len(numbers), band + 1, np.uint64)
-        for index in range(band * ROWS, band * ROWS + ROWS):
-            np.multiply(values, factors[index], out=row)
-            np.add(row, summands[index], out=row)
-            np.minimum.reduceat(row, starts, out=least)
-            key = mix(key * np.uint64(0x9E3779B97F4A7C15) + least)
-        keys[:, band] = key >> np.uint64(32)
-    return numbers, keys.reshape(-1)
+    least = np.empty((BANDS * ROWS, len(numbers)), np.uint32)
+    for index, (factor, summand) in enumerate(zip(*_permutations(), strict=True)):
+        np.multiply(values, factor, out=row)
+        np.add(row, summand, out=row)
+        np.minimum.reduceat(row, starts, out=least[index])
+    keys = np.arange(1, BANDS + 1, dtype=np.uint64)[:, None] * np.ones(len(numbers), np.uint64)
+    for index in range(ROWS):
+        keys = mix(keys * _SPREAD + least[index::ROWS])
+    return numbers, (keys.T >> np.uint64(32)).astype(np.uint32).reshape(-1)
+
+
+def _runs(values: U64) -> U32:
+    """Return a number for each shingle with the four behind it."""
+    halves = (values >> np.uint64(32)).astype(np.uint32)
+    runs: U32 = halves * _RUN_FACTORS[0]
+    for step, factor in zip((2, 4), _RUN_FACTORS[1:], strict=True):
+        runs[:-step] += halves[step:] * factor
+    return runs
 
 
 def _fingerprints(batch: Shingled) -> tuple[I64, U32]:
     """Return (text, fingerprint) for texts that are long enough: each of a text's once."""
-    lengths = np.diff(batch.offsets)
-    count = len(batch.values)
-    if count < WINDOW:
-        return np.zeros(0, np.int64), np.zeros(0, np.uint32)
-    values = batch.values.copy()
-    reach = 1
+    runs = _runs(batch.values)
+    least, reach = runs.copy(), 1
     while reach < WINDOW:  # the least of twice as many, until the window is full
         step = min(reach, WINDOW - reach)
-        values[: count - step] = np.minimum(values[: count - step], values[step:])
+        np.minimum(least[:-step], least[step:], out=least[:-step])
         reach += step
-    owner = np.repeat(np.arange(len(lengths)), lengths)
-    left = batch.offsets[1:][owner] - np.arange(count)
-    keep = (left >= WINDOW) & (batch.words[owner] >= LEAST_WORDS)
-    owner, values = owner[keep], values[keep]
-    fresh = np.ones(len(values), bool)
-    fresh[1:] = (values[1:] != values[:-1]) | (owner[1:] != owner[:-1])
-    keys = mix(values[fresh]) >> np.uint64(32)
-    both = np.sort((owner[fresh].astype(np.uint64) << np.uint64(32)) | keys)
+    lengths = np.diff(batch.offsets)
+    windows = np.where(batch.words >= LEAST_WORDS, np.maximum(lengths - (RUN - 1) - (WINDOW - 1), 0), 0)
+    owner = np.repeat(np.arange(len(lengths)), windows)
+    least = least[places_of(batch.offsets[:-1], windows)]
+    fresh = np.ones(len(least), bool)
+    fresh[1:] = (least[1:] != least[:-1]) | (owner[1:] != owner[:-1])
+    both = np.sort((owner[fresh].astype(np.uint64) << np.uint64(32)) | least[fresh])
     both = both[np.concatenate(([True], both[1:] != both[:-1]))] if len(both) else both
     return (both >> np.uint64(32)).astype(np.int64), both.astype(np.uint32)
 

@@ -8,15 +8,16 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from transform.duplicates.shingles import I64, U64, Shingled, offsets_of
+from transform.duplicates.shingles import Shingled, places_of
 from transform.duplicates.signatures import LEAST_WORDS
+from transform.duplicates.words import I64, U64, Flags
 
 Rules = npt.NDArray[np.str_]
 
-CHUNK = 40_000  # shingles compared at once: they stay in the processor's cache
-SLOTS = 1_024  # of a pair's rough table
-TEXTS = 2_000  # whose shingles are sorted at once
-_BITS = np.uint64(40)  # of a shingle that are compared; within one pair two different ones agree once in 10^8 pairs
+CHUNK = 40_000  # shingles, or words of rough tables, worked on at once: they stay in the processor's cache
+BITS = 2_048  # of a text's rough table
+_LAST = np.uint64(1)
+_NONE = np.uint64(0xFFFFFFFFFFFFFFFF)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,18 +36,10 @@ class Likeness:
 def compare(texts: Shingled, one: Sequence[int] | I64, other: Sequence[int] | I64) -> Likeness:
     """Compare text `one[i]` with text `other[i]`, for all pairs."""
     first, second = np.asarray(one, np.int64), np.asarray(other, np.int64)
-    count = len(first)
-    promising = np.zeros(count, bool)
-    for pairs in _chunks(np.diff(texts.offsets), first, second):
-        promising[pairs] = _may_share(texts, first[pairs], second[pairs])
-    values, offsets = _sets(texts, np.unique(np.concatenate((first[promising], second[promising]))))
-    sizes = np.diff(offsets)
-    shared = np.zeros(count, np.int64)
-    kept = np.flatnonzero(promising)
-    for pairs in _chunks(sizes, first[kept], second[kept]):
-        chosen = kept[pairs]
-        shared[chosen] = _shared(values, offsets, first[chosen], second[chosen])
-    a, b = sizes[first], sizes[second]
+    promising = np.flatnonzero(_may_share(texts, first, second))
+    a, b, shared = np.zeros((3, len(first)), np.int64)
+    for pairs in _chunks(np.diff(texts.offsets), first, second, promising):
+        a[pairs], b[pairs], shared[pairs] = _counted(texts, first[pairs], second[pairs])
     smaller = np.minimum(a, b)
     union = a + b - shared
     shorter_words = np.where(a <= b, texts.words[first], texts.words[second])
@@ -57,68 +50,73 @@ def compare(texts: Shingled, one: Sequence[int] | I64, other: Sequence[int] | I6
     return Likeness(shared / np.maximum(union, 1), shared / np.maximum(smaller, 1), rules)
 
 
-def _chunks(sizes: I64, first: I64, second: I64) -> Iterator[slice]:
-    """Cut pairs into runs that hold about `CHUNK` shingles."""
-    load = np.cumsum(sizes[first] + sizes[second])
+def _may_share(texts: Shingled, first: I64, second: I64) -> Flags:
+    """Tell roughly which pairs may share four fifths of one text's shingles: those that do always pass."""
+    chosen, places = np.unique(np.concatenate((first, second)), return_inverse=True)
+    one, other = np.split(places, 2)
+    tables = _tables(texts, chosen)
+    lengths = np.diff(texts.offsets)[chosen]
+    least = np.bitwise_count(tables).sum(axis=1, dtype=np.int64) - 0.2 * lengths  # a shingle that lacks takes one bit
+    may = np.zeros(len(first), bool)
+    step = CHUNK // (BITS // 64)
+    for start in range(0, len(first), step):
+        a, b = one[start : start + step], other[start : start + step]
+        common = np.bitwise_count(tables[a] & tables[b]).sum(axis=1, dtype=np.int64)
+        may[start : start + step] = (common >= np.minimum(least[a], least[b])) & (lengths[a] > 0) & (lengths[b] > 0)
+    return may
+
+
+def _tables(texts: Shingled, chosen: I64) -> U64:
+    """Return a row of `BITS` bits for each chosen text: each of its shingles sets one of them."""
+    step = CHUNK * 64 // BITS
+    parts = [np.zeros((0, BITS // 64), np.uint64)]
+    for start in range(0, len(chosen), step):
+        part = chosen[start : start + step]
+        lengths = texts.offsets[part + 1] - texts.offsets[part]
+        slots = (texts.values[places_of(texts.offsets[part], lengths)] % np.uint64(BITS)).astype(np.int64)
+        slots += np.repeat(np.arange(len(part)) * BITS, lengths)
+        bits = np.zeros((len(part), BITS), bool)
+        bits.reshape(-1)[slots] = True
+        parts.append(np.packbits(bits, axis=1).view(np.uint64))
+    return np.concatenate(parts)
+
+
+def _chunks(lengths: I64, first: I64, second: I64, pairs: I64) -> Iterator[I64]:
+    """Yield pairs of texts of about the same lengths, so many that they hold about `CHUNK` shingles."""
+    widest = np.maximum(lengths[first[pairs]], lengths[second[pairs]])
+    order = np.argsort(widest, kind="stable")
+    widths = widest[order]
     start = 0
-    while start < len(first):
-        before = load[start - 1] if start else 0
-        stop = min(max(start + 1, int(np.searchsorted(load, before + CHUNK, side="right"))), start + CHUNK // 64)
-        yield slice(start, stop)
+    while start < len(pairs):
+        most = CHUNK // (2 * int(widths[start]))  # of the narrowest; the widest of them tells how many it are
+        stop = start + max(1, CHUNK // (2 * int(widths[min(start + most, len(pairs) - 1)])))
+        yield pairs[order[start:stop]]
         start = stop
 
 
-def _may_share(texts: Shingled, first: I64, second: I64) -> npt.NDArray[np.bool_]:
-    """Tell roughly which pairs may share most of the shorter text's shingles: those that do always pass."""
-    lengths = np.diff(texts.offsets)
-    swap = lengths[first] > lengths[second]
-    shorter, longer = np.where(swap, second, first), np.where(swap, first, second)
-    seen = np.zeros(len(first) * SLOTS, bool)
-    seen[_slots(texts, longer)] = True
-    hits = seen[_slots(texts, shorter)]
-    running = offsets_of(hits.astype(np.int64))
-    edges = offsets_of(lengths[shorter])
-    shares = running[edges[1:]] - running[edges[:-1]]
-    return (shares >= 0.6 * lengths[shorter]) & (lengths[shorter] > 0)
+def _counted(texts: Shingled, first: I64, second: I64) -> tuple[I64, I64, I64]:
+    """Return how many different shingles the texts of each pair have, and how many they share.
+
+    Each pair is a sorted row. The last bit of a shingle says whose it is, so that from a shared one its neighbour
+    differs in that bit only.
+    """
+    rows = np.concatenate((_rows(texts, first, np.uint64(0)), _rows(texts, second, _LAST)), axis=1)
+    rows.sort(axis=1)
+    steps = rows[:, 1:] ^ rows[:, :-1]
+    shared = np.count_nonzero(steps == _LAST, axis=1)
+    fresh = np.count_nonzero(steps, axis=1)
+    of_second = np.count_nonzero((steps != 0) & (rows[:, 1:] & _LAST != 0), axis=1) + (rows[:, 0] & _LAST != 0)
+    padded = rows[:, -1] == _NONE
+    return fresh + 1 - of_second, of_second - padded, shared
 
 
-def _slots(texts: Shingled, chosen: I64) -> I64:
-    """Return for each shingle of each pair's text its place in a table of `SLOTS` a pair."""
-    lengths = texts.offsets[chosen + 1] - texts.offsets[chosen]
-    slots = (texts.values[_places(texts.offsets, chosen)] % np.uint64(SLOTS)).astype(np.int64)
-    slots += np.repeat(np.arange(len(chosen)) * SLOTS, lengths)
-    return slots
-
-
-def _places(offsets: I64, chosen: I64) -> I64:
-    """Return where the shingles of the chosen texts stand, one text after the other."""
-    lengths = offsets[chosen + 1] - offsets[chosen]
-    starts = np.cumsum(lengths) - lengths
-    places: I64 = np.arange(lengths.sum()) + np.repeat(offsets[chosen] - starts, lengths)
-    return places
-
-
-def _sets(texts: Shingled, chosen: I64) -> tuple[U64, I64]:
-    """Return the chosen texts' shingles once, sorted, as offsets into one array; the other texts have none."""
-    parts, counts = [np.zeros(0, np.uint64)], np.zeros(len(texts), np.int64)
-    for start in range(0, len(chosen), TEXTS):
-        part = chosen[start : start + TEXTS]
-        lengths = texts.offsets[part + 1] - texts.offsets[part]
-        keys = texts.values[_places(texts.offsets, part)] >> (np.uint64(64) - _BITS)
-        keys |= np.repeat(np.arange(len(part), dtype=np.uint64), lengths) << _BITS
-        keys.sort()
-        keys = keys[np.concatenate(([True], keys[1:] != keys[:-1]))] if len(keys) else keys
-        counts[part] = np.bincount((keys >> _BITS).astype(np.int64), minlength=len(part))
-        parts.append(keys & ((np.uint64(1) << _BITS) - np.uint64(1)))
-    return np.concatenate(parts), offsets_of(counts)
-
-
-def _shared(values: U64, offsets: I64, first: I64, second: I64) -> I64:
-    """Return how many shingles the texts of each pair share: a shingle of a pair that comes twice is shared."""
-    texts = np.concatenate((first, second))
-    lengths = offsets[texts + 1] - offsets[texts]
-    pairs = np.tile(np.arange(len(first), dtype=np.uint64), 2)
-    keys = (np.repeat(pairs, lengths) << _BITS) | values[_places(offsets, texts)]
-    keys.sort()
-    twice = keys[1:][keys[1:] == keys[:-1]]
-    return np.bincount((twice >> _BITS).astype(np.int64), minlength=len(first))
+def _rows(texts: Shingled, chosen: I64, last: np.uint64) -> U64:
+    """Return the shingles of each chosen text as a row, all with that last bit, filled up with `_NONE`."""
+    starts = texts.offsets[chosen]
+    lengths = texts.offsets[chosen + 1] - starts
+    columns = np.arange(lengths.max())
+    found = texts.values.take(starts[:, None] + columns, mode="clip")
+    found &= ~_LAST
+    found |= last
+    found[columns >= lengths[:, None]] = _NONE
+    return found

@@ -18,3 +18,6 @@ create table if not exists mark (key uinteger not null, number uinteger not null
 
 -- the lines of texts that have several: one that stands in many texts is boilerplate, perhaps
 create table if not exists block (number uinteger not null, key ubigint not null, words uinteger not null);
+
+-- the bands and fingerprints (kind: band, mark) that so many texts share that not all of them were compared
+create table if not exists crowd (kind varchar not null, key uinteger not null);

@@ -94,6 +94,11 @@ from decided
 left join touched using (site_id, shape)
 where decided.is_decision;
 
+delete from meta.duplicate_edge
+using staged_duplicate_edge_withdrawn as withdrawn
+where duplicate_edge.body_id_a = withdrawn.body_id_a
+    and duplicate_edge.body_id_b = withdrawn.body_id_b;
+
 -- pairs of texts that are stored; the others come again with the night that brings their text
 insert into meta.duplicate_edge by name
 with named as (
