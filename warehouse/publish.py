@@ -2,6 +2,10 @@
 
 Readers see the old file or the new one, never anything between. Nothing here knows what is in the tables. Mode 0444
 does not bind root; it keeps one analyst's default read-write connection from locking everyone out.
+
+DuckDB 2.0 opens a path twice, once to see what kind of file it is, and goes on with the header that it read then. A
+rename between the two gives it one file's header and the other's blocks. `type duckdb` in an `attach` makes it open
+once; that is how everything here reads. Other tools may fail in that instant of the night, and open well the next.
 """
 
 from __future__ import annotations
@@ -20,6 +24,7 @@ from warehouse.schema import STORAGE_VERSION, opening_error, quoted, scripts
 
 PUBLISHED = "nightreel.duckdb"
 MODE = 0o444
+AT_ONCE = 1 << 30  # bytes; the kernel takes no more than two of them a call
 
 
 def published_path(data_dir: Path) -> Path:
@@ -53,9 +58,21 @@ def copy_published(data_dir: Path, run_id: str) -> Path:
     target = building_path(data_dir, run_id)
     source = published_path(data_dir)
     if source.exists():
-        shutil.copyfile(source, target)
-        target.chmod(0o644)
+        copy_to_build_on(source, target)
     return target
+
+
+def copy_to_build_on(source: Path, target: Path) -> None:
+    """Copy a published file, and make the copy writable. A disk that can share blocks (btrfs, xfs) copies none."""
+    try:
+        with source.open("rb") as read, target.open("wb") as written:
+            while os.copy_file_range(read.fileno(), written.fileno(), AT_ONCE):
+                pass
+    except (AttributeError, OSError) as error:  # a system or disk without it
+        if isinstance(error, OSError) and error.errno not in (errno.ENOSYS, errno.EXDEV, errno.EINVAL, errno.ENOTSUP):
+            raise
+        shutil.copyfile(source, target)
+    target.chmod(0o644)
 
 
 def settle(con: duckdb.DuckDBPyConnection, target: Path) -> None:
@@ -72,7 +89,7 @@ def rewrite(con: duckdb.DuckDBPyConnection, target: Path) -> None:
     """Write a settled file anew, so that no byte of its deleted rows is left in it."""
     fresh = target.with_name(target.name + ".fresh")
     fresh.unlink(missing_ok=True)
-    con.execute(f"attach {quoted(str(target))} as stale (read_only)")
+    con.execute(f"attach {quoted(str(target))} as stale (type duckdb, read_only)")
     con.execute(f"attach {quoted(str(fresh))} as fresh (storage_version {quoted(STORAGE_VERSION)})")
     con.execute("copy from database stale to fresh")
     con.execute("checkpoint fresh")
@@ -96,10 +113,16 @@ def publish(data_dir: Path, target: Path, run_id: str, *, keep: int = 3) -> Path
 
 
 def put_in_place(data_dir: Path, target: Path) -> None:
-    """Sync a finished file, take the right to write from it, and rename it to the published one."""
+    """Sync a finished file, take the right to write from it, and rename it to the published one.
+
+    A log that somebody's writing connection left beside the published file goes: it would keep every reader out.
+    """
     _sync(target)
     target.chmod(MODE)
-    target.replace(published_path(data_dir))
+    published = published_path(data_dir)
+    wal_of(published).unlink(missing_ok=True)
+    target.replace(published)
+    target.unlink(missing_ok=True)  # a rename between two names of one file leaves both
     _sync(data_dir)
 
 
@@ -107,7 +130,7 @@ def smoke_test(target: Path, run_id: str) -> None:
     """Open the file read-only, read from every table and bind every view; the run must be known to it."""
     con = duckdb.connect(":memory:")
     try:
-        con.execute(f"attach {quoted(str(target))} as nightreel (read_only)")
+        con.execute(f"attach {quoted(str(target))} as nightreel (type duckdb, read_only)")
         con.execute("use nightreel")
         tables = con.execute("select schema_name || '.' || table_name from duckdb_tables() order by 1").fetchall()
         for (name,) in tables:
@@ -136,6 +159,7 @@ def keep_release(data_dir: Path, run_id: str, *, keep: int = 3) -> Path:
     beside = release.with_name(release.name + ".new")
     link_or_copy(published_path(data_dir), beside)
     beside.replace(release)
+    beside.unlink(missing_ok=True)  # a rename between two names of one file leaves both
     _sync(release.parent)
     for old in sorted(release.parent.glob("*.duckdb"))[: -max(keep, 1)]:
         if old != release:

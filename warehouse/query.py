@@ -26,13 +26,12 @@ from warehouse.errors import (
     QueryFailed,
     QueryTooLong,
     UnknownName,
-    WarehouseError,
 )
 from warehouse.schema import check_migrations, opening_error, quoted
 
 Params = Sequence[object] | Mapping[str, object] | None
 BATCH = 20_000
-REPLACED_AT_MOST = 5  # publishes that may come while one reader opens the file
+SPILL = "nightreel-query-"  # folder of what does not fit into memory, one for each release that is open
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +160,8 @@ class Release:
                 raise QueryTooLong(
                     f"the query ran past {self.limits.seconds:g} s and was stopped: narrow it, or raise the limit"
                 ) from None
+            if SPILL in str(error):
+                raise QueryFailed(f"no room for what the query keeps aside: {str(error).splitlines()[0]}") from error
             if isinstance(error, duckdb.IOException | duckdb.SerializationException | duckdb.FatalException):
                 raise opening_error(self.path, error) from error
             raise QueryFailed(str(error).strip()) from error
@@ -175,30 +176,17 @@ def open_release(path: Path, *, limits: Limits | None = None) -> Release:
     Raises NoWarehouse, CorruptWarehouse or NewerWarehouse, each in one line. The session's zone is UTC.
     """
     limits = limits or Limits()
-    for _ in range(REPLACED_AT_MOST):
-        if not path.is_file():
-            raise NoWarehouse(
-                f"{path} does not exist: `nightreel run` makes it, `nightreel releases` lists what is kept"
-            )
-        before = path.stat().st_ino
-        try:
-            return _open(path, limits)
-        except WarehouseError:
-            if path.is_file() and path.stat().st_ino == before:
-                raise
-    return _open(path, limits)  # a file that was replaced while it was opened is opened anew
-
-
-def _open(path: Path, limits: Limits) -> Release:
+    if not path.is_file():
+        raise NoWarehouse(f"{path} does not exist: `nightreel run` makes it, `nightreel releases` lists what is kept")
     con = duckdb.connect(":memory:")
     try:
         con.execute("set timezone = 'UTC'")
         con.execute(f"set memory_limit = {quoted(limits.memory)}")
-        con.execute(
-            f"set temp_directory = {quoted(str(Path(tempfile.gettempdir()) / f'nightreel-query-{os.getpid()}'))}"
-        )
+        spill = Path(tempfile.gettempdir()) / f"{SPILL}{os.getpid()}-{id(con):x}"
+        con.execute(f"set temp_directory = {quoted(str(spill))}")
         con.execute("set autoinstall_known_extensions = false; set autoload_known_extensions = false")
-        con.execute(f"attach {quoted(str(path))} as nightreel (read_only)")
+        # with its type told, the path is opened once: a publish in that instant cannot change the file under our hands
+        con.execute(f"attach {quoted(str(path))} as nightreel (type duckdb, read_only)")
         con.execute("use nightreel")
         con.execute("set enable_external_access = false")
         con.execute("set lock_configuration = true")

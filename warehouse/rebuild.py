@@ -7,11 +7,10 @@ the file that one of these functions gives; then `warehouse.releases.diff` shows
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 from warehouse.errors import NoWarehouse
-from warehouse.publish import building_path, settle, staging_dir_of, storage_errors
+from warehouse.publish import building_path, copy_to_build_on, settle, staging_dir_of, storage_errors
 from warehouse.query import open_release
 from warehouse.schema import migrate, open_to_write, quoted, scripts
 
@@ -30,8 +29,7 @@ def start_from_release(data_dir: Path, release: Path, run_id: str) -> Path:
         pass  # says in one line why it cannot be used
     target = building_path(data_dir, run_id)
     with storage_errors(data_dir):
-        shutil.copyfile(release, target)
-        target.chmod(0o644)
+        copy_to_build_on(release, target)
     return target
 
 

@@ -153,7 +153,7 @@ def diff(
         con.execute("set timezone = 'UTC'")
         for alias, path in zip(BOTH, (before, after), strict=True):
             try:
-                con.execute(f'attach {quoted(str(path))} as "{alias}" (read_only)')
+                con.execute(f'attach {quoted(str(path))} as "{alias}" (type duckdb, read_only)')
             except duckdb.Error as error:
                 raise opening_error(path, error) from error
         found = []

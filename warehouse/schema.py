@@ -136,6 +136,11 @@ def opening_error(path: Path, error: duckdb.Error) -> WarehouseError:
         return NoWarehouse(f"{path} does not exist: `nightreel run` makes it")
     if "newer" in text.lower() or ("version number" in text.lower() and "can only read" in text.lower()):
         return NewerWarehouse(f"{path} was written by a newer DuckDB: upgrade duckdb here ({first})")
+    if "wal file" in text.lower():
+        return WarehouseError(
+            f"{path}.wal was left by a program that opened the warehouse to write, and does not belong to the file: "
+            f"remove it, or run: the next publish does ({first})"
+        )
     if "set lock" in text.lower() or "conflicting lock" in text.lower():
         return WarehouseError(f"{path} is held by another program that opened it to write: close that one ({first})")
     if "permission" in text.lower():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import errno
 import multiprocessing
 import os
@@ -9,7 +10,9 @@ import random
 import shutil
 import signal
 import stat
+import struct
 import subprocess
+import sys
 import time
 from collections.abc import Callable
 from multiprocessing.synchronize import Event
@@ -108,6 +111,35 @@ def test_the_next_run_clears_what_a_killed_one_left(house: Any) -> None:
     assert not list(house.data_dir.glob("*.building*"))
 
 
+def test_a_log_beside_the_published_file_goes_with_the_next_publish(house: Any) -> None:
+    house.load(stage_night(house, 1))
+    house.published.chmod(0o644)
+    kill = "import duckdb, os, sys; c = duckdb.connect(sys.argv[1]); c.execute('create table t (n int)'); os._exit(9)"
+    subprocess.run([sys.executable, "-c", kill, house.published], check=False)
+    log = house.published.with_name(house.published.name + ".wal")
+    assert log.exists()
+    stale = log.read_bytes()
+    house.load(stage_night(house, 2))
+    assert look(house.published) == 2
+    log.write_bytes(stale)
+    with pytest.raises(WarehouseError, match=r"\.wal was left by a program"):
+        open_release(house.published)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the kernel's file notices are read")
+def test_a_reader_opens_the_file_once(house: Any) -> None:
+    """Opened twice, a publish in between gives it the header of one file and the blocks of the other."""
+    house.load(stage_night(house, 1))
+    libc = ctypes.CDLL(None, use_errno=True)
+    notices = libc.inotify_init1(os.O_NONBLOCK)
+    opened, closed = 0x20, 0x10
+    assert libc.inotify_add_watch(notices, os.fsencode(house.published), opened | closed) >= 0
+    assert look(house.published) == 1
+    told = [kind for _, kind, _, _ in struct.iter_unpack("iIII", os.read(notices, 4096))]
+    assert told == [opened, closed]
+    os.close(notices)
+
+
 def refused(house: Any, run_id: str, kind: type[WarehouseError], *, before: bytes | None = None) -> str:
     """Load, expect a refusal in one line, and an untouched published file; return what it says."""
     before = house.published.read_bytes() if before is None else before
@@ -180,7 +212,7 @@ def test_what_the_disk_says_is_one_line(
     def fail(*_: object) -> None:
         raise OSError(number, os.strerror(number))
 
-    monkeypatch.setattr("warehouse.publish.shutil.copyfile", fail)
+    monkeypatch.setattr("warehouse.publish.os.copy_file_range", fail)
     refused(house, stage_night(house, 2), kind)
 
 

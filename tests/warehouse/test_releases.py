@@ -52,6 +52,12 @@ def test_rollback_goes_back_and_forth(three_nights: Any) -> None:
     assert three_nights.rows("select count(*) as n from thread_read") == [{"n": 3}]
 
 
+def test_a_rollback_to_what_is_published_leaves_nothing_behind(three_nights: Any) -> None:
+    assert rollback(three_nights.data_dir, "2026-01-03.01").published
+    assert published(three_nights) == ["2026-01-03.01"]
+    assert sorted(path.name for path in three_nights.data_dir.glob("nightreel.duckdb*")) == ["nightreel.duckdb"]
+
+
 def test_the_next_night_builds_on_what_was_rolled_back_to(three_nights: Any) -> None:
     rollback(three_nights.data_dir, "2026-01-01.01")
     three_nights.load(three_nights.thread(4, {"c1": {"text": "one, edited"}, "c2": {}}))
