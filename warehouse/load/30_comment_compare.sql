@@ -1,18 +1,18 @@
 -- each comment beside its newest revision: what the site shows differently now. Position, helpful counts and
 -- relative dates move every night and mean nothing; a text cut short by the page does not replace a full one.
+create or replace temp table pair as
+select
+    picked.comment_id,
+    picked.body_id,
+    known.body_id as known_body_id,
+    coalesce(picked.truncated, false) as is_cut,
+    coalesce(known.truncated, false) as was_cut
+from picked
+join known using (comment_id)
+where picked.body_id is distinct from known.body_id;
+
 create or replace temp table text_differs as
-with pair as (
-    select
-        picked.comment_id,
-        picked.body_id,
-        known.body_id as known_body_id,
-        coalesce(picked.truncated, false) as is_cut,
-        coalesce(known.truncated, false) as was_cut
-    from picked
-    join known using (comment_id)
-    where picked.body_id is distinct from known.body_id
-),
-fresh as (
+with fresh as (
     select
         body_id,
         min(md5_number_lower(cleaned)) as cleaned_digest
@@ -46,10 +46,9 @@ where coalesce(fresh.cleaned_digest, again.cleaned_digest) is distinct from befo
 
 -- dates whose wording differs: another date, a better reading of the same one, or the same
 create or replace temp table date_differs as
-with reworded as (
+with worded as (
     select
         picked.comment_id,
-        known.revision_id,
         coalesce(picked.posted_relative, false) as is_relative,
         case
             when picked.posted_local is not null then [picked.posted_local]
@@ -59,29 +58,21 @@ with reworded as (
             )
         end as moments,
         list_position(['second', 'minute', 'hour', 'day', 'week', 'month', 'year'], picked.posted_precision) as grain,
-        picked.posted_at
+        picked.posted_at,
+        coalesce(known.posted_relative, false) as was_relative,
+        case
+            when known.posted_local is not null then [known.posted_local]
+            else list_filter(
+                list_transform(known.posted_readings, lambda x: try_cast(left(x, 19) as timestamp)),
+                lambda x: x is not null
+            )
+        end as known_moments,
+        list_position(['second', 'minute', 'hour', 'day', 'week', 'month', 'year'], known.posted_precision) as known_grain,
+        known.posted_at as known_posted_at
     from picked
     join known using (comment_id)
     where picked.posted_raw is distinct from known.posted_raw
         or picked.posted_machine is distinct from known.posted_machine
-),
-worded as (
-    select
-        reworded.*,
-        coalesce(stored.posted_relative, false) as was_relative,
-        case
-            when stored.posted_local is not null then [stored.posted_local]
-            else list_filter(
-                list_transform(stored.posted_readings, lambda x: try_cast(left(x, 19) as timestamp)),
-                lambda x: x is not null
-            )
-        end as known_moments,
-        list_position(
-            ['second', 'minute', 'hour', 'day', 'week', 'month', 'year'], stored.posted_precision
-        ) as known_grain,
-        stored.posted_at as known_posted_at
-    from reworded
-    join comment_revision as stored using (revision_id)
 ),
 leveled as (
     select

@@ -1,13 +1,4 @@
 -- new states of comments; what the site shows no differently keeps its earlier reading
-create or replace temp table carried as
-select *
-from comment_revision
-where revision_id in (
-    select known_revision_id
-    from compared
-    where is_revision and not (take_date and take_rating and take_text)
-);
-
 insert into comment_revision by name
 select
     compared.revision_id,
@@ -27,36 +18,36 @@ select
     picked.author_url,
     picked.permalink,
     picked.headline,
-    if(compared.take_date, picked.posted_raw, carried.posted_raw) as posted_raw,
-    if(compared.take_date, picked.posted_machine, carried.posted_machine) as posted_machine,
-    if(compared.take_date, picked.posted_locale, carried.posted_locale) as posted_locale,
-    if(compared.take_date, picked.posted_local, carried.posted_local) as posted_local,
-    if(compared.take_date, picked.posted_date, carried.posted_date) as posted_date,
-    if(compared.take_date, picked.posted_at, carried.posted_at) as posted_at,
-    if(compared.take_date, picked.posted_zone_from, carried.posted_zone_from) as posted_zone_from,
-    if(compared.take_date, picked.posted_precision, carried.posted_precision) as posted_precision,
-    if(compared.take_date, picked.posted_relative, carried.posted_relative) as posted_relative,
-    if(compared.take_date, picked.posted_rule, carried.posted_rule) as posted_rule,
-    if(compared.take_date, picked.posted_shape, carried.posted_shape) as posted_shape,
-    if(compared.take_date, picked.posted_readings, carried.posted_readings) as posted_readings,
+    if(compared.take_date, picked.posted_raw, known.posted_raw) as posted_raw,
+    if(compared.take_date, picked.posted_machine, known.posted_machine) as posted_machine,
+    if(compared.take_date, picked.posted_locale, known.posted_locale) as posted_locale,
+    if(compared.take_date, picked.posted_local, known.posted_local) as posted_local,
+    if(compared.take_date, picked.posted_date, known.posted_date) as posted_date,
+    if(compared.take_date, picked.posted_at, known.posted_at) as posted_at,
+    if(compared.take_date, picked.posted_zone_from, known.posted_zone_from) as posted_zone_from,
+    if(compared.take_date, picked.posted_precision, known.posted_precision) as posted_precision,
+    if(compared.take_date, picked.posted_relative, known.posted_relative) as posted_relative,
+    if(compared.take_date, picked.posted_rule, known.posted_rule) as posted_rule,
+    if(compared.take_date, picked.posted_shape, known.posted_shape) as posted_shape,
+    if(compared.take_date, picked.posted_readings, known.posted_readings) as posted_readings,
     picked.edited_raw,
-    if(compared.take_rating, picked.rating_raw, carried.rating_raw) as rating_raw,
-    if(compared.take_rating, picked.rating_value, carried.rating_value) as rating_value,
-    if(compared.take_rating, picked.rating_worst, carried.rating_worst) as rating_worst,
-    if(compared.take_rating, picked.rating_best, carried.rating_best) as rating_best,
-    if(compared.take_rating, picked.rating_percent, carried.rating_percent) as rating_percent,
-    if(compared.take_rating, picked.rating_kind, carried.rating_kind) as rating_kind,
-    if(compared.take_rating, picked.rating_rule, carried.rating_rule) as rating_rule,
-    if(compared.take_rating, picked.rating_markup, carried.rating_markup) as rating_markup,
-    if(compared.take_text, picked.body_id, carried.body_id) as body_id,
+    if(compared.take_rating, picked.rating_raw, known.rating_raw) as rating_raw,
+    if(compared.take_rating, picked.rating_value, known.rating_value) as rating_value,
+    if(compared.take_rating, picked.rating_worst, known.rating_worst) as rating_worst,
+    if(compared.take_rating, picked.rating_best, known.rating_best) as rating_best,
+    if(compared.take_rating, picked.rating_percent, known.rating_percent) as rating_percent,
+    if(compared.take_rating, picked.rating_kind, known.rating_kind) as rating_kind,
+    if(compared.take_rating, picked.rating_rule, known.rating_rule) as rating_rule,
+    if(compared.take_rating, picked.rating_markup, known.rating_markup) as rating_markup,
+    if(compared.take_text, picked.body_id, known.body_id) as body_id,
     picked.helpful_raw,
     picked.read_by,
     picked.confidence,
-    if(compared.take_text, picked.truncated, carried.truncated) as truncated,
+    if(compared.take_text, picked.truncated, known.truncated) as truncated,
     compared.changed
 from picked
 join compared on compared.comment_id = picked.comment_id and compared.is_revision
-left join carried on carried.revision_id = compared.known_revision_id;
+left join known on known.comment_id = picked.comment_id;
 
 insert into meta.comment_superseded by name
 select

@@ -25,6 +25,7 @@ where absence.back_at is null
     and absence.comment_id = compared.comment_id
     and compared.was_gone;
 
+-- missing is what a read that saw comments lacks; where a thread is complete though it shows nothing, all of it
 insert into meta.absence by name
 select
     known.comment_id,
@@ -34,26 +35,11 @@ select
     read_thread.read_at as absent_at,
     getvariable('run_id') as absent_run_id
 from known
-join read_thread on read_thread.title_id = known.title_id and read_thread.is_seeing and not read_thread.is_unchanged
-where not known.is_absent
-    and known.comment_id not in (select comment_id from picked);
-
--- a thread that is complete though it shows nothing: all of it is missing
-insert into meta.absence by name
-select
-    known.comment_id,
-    known.title_id,
-    known.site_id,
-    greatest(read_thread.last_seen_at, known.observed_at) as last_seen_at,
-    read_thread.read_at as absent_at,
-    getvariable('run_id') as absent_run_id
-from known
-join read_thread on read_thread.title_id = known.title_id
-where read_thread.is_complete
-    and not read_thread.is_seeing
+join read_thread using (title_id)
+anti join picked using (comment_id)
+where (read_thread.is_seeing or read_thread.is_complete)
     and not read_thread.is_unchanged
-    and not known.is_absent
-    and known.comment_id not in (select comment_id from picked);
+    and not known.is_absent;
 
 create or replace temp table newly_gone as
 select
