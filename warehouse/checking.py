@@ -32,6 +32,8 @@ class CheckResult:
 def run_checks(con: duckdb.DuckDBPyConnection, run_id: str) -> tuple[CheckResult, ...]:
     """Run all checks over the run's rows, store their results in meta.check_result, and return them."""
     con.execute(f"set variable run_id = {quoted(run_id)}")
+    for script in scripts("brought"):
+        con.execute(script.sql)
     results = tuple(_run(con, script) for script in scripts("checks"))
     con.execute("begin")
     con.execute("delete from meta.check_result where run_id = ?", [run_id])

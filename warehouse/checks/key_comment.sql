@@ -1,16 +1,17 @@
 -- severity: block
 -- says: A comment has exactly one newest state.
-with concerned as (
-    select distinct comment_id
+with state as (
+    select
+        comment_id,
+        superseded.revision_id is null as is_newest
     from comment_revision
-    where run_id = getvariable('run_id')
+    semi join brought using (comment_id)
+    left join meta.comment_superseded as superseded using (revision_id)
 )
 select
     comment_id,
-    count(*) as states
-from comment_revision
-semi join concerned using (comment_id)
-anti join meta.comment_superseded using (revision_id)
+    count(*) filter (where is_newest) as newest
+from state
 group by comment_id
-having count(*) <> 1
+having newest <> 1
 order by comment_id

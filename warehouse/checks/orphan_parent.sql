@@ -4,9 +4,8 @@ with reply as (
     select
         comment_id,
         parent_comment_id
-    from comment_revision
-    where run_id = getvariable('run_id')
-        and parent_comment_id is not null
+    from brought
+    where parent_comment_id is not null
 )
 select
     comment_id,

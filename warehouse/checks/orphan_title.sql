@@ -3,8 +3,7 @@
 select
     title_id,
     count(*) as comments
-from comment_revision
-where run_id = getvariable('run_id')
-    and title_id not in (select title_id from title_revision)
+from brought
+where title_id not in (select title_id from title_revision)
 group by title_id
 order by title_id
