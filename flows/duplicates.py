@@ -21,7 +21,6 @@ import pyarrow.compute as pc
 from transform.duplicates import (
     Copy,
     Edge,
-    behind_one_another,
     cluster_copies,
     compare,
     shingle,
@@ -148,7 +147,7 @@ def _signed(bodies: pa.Table, first: int) -> Tables:
     signed = sign(_strings(bodies, "cleaned"))
     rows = np.arange(first, first + bodies.num_rows)
     return (
-        _table(BODY, rows, bodies["body_id"].combine_chunks(), signed.words, signed.marks, signed.digests),
+        _table(BODY, rows, _strings(bodies, "body_id"), signed.words, signed.marks, signed.digests),
         _table(KEY, signed.band_text + first, signed.band_key),
         _table(KEY, signed.mark_text + first, signed.mark_key),
         _table(BLOCK, signed.block_text + first, signed.block_key, signed.block_words),
@@ -156,7 +155,8 @@ def _signed(bodies: pa.Table, first: int) -> Tables:
 
 
 def _strings(bodies: pa.Table, name: str) -> pa.Array[Any]:
-    return bodies[name].combine_chunks().cast(pa.large_string())
+    chunks = bodies[name].cast(pa.large_string()).chunks
+    return chunks[0] if len(chunks) == 1 else pa.concat_arrays([pa.array([], pa.large_string()), *chunks])
 
 
 def _ids(bodies: pa.Table) -> list[str]:
@@ -170,24 +170,18 @@ def _table(schema: pa.Schema, *columns: Any) -> pa.Table:
 
 def _verified(pairs: pa.Table, new_bodies: pa.Table, stored_texts: Texts, pool: ThreadPoolExecutor) -> pa.Table:
     """Compare the candidates' texts; pairs with a text that nobody holds are dropped."""
-    numbers = np.concatenate([pairs["number_a"].to_numpy(), pairs["number_b"].to_numpy()])
-    _, places, index = np.unique(numbers, return_index=True, return_inverse=True)
-    names = pa.concat_arrays([_strings(pairs, "body_id_a"), _strings(pairs, "body_id_b")]).take(places)
-    texts, held = _gathered(names, new_bodies, stored_texts)
-    parts = [texts.slice(start, SIGNED_AT_ONCE) for start in range(0, len(texts), SIGNED_AT_ONCE)]
-    shingled = behind_one_another(list(pool.map(shingle, parts)))
-    first, second = np.split(index, 2)
+    ends = [_strings(pairs, "body_id_a"), _strings(pairs, "body_id_b")]
+    names = pa.concat_arrays(ends).dictionary_encode()
+    texts, held = _gathered(names.dictionary, new_bodies, stored_texts)
+    one, other = np.split(names.indices.to_numpy(), 2)
 
     def compared(start: int) -> pa.Table:
         part = slice(start, start + COMPARED_TOGETHER)
-        likeness = compare(shingled, first[part], second[part])
-        alike = pa.array((likeness.rules != "") & held[first[part]] & held[second[part]])
-        ids = pairs.slice(start, COMPARED_TOGETHER)
-        columns = [ids["body_id_a"].combine_chunks(), ids["body_id_b"].combine_chunks()]
-        rules = pa.array(likeness.rules.tolist(), pa.string())
-        return _table(STAGED["duplicate_edge"], *columns, likeness.similarity, likeness.containment, rules).filter(
-            alike
-        )
+        chosen, places = np.unique(np.concatenate((one[part], other[part])), return_inverse=True)
+        likeness = compare(shingle(texts.take(chosen)), *np.split(places, 2))
+        alike = (likeness.rules != "") & held[one[part]] & held[other[part]]
+        columns = [*(column[part] for column in ends), likeness.similarity, likeness.containment, likeness.rules]
+        return _table(STAGED["duplicate_edge"], *columns).filter(pa.array(alike))
 
     return pa.concat_tables(pool.map(compared, range(0, pairs.num_rows, COMPARED_TOGETHER)))
 
@@ -196,11 +190,12 @@ def _gathered(
     names: pa.Array[Any], new_bodies: pa.Table, stored_texts: Texts
 ) -> tuple[pa.Array[Any], npt.NDArray[np.bool_]]:
     """Return the texts by those ids, and which of them somebody holds."""
-    places = pc.index_in(names, value_set=_strings(new_bodies, "body_id"))
-    stored = stored_texts([str(body_id) for body_id in names.filter(places.is_null()).to_pylist()])
-    others = pc.index_in(names, value_set=_strings(stored, "body_id"))
-    texts = pc.coalesce(_strings(new_bodies, "cleaned").take(places), _strings(stored, "cleaned").take(others))
-    return texts, pc.or_(places.is_valid(), others.is_valid()).to_numpy(zero_copy_only=False)
+    own = new_bodies.filter(pc.is_in(new_bodies["body_id"].cast(names.type), value_set=names))
+    others = names.filter(pc.invert(pc.is_in(names, value_set=_strings(own, "body_id"))))
+    parts = [own, stored_texts([str(body_id) for body_id in others.to_pylist()])]
+    body_ids, texts = (pa.concat_arrays([_strings(part, name) for part in parts]) for name in ("body_id", "cleaned"))
+    places = pc.index_in(names, value_set=body_ids)
+    return texts.take(places), places.is_valid().to_numpy(zero_copy_only=False)
 
 
 def _without_boilerplate(edges: list[Edge], bands_path: Path | str) -> list[Edge]:

@@ -103,8 +103,8 @@ class Bands:
     def candidates(self, body_ids: pa.Table) -> pa.Table:
         """Return the pairs that may be alike, of those texts with all that the index holds.
 
-        Columns: body_id_a < body_id_b, and number_a, number_b, by which the index calls them. Which pairs of two texts
-        come depends on all texts that the index holds, not on when they came.
+        Columns: body_id_a < body_id_b; those of like texts come together. Which pairs come depends on all texts that
+        the index holds, not on when they came.
         """
         self._connection.register("asked_id", body_ids.select(["body_id"]))
         try:

@@ -65,7 +65,8 @@ def nightreel(texts: list[str]) -> Pairs:
     """Return the verified pairs of nightreel's search, all rules."""
     from flows.duplicates import find_duplicates
 
-    bodies = pa.table({"body_id": [f"{number:08d}" for number in range(len(texts))], "cleaned": texts})
+    column = pa.chunked_array([texts[start : start + 5_000] for start in range(0, len(texts), 5_000)], pa.string())
+    bodies = pa.table({"body_id": [f"{number:08d}" for number in range(len(texts))], "cleaned": column})
     with tempfile.TemporaryDirectory() as folder:
         edges = find_duplicates(bodies, _nothing_stored, Path(folder) / "bands.duckdb")
     return [(int(a), int(b)) for a, b in zip(*(edges[c].to_pylist() for c in ("body_id_a", "body_id_b")), strict=True)]

@@ -6,7 +6,7 @@ were compared, never because signatures agree.
 
 from transform.duplicates.boilerplate import without_boilerplate
 from transform.duplicates.clusters import Copy, Edge, Member, cluster_copies
-from transform.duplicates.shingles import Shingled, behind_one_another, shingle
+from transform.duplicates.shingles import Shingled, shingle
 from transform.duplicates.signatures import BANDS, Signatures, sign
 from transform.duplicates.verify import Likeness, compare
 
@@ -18,7 +18,6 @@ __all__ = [
     "Member",
     "Shingled",
     "Signatures",
-    "behind_one_another",
     "cluster_copies",
     "compare",
     "shingle",

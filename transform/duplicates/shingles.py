@@ -53,11 +53,7 @@ def shingle_batches(texts: pa.Array[Any]) -> Iterator[tuple[int, Shingled]]:
 
 def shingle(texts: pa.Array[Any]) -> Shingled:
     """Return the shingles of an array of strings."""
-    return behind_one_another([batch for _, batch in shingle_batches(texts)])
-
-
-def behind_one_another(parts: Sequence[Shingled]) -> Shingled:
-    """Return one batch of all texts of some batches."""
+    parts = [batch for _, batch in shingle_batches(texts)]
     firsts = offsets_of(np.array([len(part) for part in parts], np.int64))
 
     def column(name: str, kind: type[np.generic]) -> npt.NDArray[Any]:

@@ -1,17 +1,19 @@
 -- takes in the texts of new_body (row, body_id, words, marks, digest) that are not here yet, with their keys
-create or replace temp table fresh as
-select
-    new_body.row,
-    new_body.body_id,
-    new_body.words,
-    new_body.marks,
-    new_body.digest,
-    row_number() over (order by new_body.row) + (select coalesce(max(number), 0) from body) as number
-from new_body
-anti join body using (body_id);
+create or replace temp table known as
+select new_body.row from new_body semi join body using (body_id);
 
-insert into body select number, body_id, words, marks, digest from fresh order by number;
-insert into band select new_band.key, fresh.number from new_band join fresh using (row);
-insert into mark select new_mark.key, fresh.number from new_mark join fresh using (row);
-insert into block select fresh.number, new_block.key, new_block.words from new_block join fresh using (row);
-drop table fresh;
+set variable next = (select coalesce(max(number), 0) + 1 from body);
+
+insert into body
+select getvariable('next') + row, body_id, words, marks, digest from new_body anti join known using (row) order by row;
+
+insert into band
+select key, getvariable('next') + row from new_band anti join known using (row);
+
+insert into mark
+select key, getvariable('next') + row from new_mark anti join known using (row);
+
+insert into block
+select getvariable('next') + row, key, words from new_block anti join known using (row);
+
+drop table known;

@@ -3,39 +3,39 @@ create or replace temp table asked as
 select number from body semi join asked_id using (body_id);
 
 -- the keys that an asked text shares with others, and who holds them
+create or replace temp table own_band as
+select key, number from band semi join asked using (number);
+
+create or replace temp table other_band as
+select key, number from band anti join asked using (number) semi join own_band using (key);
+
 create or replace temp table held_band as
-with own as (
-    select key, number from band semi join asked using (number)
-),
-other as (
-    select key, number from band anti join asked using (number) semi join own using (key)
-),
-held as (
-    select key, number, true as asked from own
+with held as (
+    select key, number, true as asked from own_band
     union all
-    select key, number, false from other
+    select key, number, false from other_band
 ),
-counted as (
-    select *, count(*) over (partition by key) as texts from held
+shared as (
+    select key, count(*) > $crowd as crowded from held group by key having count(*) > 1
 )
-select key, number, asked, texts > $crowd as crowded from counted where texts > 1;
+select key, number, asked, crowded from held join shared using (key);
+
+create or replace temp table own_mark as
+select key, number from mark semi join asked using (number);
+
+create or replace temp table other_mark as
+select key, number from mark anti join asked using (number) semi join own_mark using (key);
 
 create or replace temp table held_mark as
-with own as (
-    select key, number from mark semi join asked using (number)
-),
-other as (
-    select key, number from mark anti join asked using (number) semi join own using (key)
-),
-held as (
-    select key, number, true as asked from own
+with held as (
+    select key, number, true as asked from own_mark
     union all
-    select key, number, false from other
+    select key, number, false from other_mark
 ),
-counted as (
-    select *, count(*) over (partition by key) as texts from held
+shared as (
+    select key, count(*) > $small_crowd as crowded from held group by key having count(*) > 1
 )
-select key, number, asked, texts > $small_crowd as crowded from counted where texts > 1;
+select key, number, asked, crowded from held join shared using (key);
 
 -- a key that very many texts share says little: they are held against the few least ones of them only, chosen by
 -- properties of the texts, so that the order of arrival does not matter
