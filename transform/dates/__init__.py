@@ -14,13 +14,13 @@ Vetoes (`rejected_by`): empty, too-long, no-date, prose, impossible-date, clock-
 two-dates, future, after-capture, unbelievable, ambiguous-words, ambiguous-language.
 """
 
+from transform.dates.date import read_date
 from transform.dates.locales import order_of_locale
 from transform.dates.markup import read_date_markup
 from transform.dates.order import OrderDecision, settle_order
 from transform.dates.posted import Posted, localise, read_posted
 from transform.dates.reading import DateReading, Order, Precision
 from transform.dates.recognise import looks_like_date
-from transform.dates.resolve import read_date
 from transform.dates.thread import read_thread
 from transform.dates.votes import DatedText, Votes, date_votes, pool
 

@@ -8,10 +8,10 @@ from typing import cast
 
 import pandas as pd
 
+from transform.dates.date import read_date
 from transform.dates.lexicon import language_of
 from transform.dates.parse import parse
 from transform.dates.reading import DateReading, Order
-from transform.dates.resolve import read_date
 
 _FIELDS = tuple(field.name for field in fields(DateReading))
 

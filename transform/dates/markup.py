@@ -8,7 +8,7 @@ from html.parser import HTMLParser
 
 from transform.dates.posted import read_posted
 from transform.dates.reading import DateReading, Order
-from transform.dates.resolve import read_date
+from transform.dates.resolve import read_text
 
 _LONGEST = 20_000
 _SILENT = frozenset({"script", "style", "template", "noscript"})
@@ -28,7 +28,7 @@ def read_date_markup(
         return DateReading(html, rejected_by="no-date")
     text = " ".join("".join(found.text).split())
     for name, machine in sorted(found.machine, key=lambda pair: pair[0]):
-        reading = read_date(machine, language=language, order=order, reference=None)
+        reading = read_text(machine, language=language, order=order, reference=None)
         if reading.at is not None or reading.alternatives:
             read = read_posted(text, machine, language=language, order=order, reference=reference)
             return DateReading(
@@ -38,7 +38,7 @@ def read_date_markup(
     text = text.lstrip("< ") if not found.tags else text  # "< 1 hour ago" is no markup
     if not text or text.startswith("<"):
         return DateReading(html, rejected_by="no-date")
-    read = read_date(text, language=language, order=order, reference=reference)
+    read = read_text(text, language=language, order=order, reference=reference)
     return DateReading(
         html,
         read.at,

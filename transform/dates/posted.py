@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from transform.dates.reading import DateReading, Order
-from transform.dates.resolve import read_date, shifted
+from transform.dates.resolve import read_text, shifted
 
 _APART = timedelta(days=1, hours=14)  # two tellers of one instant, a day without a time and another zone between them
 _TIMED = frozenset({"second", "minute", "hour"})
@@ -40,9 +40,9 @@ def read_posted(
     The machine wins where it parses, unless it says nothing (a clock never set, a day after the capture) or only the
     day that the text tells with a time. Where the two lie more than a day apart the rule ends in "-unlike-text".
     """
-    seen = read_date(text, language=language, order=order, reference=reference) if text and text.strip() else None
+    seen = read_text(text, language=language, order=order, reference=reference) if text and text.strip() else None
     told = (
-        read_date(machine, language=language, order=order, reference=reference) if machine and machine.strip() else None
+        read_text(machine, language=language, order=order, reference=reference) if machine and machine.strip() else None
     )
     return joined(seen, told, text or machine or "", reference)
 

@@ -16,25 +16,16 @@ _AHEAD = timedelta(hours=14)  # how far the clock of a site's zone may run ahead
 _TIMED: tuple[Precision, ...] = ("second", "minute", "hour")
 
 
-def read_date(
+def read_text(
     text: str,
     *,
     language: str | None = None,
     order: Order | None = None,
     reference: datetime | None = None,
 ) -> DateReading:
-    """Read one text, or its markup where it starts with "<".
-
-    `language` (BCP 47) says whose words to try first and, for East Asian ones, that a year may come first; it does
-    not settle an order. `order` does. `reference` is the time of capture, in the site's own zone where that is known:
-    it resolves relative dates and dates without a year, which stay null without it (rules "relative", "...-yearless").
-    Nothing is ruled out for lying after it: that is for a page (`read_thread`). Never raises.
-    """
-    if text.lstrip().startswith("<"):
-        from transform.dates.markup import read_date_markup
-
-        return read_date_markup(text, language=language, order=order, reference=reference)
-    parsed = left_over(text, parse(text, language_of(language)), language)
+    """Read a text that is no markup; the arguments are those of `read_date`. Never raises."""
+    plain = text.lstrip("< ")  # "< 1 hour ago"
+    parsed = left_over(plain, parse(plain, language_of(language)), language)
     return resolve(text, parsed, order=order, reference=reference, year_first=is_east_asian(language))
 
 

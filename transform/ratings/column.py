@@ -7,8 +7,8 @@ from typing import Final
 
 import pandas as pd
 
+from transform.ratings.rating import read_rating
 from transform.ratings.reading import RatingReading
-from transform.ratings.text import read_rating
 
 _FIELDS: Final = tuple(field.name for field in fields(RatingReading))
 _NUMBERS: Final = ("value", "worst", "best", "percent")

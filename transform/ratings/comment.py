@@ -13,9 +13,10 @@ from typing import Final
 from transform.ratings.context import is_given
 from transform.ratings.fold import fold
 from transform.ratings.lines import RatingLine, rating_lines
+from transform.ratings.rating import read_rating
 from transform.ratings.reading import RatingReading
 from transform.ratings.stated import read_stated
-from transform.ratings.text import choose, find, finish, read_rating, whole_line
+from transform.ratings.text import choose, find, finish, whole_line
 from transform.ratings.vocabulary import Vocabulary, vocabulary
 
 Span = tuple[int, int]

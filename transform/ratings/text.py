@@ -45,25 +45,6 @@ class WholeLine:
     loose: bool = False
 
 
-def read_rating(
-    text: str,
-    *,
-    language: str | None = None,
-    title: str | None = None,
-    best: float | None = None,
-) -> RatingReading:
-    """Read one text that is thought to be a rating; one that starts with "<" is read as markup.
-
-    `language` is a BCP 47 tag; `title` is the page's own title, whose name is never a rating; `best` is a scale
-    that the site's or the page's evidence settled, used where the text states none.
-    """
-    if text.lstrip().startswith("<"):
-        from transform.ratings.markup import read_rating_markup
-
-        return read_rating_markup(text.strip(), language=language, title=title, best=best)
-    return read_text(text, language, title, best)[0]
-
-
 def looks_like_rating(text: str) -> bool:
     """Say, cheaply, whether a whole line or small node is nothing but a rating with its scale, sign or verdict.
 
