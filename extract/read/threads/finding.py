@@ -11,6 +11,7 @@ from extract.read.profile import Profile
 from extract.read.threads.choosing import chosen_lists
 from extract.read.threads.lists import Candidate, cut_out, items_of, own_count
 from extract.read.threads.outline import DATED, Outline, outline_of
+from extract.read.threads.parted import wrap_parted
 from extract.read.threads.profiled import known_engines, read_by_profile, recognised
 from extract.read.threads.reading import comments_of, read_list
 from extract.read.threads.structured import filled, shown, stated_comments
@@ -62,6 +63,8 @@ def find_comments(
         return ThreadResult(reason="threads/empty-page", hits=hits)
     empty = ThreadResult(reason="threads/empty-page")
     found = empty if len(outline.els) < 4 else _find(outline, document)
+    if not found.comments and wrap_parted(document.root):
+        found = _find(outline_of(document.root, document.check_time), document)
     return _completed(replace(found, hits={**hits, **found.hits}), document, title, structured)
 
 

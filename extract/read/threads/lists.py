@@ -212,6 +212,7 @@ def flat_items(outline: Outline, starts: list[int]) -> list[Item]:
         firsts.sort()
         children = outline.children(above)
         place = {c: k for k, c in enumerate(children)}
+        firsts = _earliest(outline, children, [place[first] for first in firsts])
         runs: list[tuple[int, ...]] = []
         for k, first in enumerate(firsts):
             a = place[first]
@@ -223,6 +224,21 @@ def flat_items(outline: Outline, starts: list[int]) -> list[Item]:
         out += [Item(r[0], outline.end[r[-1]], r) for r in runs]
     out.sort(key=lambda item: item.start)
     return out
+
+
+def _earliest(outline: Outline, children: list[int], places: list[int]) -> list[int]:
+    """The first siblings of runs, moved back over what stands before each of them alike: a name before the day."""
+
+    def kinds(back: int) -> set[tuple[str, tuple[str, ...]]]:
+        return {(outline.tags[children[k - back]], outline.names[children[k - back]][:1]) for k in places}
+
+    room = min([places[0], *(b - a - 1 for a, b in pairwise(places))])
+    back = 0
+    while back < min(room, 4) and len(places) > 2 and len(before := kinds(back + 1)) == 1:
+        if next(iter(before))[0] in ("hr", "br"):
+            break
+        back += 1
+    return [children[k - back] for k in places]
 
 
 def widened(outline: Outline, items: list[Item]) -> list[Item]:

@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from extract.read.threads import vocabulary
 from extract.read.threads.author import Author, authors_of, cleaned
-from extract.read.threads.body import Body, body_of_elements, body_place, edge_lines, read_body
+from extract.read.threads.body import Body, body_of_elements, body_place, edge_label, edge_lines, read_body
 from extract.read.threads.lists import Item
 from extract.read.threads.nesting import Place, places_of
 from extract.read.threads.noted import Notes, notes_of
@@ -64,8 +64,9 @@ def read_list(outline: Outline, items: list[Item], given: Given | None = None) -
     authors = _laid_over(cleaned(view, given.authors), items, lambda: authors_of(view, date_nodes, avoid))
     for k, p in posted.items():  # "Ann  May 28, 2023"
         name = authors[k].name if k in authors else None
-        if name and p.seen and p.seen.startswith(name + " "):
-            posted[k] = replace(p, seen=p.seen[len(name) :].strip(" ,|·•–—-"))
+        seen = (p.seen or "").lstrip(" -–—|·•")
+        if name and seen.startswith((name + " ", name + ",")):
+            posted[k] = replace(p, seen=seen[len(name) :].strip(" ,|·•–—-"))
     # a date in the midst of an item's own words leaves the words the body's
     apart_dates = {p.node for p in posted.values() if not _has_words(view, p)}
     fields = apart_dates | {a.node for a in authors.values() if a.node is not None}
@@ -95,7 +96,8 @@ def _has_words(view: ListView, posted: Posted) -> bool:
 def _without_start(text: str, date: str) -> str:
     """A body without the date that stands before its words, where both share one element."""
     at = text.find(date, 0, 90)
-    if at < 0 or text[:at].strip(" ([-–—|:,") or len(text) <= at + len(date):
+    before = text[:at].strip(" ([-–—|:,") if at > 0 else ""
+    if at < 0 or len(text) <= at + len(date) or not all(vocabulary.is_by_word(word) for word in before.split()):
         return text
     return text[at + len(date) :].lstrip(" )]-–—|:,.\n") or text
 
@@ -159,10 +161,11 @@ def comments_of(
     """The list's comments with the element where each begins; items without words are left out."""
     texts = [b.text for b in read.bodies]
     heads, tails = edge_lines(texts)
+    label = edge_label(texts)
     out: list[tuple[int, RawComment]] = []
     for k, item in enumerate(read.view.items):
         body = read.bodies[k]
-        text = _without_edges(body.text, heads, tails)
+        text = _without_edges(body.text if label is None else body.text.removeprefix(label).lstrip(), heads, tails)
         author = read.authors.get(k)
         posted = read.posted.get(k)
         rated = read.rated.get(k)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from functools import cached_property
+from itertools import islice
 
 from lxml import html
 
@@ -56,6 +57,8 @@ class ListView:
                     i = outline.end[i]
                     continue
                 name = _common_name(tag, names[i], count, enough) if names[i] else ""
+                if tag == "td" and not name:
+                    name = _column(outline.els[i])
                 if i in roots:
                     # one root an item: one slot, whatever it is called
                     key = (-1, "", "") if len(roots) == 1 else (-1, tag, name)
@@ -116,6 +119,11 @@ class ListView:
                 return True
             at = self.slot_parent[at]
         return False
+
+
+def _column(cell: html.HtmlElement) -> str:
+    """A nameless cell's place in its row: cells of one column hold one kind of thing, a wide one another."""
+    return f"{sum(1 for _ in islice(cell.itersiblings(preceding=True), 20))}/{cell.get('colspan', '1')}"
 
 
 def _is_to_fill(outline: Outline, i: int) -> bool:
