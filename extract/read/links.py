@@ -31,6 +31,7 @@ _OTHER_NAME = re.compile(
     r"carousel|slide|swiper|slick|gallery|calendar|month|week|photo|image|trailer|video", re.IGNORECASE
 )
 _COMMENT_PAGE = re.compile(r"comment-page-\d+|[?&](?:cpage|commentpage|comments_page)=\d+", re.IGNORECASE)
+_ONE_COMMENT = re.compile(r"(?:[a-z-]*comment|c)-?\d+", re.IGNORECASE)
 _LATEST_STEP = 1000
 _STEPS = frozenset({10, 15, 20, 25, 30, 40, 50, 60, 100})
 _MOST_LINKS = 20_000
@@ -69,10 +70,10 @@ def next_pages(document: Document, structured: StructuredData) -> tuple[str, ...
             rel.append(href)
         elif element.tag == "link":
             continue
+        elif here is not None and _COMMENT_PAGE.search(href):
+            numbered.append(href)
         elif _says_next(element):
             worded.append((href, element))
-        elif _COMMENT_PAGE.search(href):
-            numbered.append(href)
     for href in rel:
         url = document.absolute(href)
         if url is not None and _follows(here, _place(url), surely=False):
@@ -81,10 +82,8 @@ def next_pages(document: Document, structured: StructuredData) -> tuple[str, ...
         url = document.absolute(href)
         if url is not None and _follows(here, _place(url), surely=True):
             found.setdefault(url)
-    for href in numbered:
-        url = document.absolute(href)
-        if url is not None and here is not None and _other_comment_page(here, _place(url)):
-            found.setdefault(url.partition("#")[0])
+    if here is not None:
+        found |= dict.fromkeys(_comment_pages(document, here, numbered))
     return tuple(_distinct(found, own))
 
 
@@ -239,8 +238,21 @@ def _shared(one: str, other: str) -> float:
     return len(a & b) / min(len(a), len(b))
 
 
-def _other_comment_page(here: _Place, there: _Place) -> bool:
-    return here.host == there.host and _stem(here.path) == _stem(there.path) and here.number != there.number
+def _comment_pages(document: Document, here: _Place, hrefs: list[str]) -> Iterator[str]:
+    """Yield the other pages of comments that links name; a comment's own permalink names the page that it stands on."""
+    pages: list[tuple[str, int | None]] = []
+    shown = {here.number}
+    for href in hrefs:
+        address, _, fragment = href.partition("#")
+        there = _place(document.absolute(address) or "")
+        if here.host != there.host or _stem(here.path) != _stem(there.path) or there.others - here.others:
+            continue
+        if _ONE_COMMENT.fullmatch(fragment):
+            if f'id="{fragment}"' in document.text or f"id='{fragment}'" in document.text:
+                shown.add(there.number)
+        elif fragment != "respond":
+            pages.append((document.absolute(address) or "", there.number))
+    yield from (url for url, number in pages if number not in shown)
 
 
 def _distinct(found: dict[str, None], own: str) -> Iterator[str]:

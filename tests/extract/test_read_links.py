@@ -30,7 +30,7 @@ def capture(markup: str, url: str = THREAD, status: int = 200) -> Capture:
         (
             "https://b.test/post/",
             '<a href="/post/comment-page-1/#comments">Older Comments</a>',
-            "https://b.test/post/comment-page-1/#comments",
+            "https://b.test/post/comment-page-1/",
         ),
         (THREAD, '<head><link rel="next" href="?page=2"></head>', f"{THREAD}?page=2"),
         (THREAD, '<a href="?seite=2">Nächste Seite</a>', f"{THREAD}?seite=2"),
@@ -153,3 +153,15 @@ def test_a_page_that_merely_has_a_captcha_and_a_login_form() -> None:
     )
     assert page.status == "ok"
     assert page.title.name == "The Sea Door"
+
+
+def test_a_blogs_newest_comments_lead_to_older_ones() -> None:
+    post = "https://b.test/post/"
+    comments = "".join(
+        f'<li id="comment-{n}"><a href="{post}comment-page-7/#comment-{n}">May 3</a>'
+        f'<a href="{post}comment-page-7/?replytocom={n}#respond">Reply</a></li>'
+        for n in (71, 72)
+    )
+    pager = f'<a href="{post}comment-page-6/#comments">« Older Comments</a>'
+    assert read_links(capture(comments + pager, post)).next_pages == (f"{post}comment-page-6/",)
+    assert read_links(capture(comments, post)).next_pages == ()
