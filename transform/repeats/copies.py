@@ -6,12 +6,12 @@ than prose, because songs, poems and lists repeat on purpose.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import compress, pairwise
 from typing import Literal
 
-from transform.repeats.tokens import Span, Tokens, has_ellipsis, toggle_before
+from transform.repeats.tokens import LINE, Span, Tokens, has_ellipsis, toggle_before
 
 CutKind = Literal["tail", "whole", "preview", "headline", "markup"]
 
@@ -59,7 +59,12 @@ def _whole(tokens: Tokens) -> list[Cut]:
     count = len(tokens.keys)
     for times in (2, 3):
         part, rest = divmod(count, times)
-        if rest or tokens.keys != tokens.keys[:part] * times or _is_chant(tokens.keys[:part]):
+        if (
+            rest
+            or tokens.keys[0] != tokens.keys[part]
+            or tokens.keys != tokens.keys[:part] * times
+            or _is_chant(tokens.keys[:part])
+        ):
             continue
         weight = tokens.weight(0, part)
         least = 40.0 if times == 3 else 12.0 if "\n" in tokens.gap(part) else 15.0
@@ -162,6 +167,8 @@ def _run(tokens: Tokens) -> list[Cut]:
     """Find the longest run of sentences or paragraphs that stands earlier in the text and may go."""
     pieces = _pieces(tokens, lines_only=False)
     keys = [tuple(tokens.keys[a:b]) for a, b in pieces]
+    if len(set(keys)) == len(keys):
+        return []
     places: dict[tuple[str, ...], list[int]] = {}
     for index, key in enumerate(keys):
         places.setdefault(key, []).append(index)
@@ -198,6 +205,8 @@ def _judge_run(tokens: Tokens, pieces: list[Span], first: int, second: int, leng
     if d + more == len(tokens.keys) and more:  # the copy is cut short in its last sentence
         b, d = b + more, d + more
     weight = tokens.weight(c, d)
+    if weight < (12 if b == c else 40):  # whatever else it is
+        return None
     share = weight / total
     at_end = d == len(tokens.keys)
     verse = _is_verse(tokens, c, d)
@@ -250,11 +259,9 @@ def _is_cut_word(tokens: Tokens, cut: int, whole: int, agreed: int, length: int)
 
 def _pieces(tokens: Tokens, *, lines_only: bool) -> list[Span]:
     """Return the token spans of the lines, or of the sentences within them."""
-    starts = [
-        index
-        for index, breaks in enumerate(tokens.breaks)
-        if breaks and (not lines_only or index == 0 or "\n" in tokens.gap(index))
-    ]
+    starts: Iterable[int] = compress(range(len(tokens.breaks)), tokens.breaks)
+    if lines_only:
+        starts = [index for index in starts if tokens.breaks[index] == LINE]
     return list(pairwise([*starts, len(tokens.keys)]))
 
 

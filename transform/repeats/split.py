@@ -19,7 +19,7 @@ Kind = Literal["tail", "whole", "preview", "headline", "quote", "markup"]
 LONGEST = 200_000  # characters; in a longer text nothing is looked for
 SHORTEST = 36  # characters; nothing in a shorter text is long enough to count
 FEWEST_LETTERS = 45  # of sentences that stand twice; fewer are no run of 12 words
-_PIECE_END = re.compile(r"[.!?…。！？।؟\n]+")
+PIECE_ENDS = ".!?…。！？।؟"  # the first three are ASCII
 _QUOTED_LINE = re.compile(r"^[ \t]*>[^\n]*$", re.MULTILINE)
 
 
@@ -72,8 +72,9 @@ def split_body(
     removed: list[Repeat] = []
     if SHORTEST <= len(raw) <= LONGEST and _may_repeat(raw, ratings, preview, headline):
         removed, ratings = _take_out(raw, preview, headline, quoted, ratings)
-    kept = _kept_spans(raw, [*ratings, *((repeat.start, repeat.end) for repeat in removed)])
-    cleaned = _join(raw, kept)
+    taken = [*ratings, *((repeat.start, repeat.end) for repeat in removed)]
+    kept = _kept_spans(raw, taken)
+    cleaned = _join(raw, kept) if taken else "\n".join([raw[start:end] for start, end in kept])
     marked = [Repeat("quote", "quoted", raw[a:b], a, b, a, b) for a, b in quoted if not _inside((a, b), removed)]
     if preview and not any(repeat.kind == "preview" for repeat in removed):
         marked += _shown_beside("preview", preview, raw, kept)
@@ -90,7 +91,10 @@ def _may_repeat(raw: str, ratings: list[Span], preview: str | None, headline: st
     head = start[: 16 if preview is None and headline is None else 8]
     if head and raw.find(head, raw.find(head, first) + len(head)) >= 0:
         return True
-    pieces = [piece for part in _PIECE_END.split(raw) if len(piece := part.strip()) >= 8]
+    ended = raw
+    for sign in PIECE_ENDS[: 3 if raw.isascii() else None]:
+        ended = ended.replace(sign, "\n")
+    pieces = [piece for part in ended.split("\n") if len(piece := part.strip()) >= 8]
     if len(set(pieces)) != len(pieces):
         twice = sum(len(piece) * (count - 1) for piece, count in Counter(pieces).items() if count > 1)
         if twice >= (FEWEST_LETTERS if raw.isascii() else FEWEST_LETTERS // 3):
@@ -192,27 +196,22 @@ def _without(raw: str, start: int, end: int, barred: list[Span]) -> list[Span]:
 
 def _kept_spans(raw: str, taken: list[Span]) -> list[Span]:
     """Return the lines that remain, without white space at their edges."""
-    kept = []
+    kept: list[Span] = []
     start = 0
     for a, b in [*sorted(taken), (len(raw), len(raw))]:
         if a > start:
             offset = start
             for line in raw[start:a].split("\n"):
-                end = offset + len(line)
-                if line and (line[0].isspace() or line[-1].isspace()):
-                    first = offset + len(line) - len(line.lstrip())
-                    if first < end:
-                        kept.append((first, offset + len(line.rstrip())))
-                elif line:
-                    kept.append((offset, end))
-                offset = end + 1
+                inner = line.strip()
+                if inner:
+                    first = offset if inner[0] == line[0] else offset + line.index(inner[0])
+                    kept.append((first, first + len(inner)))
+                offset += len(line) + 1
         start = max(start, b)
     return kept
 
 
 def _join(raw: str, kept: list[Span]) -> str:
-    if not kept or (len(kept) == 1 and kept[0] == (0, len(raw))):
-        return raw if kept else ""
     parts: list[str] = []
     ended = 0
     for start, end in kept:

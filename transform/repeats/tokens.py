@@ -8,41 +8,47 @@ from __future__ import annotations
 
 import html
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import accumulate
 
 Span = tuple[int, int]
 
 UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
-SIGN_WEIGHT = 0.65  # of a word
+SENTENCE, LINE = 1, 2
+_WORD_WEIGHT, _SIGN_WEIGHT = 20, 13  # in whole numbers, so that sums are exact
 _TOKEN = re.compile(
     r"(?P<tag></?[a-zA-Z][^<>\n]{0,300}>)|(?P<entity>&(?:[a-zA-Z]{2,10}|#\d{1,7}|#x[0-9a-fA-F]{1,6});)"
     rf"|(?P<sign>[{UNSPACED}])|(?P<word>(?:(?![{UNSPACED}_])\w)+)"
 )
-_WORD = re.compile(r"[^\W_]+")
+_WORD = re.compile(r"([^\W_]+)")
 _SIGN = re.compile(rf"[{UNSPACED}]")
-_UNIT_END = re.compile(r"[\n.!?…。！？।؟]")
+_UNIT_END = re.compile(r"[.!?…。！？।؟]")
 _AROUND = " \t\r\u00a0.…·:()[]{}<>«»‹›→↓↑▼▲▾▴▸+-–—*"  # what pages put around such a phrase
 _ELLIPSIS = re.compile(r"…|\.\.+|。。+|⋯")
 
 
 @dataclass(slots=True)
 class Tokens:
-    """The words of one text: key, first and last character, weight; `breaks[i]` says a sentence or line starts at i."""
+    """The words of one text: key, first and last character; `breaks[i]` says that a SENTENCE or LINE starts at i, or 0.
+
+    `weights[i]` is the weight of all before i, in twentieths of a word.
+    """
 
     raw: str
     keys: list[str]
     starts: list[int]
     ends: list[int]
-    weights: list[float]
-    breaks: list[bool]
+    weights: Sequence[int]
+    breaks: list[int]
     markup: list[Span]
 
     def weight(self, first: int, last: int) -> float:
         """Return the number of words from token `first` up to but without `last`."""
-        return sum(self.weights[first:last])
+        return (self.weights[last] - self.weights[first]) / _WORD_WEIGHT
 
     def gap(self, index: int) -> str:
         """Return what stands between the token before `index` and the one at it (text's edges included)."""
@@ -79,39 +85,54 @@ class Tokens:
 
     def ends_sentence(self, last: int) -> bool:
         """Tell whether a sentence or line ends before token `last`."""
-        return last >= len(self.keys) or self.breaks[last]
+        return last >= len(self.keys) or self.breaks[last] != 0
+
+
+class _Breaks(dict[str, int]):
+    """What ends in a gap between two words: the same few gaps come again and again."""
+
+    def __missing__(self, gap: str) -> int:
+        found = self[gap] = LINE if "\n" in gap else SENTENCE if _UNIT_END.search(gap) else 0
+        return found
 
 
 def tokenise(raw: str, left_out: Sequence[Span]) -> Tokens:
     """Cut a text into tokens, without those inside the spans `left_out` (sorted, apart)."""
-    tokens = Tokens(raw, [], [], [], [], [], [])
     folded = raw.casefold()
     if len(folded) != len(raw):  # a letter that folds to two: the places would shift
         folded = raw.lower() if len(raw.lower()) == len(raw) else raw
-    pattern = _WORD if "<" not in raw and "&" not in raw and (raw.isascii() or not _SIGN.search(raw)) else _TOKEN
-    pieces = [(*match.span(), match.lastgroup) for match in pattern.finditer(raw)]
+    if "<" in raw or "&" in raw or not (raw.isascii() or not _SIGN.search(raw)):
+        return _with_markup_and_signs(raw, folded, left_out)
+    parts = _WORD.split(folded)
+    bounds = list(accumulate(map(len, parts)))
+    keys, starts, ends = parts[1::2], bounds[:-1:2], bounds[1::2]
+    breaks = [LINE, *map(_Breaks().__getitem__, parts[2:-1:2])] if keys else []
+    for first, last in reversed(left_out):
+        low, high = bisect_right(ends, first), bisect_left(starts, last)
+        del keys[low:high], starts[low:high], ends[low:high], breaks[low:high]
+        if low < len(keys):
+            breaks[low] = _Breaks()[raw[ends[low - 1] : starts[low]]] if low else LINE
+    weights = range(0, _WORD_WEIGHT * (len(keys) + 1), _WORD_WEIGHT)
+    return Tokens(raw, keys, starts, ends, weights, breaks, [])
+
+
+def _with_markup_and_signs(raw: str, folded: str, left_out: Sequence[Span]) -> Tokens:
+    pieces = [(*match.span(), match.lastgroup) for match in _TOKEN.finditer(raw)]
     for first, last in left_out:
         pieces = [piece for piece in pieces if piece[1] <= first or last <= piece[0]]
-    if pattern is _TOKEN:
-        tokens.markup = [piece[:2] for piece in pieces if piece[2] in ("tag", "entity")]
-    keys = []
-    if tokens.markup:
-        kept = []
-        for piece in pieces:
-            key = _unescaped(raw[piece[0] : piece[1]]) if piece[2] == "entity" else folded[piece[0] : piece[1]]
-            if piece[2] != "tag" and key:
-                kept.append(piece)
-                keys.append(key)
-        pieces = kept
-    else:
-        keys = [folded[start:end] for start, end, _ in pieces]
-    tokens.keys = keys
-    tokens.starts = [start for start, _, _ in pieces]
-    tokens.ends = [end for _, end, _ in pieces]
-    tokens.weights = [SIGN_WEIGHT if kind == "sign" else 1.0 for _, _, kind in pieces]
-    gaps = (raw[end:start] for end, start in zip(tokens.ends, tokens.starts[1:], strict=False))
-    tokens.breaks = [True] * bool(keys) + [gap != " " and _UNIT_END.search(gap) is not None for gap in gaps]
-    return tokens
+    markup = [piece[:2] for piece in pieces if piece[2] in ("tag", "entity")]
+    keys, kept = [], []
+    for piece in pieces:
+        start, end, kind = piece
+        key = _unescaped(raw[start:end]) if kind == "entity" else folded[start:end]
+        if kind != "tag" and key:
+            kept.append(piece)
+            keys.append(key)
+    starts, ends = [start for start, _, _ in kept], [end for _, end, _ in kept]
+    weights = accumulate((_SIGN_WEIGHT if kind == "sign" else _WORD_WEIGHT for _, _, kind in kept), initial=0)
+    gaps = (raw[end:start] for end, start in zip(ends, starts[1:], strict=False))
+    breaks = [LINE] * bool(keys) + list(map(_Breaks().__getitem__, gaps))
+    return Tokens(raw, keys, starts, ends, list(weights), breaks, markup)
 
 
 def _unescaped(entity: str) -> str:
@@ -129,8 +150,15 @@ def toggles() -> frozenset[tuple[str, ...]]:
     return frozenset(tuple(tokenise(phrase, ()).keys) for phrase in _phrases())
 
 
+@cache
+def _last_words() -> frozenset[str]:
+    return frozenset(words[-1] for words in toggles())
+
+
 def toggle_before(tokens: Tokens, last: int) -> int:
     """Return how many tokens before `last` are such a phrase, 0 where none is; the longest counts."""
+    if last == 0 or tokens.keys[last - 1] not in _last_words():
+        return 0
     for length in range(min(8, last), 0, -1):
         if tuple(tokens.keys[last - length : last]) in toggles():
             return length
