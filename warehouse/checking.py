@@ -7,10 +7,11 @@ offending rows. They look at what the run brought, not at all that is stored. On
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Literal, cast
 
 import duckdb
+import pyarrow as pa
 
 from warehouse.schema import Script, quoted, scripts
 
@@ -31,19 +32,22 @@ class CheckResult:
 
 def run_checks(con: duckdb.DuckDBPyConnection, run_id: str) -> tuple[CheckResult, ...]:
     """Run all checks over the run's rows, store their results in meta.check_result, and return them."""
+    results = find_offending(con, run_id)
+    con.execute("begin")
+    con.execute("delete from meta.check_result where run_id = ?", [run_id])
+    con.register("found", pa.Table.from_pylist([{"run_id": run_id, **asdict(result)} for result in results]))
+    con.execute("insert into meta.check_result by name select * from found")
+    con.execute("commit")
+    con.unregister("found")
+    return results
+
+
+def find_offending(con: duckdb.DuckDBPyConnection, run_id: str) -> tuple[CheckResult, ...]:
+    """Run all checks over the run's rows, and return what they find."""
     con.execute(f"set variable run_id = {quoted(run_id)}")
     for script in scripts("brought"):
         con.execute(script.sql)
-    results = tuple(_run(con, script) for script in scripts("checks"))
-    con.execute("begin")
-    con.execute("delete from meta.check_result where run_id = ?", [run_id])
-    for result in results:
-        con.execute(
-            "insert into meta.check_result values (?, ?, ?, ?, ?, ?)",
-            [run_id, result.name, result.severity, result.says, result.offending, result.sample],
-        )
-    con.execute("commit")
-    return results
+    return tuple(_run(con, script) for script in scripts("checks"))
 
 
 def severity_of(script: Script) -> Severity:

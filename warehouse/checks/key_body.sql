@@ -4,7 +4,7 @@ select
     body_id,
     count(*) as texts
 from body
-semi join brought using (body_id)
+semi join brought_comment using (body_id)
 group by body_id
 having count(*) > 1
 order by body_id

@@ -5,7 +5,7 @@ with state as (
         comment_id,
         superseded.revision_id is null as is_newest
     from comment_revision
-    semi join brought using (comment_id)
+    semi join brought_comment using (comment_id)
     left join meta.comment_superseded as superseded using (revision_id)
 )
 select

@@ -3,10 +3,10 @@
 select
     comment_id,
     body_id
-from brought
+from brought_comment
 where body_id not in (
     select body_id
     from body
-    semi join brought using (body_id)
+    semi join brought_comment using (body_id)
 )
 order by comment_id

@@ -3,11 +3,11 @@
 select
     capture_id,
     count(*) as comments
-from brought
+from brought_comment
 where capture_id not in (
     select capture_id
     from meta.capture
-    semi join brought using (capture_id)
+    semi join brought_comment using (capture_id)
 )
 group by capture_id
 order by capture_id

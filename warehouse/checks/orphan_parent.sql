@@ -4,7 +4,7 @@ with reply as (
     select
         comment_id,
         parent_comment_id
-    from brought
+    from brought_comment
     where parent_comment_id is not null
 )
 select

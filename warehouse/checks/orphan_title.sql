@@ -3,7 +3,11 @@
 select
     title_id,
     count(*) as comments
-from brought
-where title_id not in (select title_id from title_revision)
+from brought_comment
+where title_id not in (
+    select title_id
+    from title_revision
+    semi join brought_comment using (title_id)
+)
 group by title_id
 order by title_id
