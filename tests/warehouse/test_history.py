@@ -15,7 +15,9 @@ from warehouse.load import load_into
 from warehouse.publish import building_path
 from warehouse.query import Limits, open_release
 
-TITLES = ("t1", "t2", "t3")
+DRAWN = ("t1", "t2", "t3")
+DICED = tuple(f"t{number}" for number in range(4, 16))  # a load costs the same for three threads and for fifteen
+TITLES = DRAWN + DICED
 SIGHTS = ("full", "full", "full", "full", "partial", "blocked", "layout", "failed", "none")
 DEEDS = ("add", "add", "edit", "remove", "return", "rerate", "rename", "redate", "reorder", "reparent")
 
@@ -144,9 +146,15 @@ class Model:
                 self.changes.add((run, "re-rated", comment_id))
 
 
+CLAIMS = ("exact", "silent", "stale")
+
+
 @st.composite
 def histories(draw: st.DrawFn, longest: int) -> list[dict[str, Any]]:
-    """Nights as data: deeds on the site, the sight that each thread gives, how the run is cut into batches."""
+    """Nights as data: deeds on the site, the sight that each thread gives, how the run is cut into batches.
+
+    Hypothesis draws some threads whole; dice of its seed tell of the others, which are seldom as simple.
+    """
     night = st.fixed_dictionaries(
         {
             "threads": st.fixed_dictionaries(
@@ -154,16 +162,22 @@ def histories(draw: st.DrawFn, longest: int) -> list[dict[str, Any]]:
                     title: st.tuples(
                         st.lists(st.tuples(st.sampled_from(DEEDS), st.integers(0, 9)), max_size=5),
                         st.sampled_from(SIGHTS),
-                        st.sampled_from(("exact", "silent", "stale")),
+                        st.sampled_from(CLAIMS),
                     )
-                    for title in TITLES
+                    for title in DRAWN
                 }
             ),
             "twice": st.sampled_from(("once", "once", "same run", "new run")),
             "batches": st.integers(0, 1_000),
         }
     )
-    return draw(st.lists(night, min_size=2, max_size=longest))
+    nights = draw(st.lists(night, min_size=longest - 2, max_size=longest))
+    dice = random.Random(draw(st.integers(0, 1_000_000)))
+    for told in nights:
+        for title in DICED:
+            deeds = [(dice.choice(DEEDS), dice.randrange(10)) for _ in range(dice.randrange(6))]
+            told["threads"][title] = (deeds, dice.choice(SIGHTS), dice.choice(CLAIMS))
+    return nights
 
 
 def apply(
@@ -376,7 +390,7 @@ QUIET = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.
 
 
 @given(history=histories(4))
-@settings(max_examples=6, deadline=None, suppress_health_check=QUIET, phases=FOUND, derandomize=True)
+@settings(max_examples=2, deadline=None, suppress_health_check=QUIET, phases=FOUND, derandomize=True)
 def test_warehouse_tells_the_history_as_it_was(new_house: Any, history: list[dict[str, Any]]) -> None:
     play(new_house(), history)
 
@@ -384,6 +398,6 @@ def test_warehouse_tells_the_history_as_it_was(new_house: Any, history: list[dic
 @pytest.mark.slow
 @pytest.mark.timeout(900)
 @given(history=histories(9))
-@settings(max_examples=30, deadline=None, suppress_health_check=QUIET, phases=FOUND, derandomize=True)
+@settings(max_examples=6, deadline=None, suppress_health_check=QUIET, phases=FOUND, derandomize=True)
 def test_warehouse_tells_long_histories_as_they_were(new_house: Any, history: list[dict[str, Any]]) -> None:
     play(new_house(), history)

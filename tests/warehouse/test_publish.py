@@ -291,6 +291,7 @@ def read_on(path: Path, done: Event, answers: Any) -> None:
         try:
             seen.add(look(path))
             reads += 1
+            time.sleep(0.25)  # else four of them leave the publishing no processor
         except Exception as problem:
             error = f"{type(problem).__name__}: {problem}"
             break
@@ -345,20 +346,22 @@ def survive_kills(house: Any, kills: int) -> set[bool]:
     takes = 1.3 * (time.monotonic() - began)
     dice = random.Random(7)
     published = []
-    for number in range(kills):
-        night = 3 + number
+    night = 3
+    for number in range(1, kills + 1):
         found = kill_in_the_middle(house, night, dice.uniform(0, takes))
         assert found in (night - 1, night)
         published.append(found == night)
-        house.load(f"{house.at(night).date()}.01")  # the next run mends the rest
-        assert look(house.published) == night
-        assert house.rows("select count(*) as n from meta.run where loaded") == [{"n": night}]
-    assert house.rows("select max(revision) as newest from comment_revision") == [{"newest": kills + 2}]
+        if found == night or number % 5 == 0:
+            house.load(f"{house.at(night).date()}.01")  # the next run mends the rest
+            assert look(house.published) == night
+            assert house.rows("select count(*) as n from meta.run where loaded") == [{"n": night}]
+            night += 1
+    assert house.rows("select max(revision) as newest from comment_revision") == [{"newest": night - 1}]
     return set(published)
 
 
 def test_a_killed_load_leaves_a_whole_night(house: Any) -> None:
-    survive_kills(house, 4)
+    survive_kills(house, 5)
 
 
 @pytest.mark.slow
