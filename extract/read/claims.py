@@ -139,11 +139,10 @@ def _visible(document: Document) -> Iterator[_Witness]:
 def _numbered(document: Document) -> Iterator[html.HtmlElement]:
     """Yield the elements that hold a short text with a digit, outside of scripts, dates and choices."""
     search = _DIGIT.search
-    for element in document.root.iter():
-        text = element.text
-        if text and len(text) < 200 and search(text) and isinstance(element.tag, str) and element.tag not in _SKIP:
+    nodes = document.nodes
+    for element, tag, text, tail in zip(nodes.els, nodes.tags, nodes.texts, nodes.tails, strict=True):
+        if text and len(text) < 200 and search(text) and tag not in _SKIP:
             yield element
-        tail = element.tail
         if tail and len(tail) < 200 and search(tail):
             parent = element.getparent()
             if parent is not None and parent.tag not in _SKIP:

@@ -15,6 +15,7 @@ from lxml import etree, html
 
 from extract.read.decoding import EncodingFrom, decode
 from extract.read.limits import Deadline, LimitBroken, Limits
+from extract.read.nodes import Nodes
 from extract.records import Capture, Reject
 
 if TYPE_CHECKING:
@@ -32,6 +33,10 @@ _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:-]*)[^<>]*>")
 _VOID = frozenset(
     {"area", "base", "br", "col", "dd", "dt", "embed", "hr", "img", "input", "li", "link", "meta", "option", "p"}
     | {"param", "source", "td", "th", "tr", "track", "wbr"}
+)
+# one class for all elements: lxml.html's own lookup asks Python for each of them
+_CLASSES = etree.ElementDefaultClassLookup(
+    element=html.HtmlElement, comment=html.HtmlComment, pi=html.HtmlProcessingInstruction, entity=html.HtmlEntity
 )
 _BLANK_LANGUAGES = frozenset({"", "x-default", "und", "xx", "none"})
 
@@ -73,6 +78,11 @@ class Document:
         else:
             tree = None
         return html.document_fromstring("<html><body></body></html>") if tree is None else tree
+
+    @cached_property
+    def nodes(self) -> Nodes:
+        """The tree as tables that all readers share; to be asked for when nothing changes the tree any more."""
+        return Nodes(self.root)
 
     @cached_property
     def data(self) -> Any:
@@ -132,7 +142,8 @@ class Document:
     def _parse_html(self) -> html.HtmlElement | None:
         # as UTF-8 bytes: lxml refuses text that carries an XML encoding declaration
         raw = self.text.encode("utf-8", "replace")
-        parser = html.HTMLParser(encoding="utf-8", huge_tree=True)
+        parser = etree.HTMLParser(encoding="utf-8", huge_tree=True)
+        parser.set_element_class_lookup(_CLASSES)
         try:
             root = etree.fromstring(raw, parser)
         except (etree.ParserError, etree.XMLSyntaxError, ValueError):

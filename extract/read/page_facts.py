@@ -32,8 +32,13 @@ def visible_rating(document: Document) -> RawRating | None:
     """Return the page's own rating where an element named for an average shows "n of m"; None unless all agree."""
     found: dict[tuple[str, str], str] = {}
     known: dict[str | None, bool] = {None: False}
-    for element in document.root.iter():
-        if not any(_is_average(element.get(attribute), known) for attribute in ("class", "id", "data-hook")):
+    nodes = document.nodes
+    for element, attributes in zip(nodes.els, nodes.attributes, strict=True):
+        if not attributes or not (
+            _is_average(attributes.get("class"), known)
+            or _is_average(attributes.get("id"), known)
+            or _is_average(attributes.get("data-hook"), known)
+        ):
             continue
         text = short_text(element)
         match = _OF.search(text) if text else None

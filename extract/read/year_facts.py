@@ -117,9 +117,9 @@ def _labels() -> dict[str, str]:
 def _labelled(document: Document) -> Iterator[tuple[str, str]]:
     """Yield (label, value) pairs: "Label: value" in one text, or a short text and what follows it in its row."""
     known = _labels()
-    for element in document.root.iter():
-        text = element.text
-        if text and 2 <= len(text) <= 160 and isinstance(element.tag, str) and element.tag not in _SKIP:
+    nodes = document.nodes
+    for element, tag, text, tail in zip(nodes.els, nodes.tags, nodes.texts, nodes.tails, strict=True):
+        if text and 2 <= len(text) <= 160 and tag not in _SKIP:
             stripped = text.strip()
             label = stripped.rstrip(":： ").lower()
             if label in known or (len(label) < 32 and any(part in known for part in _AND.split(label))):
@@ -130,7 +130,6 @@ def _labelled(document: Document) -> Iterator[tuple[str, str]]:
                 yield from _inline(stripped)
             elif len(stripped) <= _LONGEST:
                 yield from _led(stripped, known)
-        tail = element.tail
         if tail and 6 <= len(tail) <= 160 and (":" in tail or "：" in tail):
             yield from _inline(tail.strip())
 

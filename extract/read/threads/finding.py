@@ -47,7 +47,7 @@ def find_comments(
     structured data, and the generic finder. Gives no comments, and the reason, where no list of the page stands above
     the limit of confidence.
     """
-    outline = outline_of(document.root, document.check_time) if document.kind == "html" else None
+    outline = outline_of(document.nodes, document.check_time) if document.kind == "html" else None
     hits: dict[str, int] = {}
     if profile is not None:
         version = profile.at(None)

@@ -10,7 +10,7 @@ import re
 import tomllib
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -88,7 +88,7 @@ def items_of(outline: Outline, starts: Iterable[int]) -> list[Item]:
     return out
 
 
-def own_count(row: list[int], item: Item) -> int:
+def own_count(row: Sequence[int], item: Item) -> int:
     """A running count over an item's own part."""
     n = row[item.stop] - row[item.start]
     for start, stop in item.holes:

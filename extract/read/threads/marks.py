@@ -63,11 +63,9 @@ def attribute_marks(tag: str, attributes: Mapping[str, str]) -> int:
     content = attributes.get("content")
     if content and len(content) < 40 and _ISO.match(content):
         mark |= 1
-    if "aria-label" in attributes or "alt" in attributes or title:
-        for key in ("aria-label", "alt", "title"):
-            value = attributes.get(key)
-            if value and len(value) < 60 and _SCORE_IN.search(value):
-                mark |= 8
+    for value in (attributes.get("aria-label"), attributes.get("alt"), title):
+        if value and len(value) < 60 and _score_in(value):
+            mark |= 8
     if "data-rating" in attributes or "data-score" in attributes or "data-stars" in attributes:
         mark |= 8
     return mark
@@ -84,11 +82,31 @@ _SCORE = re.compile(
     r"|\d(?:[.,]\d)? (?:out of|von|sur|of|su|van|de) (?:5|10)\b.*)$",
     re.I,
 )
+_DIGIT = re.compile(r"\d")
+# in lower case, without which no text of letters holds a score: cheaper to look for than what they stand for
+_SCORE_WORD = re.compile(r"star|sterne|étoiles|estrellas|stelle|hvězd|rat(?:ed|ing)")
+
+
+def _score_in(text: str) -> bool:
+    """Whether a label holds a score or speaks of one."""
+    if _DIGIT.search(text) is None and _SCORE_WORD.search(text.lower()) is None:
+        return False
+    return _SCORE_IN.search(text) is not None
 
 
 def is_score(text: str) -> bool:
     """Whether a short text is a score and nothing else."""
-    return _SCORE.match(text) is not None
+    first = text[:1]
+    return (first.isdecimal() or not first.isalpha()) and _SCORE.match(text) is not None
+
+
+@lru_cache(maxsize=32768)
+def text_marks(text: str) -> int:
+    """What a short text tells, as bits: 1 a date, 4 a control, 8 a score."""
+    mark = 1 if len(text) > 3 and dated_text(text) else 0
+    if len(text) < 24:
+        mark |= 8 if is_score(text) else 4 if vocabulary.is_reply_text(text) else 0
+    return mark
 
 
 _DATE = re.compile(
@@ -136,10 +154,21 @@ _MAYBE_DATE = re.compile(
 )
 
 
+# in lower case, without which no text without digits passes the look above
+_MAYBE_WORD = re.compile(
+    "ago|yesterday|today|now|stern|heute|hier|aujourd|ayer|hoy|ontem|hoje|ieri|oggi|gister|vandaag"
+    "|wczoraj|dzi|včera|dnes|går|dag|вчера|сегодня|назад|dün|bugün|昨|今|어제|오늘|vor|hace|il y a|há"
+)
+
+
 @lru_cache(maxsize=32768)
 def _dated_text(text: str) -> bool:
     """A cheap first look: does a short text hold something like a date? Never says what it is."""
-    if len(text) > 90 or not _MAYBE_DATE.search(text) or _PRICE.search(text):
+    if len(text) > 90:
+        return False
+    if _DIGIT.search(text) is None and not (_MAYBE_WORD.search(text.lower()) and _MAYBE_DATE.search(text)):
+        return False
+    if _PRICE.search(text):
         return False
     return _DATE.search(text) is not None or _month_span(text) is not None
 

@@ -8,14 +8,16 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from itertools import accumulate
+from functools import cached_property
+from itertools import accumulate, compress, islice
 
 from lxml import html
 
+from extract.read.nodes import Nodes
 from extract.read.threads import vocabulary
-from extract.read.threads.marks import TELLING_ATTRIBUTES, attribute_marks, dated_text, is_score
+from extract.read.threads.marks import TELLING_ATTRIBUTES, attribute_marks, dated_text, is_score, text_marks
 from extract.read.threads.vocabulary import Role
 
 SKIPPED = frozenset(
@@ -40,7 +42,8 @@ NAME_ATTRIBUTES = (
     "property",
 )
 
-_TELLING = frozenset((*NAME_ATTRIBUTES, *TELLING_ATTRIBUTES, "itemtype"))
+_NAMING = frozenset((*NAME_ATTRIBUTES, "itemtype"))
+_TELLING = frozenset(TELLING_ATTRIBUTES)
 
 DATED, AUTHORED, REPLIED, RATED, NAMED, IMAGED, HEADED = range(7)
 
@@ -49,7 +52,7 @@ DATED, AUTHORED, REPLIED, RATED, NAMED, IMAGED, HEADED = range(7)
 _PROSE_LINK = 100
 
 
-@dataclass(slots=True)
+@dataclass
 class Outline:
     """The tables, in document order; `cum[k][i]` counts marks of kind k before element i."""
 
@@ -57,18 +60,29 @@ class Outline:
     tags: list[str] = field(default_factory=list)
     parent: list[int] = field(default_factory=list)
     end: list[int] = field(default_factory=list)
-    depth: list[int] = field(default_factory=list)
     names: list[tuple[str, ...]] = field(default_factory=list)
     roles: list[int] = field(default_factory=list)
-    text_cum: list[int] = field(default_factory=list)
-    link_cum: list[int] = field(default_factory=list)
-    cum: list[list[int]] = field(default_factory=list)
+    text_cum: Sequence[int] = ()
+    link_cum: Sequence[int] = ()
+    cum: list[Sequence[int]] = field(default_factory=list)
     dates: list[int] = field(default_factory=list)
     authors: list[int] = field(default_factory=list)
     headings: list[int] = field(default_factory=list)
-    name_count: Counter[tuple[str, str]] = field(default_factory=Counter)
     number: dict[html.HtmlElement, int] = field(default_factory=dict)
     density: float = 1.0  # how many letters of an alphabet one letter of this page's script is worth
+
+    @cached_property
+    def depth(self) -> list[int]:
+        """How many elements lie around each."""
+        out: list[int] = []
+        for above in self.parent:
+            out.append(out[above] + 1 if above >= 0 else 0)
+        return out
+
+    @cached_property
+    def name_count(self) -> Counter[tuple[str, str]]:
+        """How many elements of a tag have a name."""
+        return Counter((tag, name) for tag, names in zip(self.tags, self.names, strict=True) for name in names)
 
     def count(self, kind: int, start: int, stop: int) -> int:
         """How many marks of a kind lie in a range of elements."""
@@ -107,53 +121,47 @@ class Outline:
         return roles
 
 
-def outline_of(root: html.HtmlElement, check_time: Callable[[], None]) -> Outline:
+def outline_of(nodes: Nodes, check_time: Callable[[], None]) -> Outline:
     """Number a page's visible elements and mark what they look like. Linear in the page's size."""
     out = Outline()
-    els, tags, parent, names, roles, depth = out.els, out.tags, out.parent, out.names, out.roles, out.depth
+    els, tags, parent, names, roles = out.els, out.tags, out.parent, out.names, out.roles
     number = out.number
+    number_of = number.get
     text_own: list[int] = []
     link_own: list[int] = []
-    marks: list[int] = []
-    in_link: list[bool] = []
-    role_of = vocabulary.role_of
+    marks = bytearray()
+    role_of, class_names = vocabulary.role_of, vocabulary.class_names
+    root = nodes.els[0]
     body = root.find(".//body") if root.tag == "html" else None
-    top = root if body is None else body
-    stop_words = vocabulary.is_reply_text
+    start, stop = (0, len(nodes.els)) if body is None else nodes.span(body)
+    rows = zip(nodes.els, nodes.tags, nodes.texts, nodes.tails, nodes.attributes, strict=True)
     i = 0
-    for el in top.iter():
-        tag = el.tag
-        above = number.get(el.getparent()) if i else -1
+    for el, tag, text, tail, attributes in islice(rows, start, stop):
+        above = number_of(el.getparent()) if i else -1
         if above is None:
             continue
-        text = el.text
-        tail = el.tail
-        if tail is not None and above >= 0:
-            n = len(tail.strip()) if tail[:1].isspace() else len(tail.rstrip())
-            if n:
-                text_own[above] += n
-                if in_link[above] and n < _PROSE_LINK:
-                    link_own[above] += n
-                if n < 90 and n > 3 and not marks[above] & 1 and dated_text(tail.strip()):
-                    marks[above] |= 1
-                elif n < 24 and is_score(tail.strip()):
-                    marks[above] |= 8
-        if tag.__class__ is not str or (tag in SKIPPED and not (tag == "noscript" and _is_page_of_its_own(el))):
+        if tail is not None and above >= 0 and (tail := tail.strip()):
+            n = len(tail)
+            text_own[above] += n
+            if marks[above] & _LINKED and n < _PROSE_LINK:
+                link_own[above] += n
+            if n < 90 and n > 3 and not marks[above] & 1 and dated_text(tail):
+                marks[above] |= 1
+            elif n < 24 and is_score(tail):
+                marks[above] |= 8
+        if not tag or (tag in SKIPPED and not (tag == "noscript" and _is_page_of_its_own(el))):
             continue
-        attributes = dict(el.items())
         own_names: tuple[str, ...] = ()
         role = 0
-        mark = 0
+        mark = _MARK_OF_TAG.get(tag, 0)
         if attributes:
             cls = attributes.get("class")
             if cls:
-                own_names = tuple(cls.split(None, 12)[:12])
-                for name in own_names:
-                    role |= role_of(name)
+                own_names, role = class_names(cls)
             eid = attributes.get("id")
             if eid:
                 role |= role_of(eid.rstrip("0123456789")) & _ID_ROLES
-            if not _TELLING.isdisjoint(attributes):
+            if not _NAMING.isdisjoint(attributes):
                 for key in NAME_ATTRIBUTES:
                     value = attributes.get(key)
                     if value:
@@ -164,45 +172,32 @@ def outline_of(root: html.HtmlElement, check_time: Callable[[], None]) -> Outlin
                     kind = kind.rstrip("/").rsplit("/", 1)[-1]
                     own_names += (kind,)
                     role |= role_of(kind)
-                mark = attribute_marks(tag, attributes)
+            if not _TELLING.isdisjoint(attributes):
+                mark |= attribute_marks(tag, attributes)
         n = 0
-        if text:
-            stripped = text.strip()
-            n = len(stripped)
-            if 0 < n < 90:
-                if n > 3 and dated_text(stripped):
-                    mark |= 1
-                if n < 24:
-                    if is_score(stripped):
-                        mark |= 8
-                    elif stop_words(stripped):
-                        mark |= 4
-        if tag == "time":
-            mark |= 1
-        elif tag == "img":
-            mark |= 32
-        elif tag in HEADINGS:
-            mark |= 64
-        linked = tag == "a" or (above >= 0 and in_link[above])
+        if text and (text := text.strip()):
+            n = len(text)
+            if n < 90:
+                mark |= text_marks(text)
+        if role & _MARKING:
+            if role & _AUTHOR and not role & _AVATAR:
+                mark |= 2
+            if role & _REPLY:
+                mark |= 4
+            if role & _RATING:
+                mark |= 8
+            if role & _ITEM:
+                mark |= 16
+        linked = tag == "a" or (above >= 0 and marks[above] & _LINKED)
         number[el] = i
         els.append(el)
         tags.append(tag)
         parent.append(above)
         names.append(own_names)
         roles.append(role)
-        depth.append(depth[above] + 1 if above >= 0 else 0)
-        in_link.append(linked)
         text_own.append(n)
         link_own.append(n if linked and n < _PROSE_LINK else 0)
-        if role & 4 and not role & 2048:
-            mark |= 2
-        if role & 64:
-            mark |= 4
-        if role & 128:
-            mark |= 8
-        if role & 1:
-            mark |= 16
-        marks.append(mark)
+        marks.append(mark | _LINKED if linked else mark)
         i += 1
         if not i & 4095:
             check_time()
@@ -215,11 +210,15 @@ def _is_page_of_its_own(noscript: html.HtmlElement) -> bool:
     return sum(1 for _ in noscript.iter("p", "div", "article", "li", "time", "a")) > 12
 
 
-_ITEM_OR_POST = int(Role.ITEM | Role.POST)
+_LINKED = 128  # a mark that is not counted: the element lies in a link, or is one
+_MARK_OF_TAG = {"time": 1, "img": 32} | dict.fromkeys(HEADINGS, 64)
+_ITEM, _AUTHOR, _AVATAR = int(Role.ITEM), int(Role.AUTHOR), int(Role.AVATAR)
+_REPLY, _RATING = int(Role.REPLY), int(Role.RATING)
+_MARKING = _ITEM | _AUTHOR | _REPLY | _RATING
 _ID_ROLES = int(Role.ITEM | Role.POST | Role.LIST | Role.NOT_THREAD | Role.FORM | Role.BODY | Role.AUTHOR | Role.DATE)
 
 
-def _close(out: Outline, text_own: list[int], link_own: list[int], marks: list[int]) -> None:
+def _close(out: Outline, text_own: list[int], link_own: list[int], marks: bytearray) -> None:
     n = len(out.els)
     end = list(range(1, n + 1))
     parent = out.parent
@@ -231,24 +230,29 @@ def _close(out: Outline, text_own: list[int], link_own: list[int], marks: list[i
     out.text_cum = _running(text_own)
     out.link_cum = _running(link_own)
     for kind in range(7):
-        out.cum.append(_running([m >> kind & 1 for m in marks]))
-    out.headings = [i for i in range(n) if marks[i] & 64]
-    out.dates = [i for i in range(n) if marks[i] & 1]
-    out.authors = [i for i in range(n) if marks[i] & 2]
+        out.cum.append(_running(marks.translate(_IS_OF_KIND[kind])))
+    out.headings = _marked(marks, HEADED)
+    out.dates = _marked(marks, DATED)
+    out.authors = _marked(marks, AUTHORED)
     out.density = _density(out.els)
-    count = out.name_count
-    for i in range(n):
-        tag = out.tags[i]
-        for name in out.names[i]:
-            count[tag, name] += 1
+
+
+# for each kind of mark: 1 for the bytes that have it, 0 for the others
+_IS_OF_KIND = [bytes(mark >> kind & 1 for mark in range(256)) for kind in range(7)]
+
+
+def _marked(marks: bytearray, kind: int) -> list[int]:
+    return list(compress(range(len(marks)), marks.translate(_IS_OF_KIND[kind])))
 
 
 def _density(els: list[html.HtmlElement]) -> float:
     """2.5 where a page is written in Chinese, Japanese or Korean, 1 where in an alphabet, between where mixed."""
     sample = "".join((el.text or "")[:80] for el in els[:: max(1, len(els) // 400)])
+    if not sample or max(sample) < "\u3000":
+        return 1.0
     letters = [c for c in sample if c.isalpha()]
     return 1.0 + 1.5 * sum(c >= "\u3000" for c in letters) / max(1, len(letters))
 
 
-def _running(values: list[int]) -> list[int]:
+def _running(values: Iterable[int]) -> Sequence[int]:
     return list(accumulate(values, initial=0))

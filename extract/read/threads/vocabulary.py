@@ -40,8 +40,9 @@ class Role(IntFlag):
     POST = 1048576
 
 
-# names with these endings are layout systems' own and say nothing
-_SPLIT = re.compile(r"[^a-z]+")
+_ITEM, _AUTHOR = int(Role.ITEM), int(Role.AUTHOR)
+_OF_OTHERS = int(Role.NOT_THREAD | Role.PAGE_ITEM | Role.SUMMARY)
+_WORD = re.compile(r"[a-z]+")
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 
 
@@ -52,25 +53,21 @@ def tables() -> dict[str, Any]:
 
 
 @cache
-def _stems() -> tuple[tuple[Role, re.Pattern[str]], ...]:
-    return tuple(
-        (Role[name.upper()], re.compile("|".join(re.escape(s) for s in entry["stems"])))
-        for name, entry in tables()["names"].items()
-        if entry["stems"]
-    )
+def _stems() -> dict[str, tuple[tuple[str, int], ...]]:
+    """The stems of names with the bits of their roles, by their first two letters."""
+    out: dict[str, tuple[tuple[str, int], ...]] = {}
+    for name, entry in tables()["names"].items():
+        for stem in entry["stems"]:
+            out[stem[:2]] = (*out.get(stem[:2], ()), (stem, int(Role[name.upper()])))
+    return out
 
 
 @cache
-def _any_stem() -> re.Pattern[str]:
-    return re.compile("|".join(pattern.pattern for _, pattern in _stems()))
-
-
-@cache
-def _words() -> dict[str, Role]:
-    out: dict[str, Role] = {}
+def _words() -> dict[str, int]:
+    out: dict[str, int] = {}
     for name, entry in tables()["names"].items():
         for word in entry["words"]:
-            out[word] = out.get(word, Role.NONE) | Role[name.upper()]
+            out[word] = out.get(word, 0) | int(Role[name.upper()])
     return out
 
 
@@ -97,22 +94,30 @@ def role_of(name: str) -> int:
     if len(name) > 80:
         return 0
     lower = name.lower()
-    found = 0
-    if _any_stem().search(lower):  # most names are of a layout and hold none
-        for role, pattern in _stems():
-            if pattern.search(lower):
-                found |= int(role)
-    words = _words()
-    spoken = 0
-    for word in _SPLIT.split(_CAMEL.sub("-", name).lower()):
-        if word in words:
-            spoken |= int(words[word])
-    if found & Role.ITEM and _WHOSE.search(lower):  # "user-reviews" names no author
-        found &= ~int(Role.AUTHOR)
-        spoken &= ~int(Role.AUTHOR)
-    if found & Role.ITEM and not _ELSEWHERE.search(lower):  # "popular-reviews" are reviews
-        return (found | spoken) & ~int(Role.NOT_THREAD | Role.PAGE_ITEM | Role.SUMMARY)
+    found = spoken = 0
+    stems, words = _stems(), _words()
+    for at in range(len(lower) - 1):
+        for stem, role in stems.get(lower[at : at + 2], ()):
+            if lower.startswith(stem, at):
+                found |= role
+    for word in _WORD.findall(lower if lower == name else _CAMEL.sub("-", name).lower()):
+        spoken |= words.get(word, 0)
+    if found & _ITEM and _WHOSE.search(lower):  # "user-reviews" names no author
+        found &= ~_AUTHOR
+        spoken &= ~_AUTHOR
+    if found & _ITEM and not _ELSEWHERE.search(lower):  # "popular-reviews" are reviews
+        return (found | spoken) & ~_OF_OTHERS
     return found | spoken
+
+
+@lru_cache(maxsize=16384)
+def class_names(value: str) -> tuple[tuple[str, ...], int]:
+    """The tokens of a class attribute, a dozen at most, and what they say of their element together."""
+    names = tuple(value.split(None, 12)[:12])
+    role = 0
+    for name in names:
+        role |= role_of(name)
+    return names, role
 
 
 @cache
@@ -141,11 +146,14 @@ def _reply_start() -> tuple[str, ...]:
 _COUNT = re.compile(r"^[\s(\[]*[\d.,]*[\s)\]]*|[\s(\[:]*[\d.,]*[\s)\]:]*$")
 
 
+@lru_cache(maxsize=16384)
 def is_reply_text(text: str) -> bool:
     """Whether a short text is that of a control under a comment: "Reply", "Antworten (3)"."""
     if len(text) > 60:
         return False
-    lower = _COUNT.sub("", text.lower()).strip()
+    lower = text.lower()
+    if not (lower[:1].isalpha() and lower[-1:].isalpha()):
+        lower = _COUNT.sub("", lower).strip()
     return lower in reply_texts() or lower.startswith(_reply_start())
 
 
@@ -160,14 +168,21 @@ def _hrefs(kind: str) -> tuple[re.Pattern[str], tuple[str, ...]]:
 def _href_has(href: str, kind: str) -> bool:
     lower = href.lower()
     paths, others = _hrefs(kind)
-    return paths.search(lower) is not None or any(part in lower for part in others)
+    if paths.search(lower) is not None:
+        return True
+    for part in others:
+        if part in lower:
+            return True
+    return False
 
 
+@lru_cache(maxsize=16384)
 def is_author_href(href: str) -> bool:
     """Whether a link's address looks like a person's own page."""
     return _href_has(href, "author")
 
 
+@lru_cache(maxsize=16384)
 def is_reply_href(href: str) -> bool:
     """Whether a link's address answers a comment."""
     return _href_has(href, "reply")

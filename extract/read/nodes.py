@@ -1,0 +1,59 @@
+"""Every node of a page in document order, each asked once for what all readers of the page need of it.
+
+The tables are made in one walk and shared; nobody walks the tree again for them. Judges nothing and changes nothing.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from lxml import html
+
+# elements whose text no reader wants: it is code, often most of the page
+_SILENT = frozenset(("", "script", "style"))
+_NO_ATTRIBUTES: dict[str, str] = {}
+
+
+class Nodes:
+    """The tables: node i is `els[i]`; comments and instructions have the tag "" and no text.
+
+    `texts` leaves scripts and styles out; `attributes` may be shared between elements that are alike: never write to
+    them.
+    """
+
+    def __init__(self, root: html.HtmlElement) -> None:
+        self.els: list[html.HtmlElement] = list(root.iter())
+        self.tags: list[str] = [tag if tag.__class__ is str else "" for tag in [el.tag for el in self.els]]
+        self.texts: list[str | None] = [
+            None if tag in _SILENT else el.text for tag, el in zip(self.tags, self.els, strict=True)
+        ]
+        self.tails: list[str | None] = [el.tail for el in self.els]
+
+    @cached_property
+    def attributes(self) -> list[dict[str, str]]:
+        """Each node's attributes."""
+        alike: dict[tuple[str, str], dict[str, str]] = {}
+        out: list[dict[str, str]] = []
+        for el in self.els:
+            items = el.items()
+            if not items:
+                out.append(_NO_ATTRIBUTES)
+            elif len(items) > 1:
+                out.append(dict(items))
+            else:
+                found = alike.get(items[0])
+                if found is None:
+                    found = alike[items[0]] = dict(items)
+                out.append(found)
+        return out
+
+    def span(self, top: html.HtmlElement) -> tuple[int, int]:
+        """Where an element's subtree lies in the tables: its number, and that of the first node behind."""
+        start = self.els.index(top)
+        at, root = top, self.els[0]
+        while at is not root:
+            after = at.getnext()
+            if after is not None:
+                return start, self.els.index(after, start)
+            at = at.getparent()
+        return start, len(self.els)
