@@ -12,6 +12,7 @@ from lxml import html
 # elements whose text no reader wants: it is code, often most of the page
 _SILENT = frozenset(("", "script", "style"))
 _NO_ATTRIBUTES: dict[str, str] = {}
+_NONE: list[int] = []
 
 
 class Nodes:
@@ -28,6 +29,7 @@ class Nodes:
             None if tag in _SILENT else el.text for tag, el in zip(self.tags, self.els, strict=True)
         ]
         self.tails: list[str | None] = [el.tail for el in self.els]
+        self._by_attribute: dict[str, list[int]] = {}
 
     @cached_property
     def attributes(self) -> list[dict[str, str]]:
@@ -45,6 +47,45 @@ class Nodes:
                 if found is None:
                     found = alike[items[0]] = dict(items)
                 out.append(found)
+        return out
+
+    def with_class(self, name: str) -> list[int]:
+        """Return the elements that have a class, by number."""
+        return self._by_class.get(name, _NONE)
+
+    def with_id(self, value: str) -> list[int]:
+        """Return the elements that have an id, by number."""
+        return self._by_id.get(value, _NONE)
+
+    def with_attribute(self, name: str) -> list[int]:
+        """Return the elements that have an attribute, by number."""
+        found = self._by_attribute.get(name)
+        if found is None:
+            found = self._by_attribute[name] = [i for i, given in enumerate(self.attributes) if name in given]
+        return found
+
+    def with_tag(self, tag: str | None) -> list[int]:
+        """Return the elements of a tag (None: of any), by number."""
+        return [i for i, one in enumerate(self.tags) if one and (tag is None or one == tag)]
+
+    @cached_property
+    def _by_class(self) -> dict[str, list[int]]:
+        whole: dict[str, list[int]] = {}
+        for i in self.with_attribute("class"):
+            whole.setdefault(self.attributes[i]["class"], []).append(i)
+        out: dict[str, list[int]] = {}
+        for value, numbers in whole.items():
+            for name in set(value.split()):
+                out.setdefault(name, []).extend(numbers)
+        for numbers in out.values():
+            numbers.sort()
+        return out
+
+    @cached_property
+    def _by_id(self) -> dict[str, list[int]]:
+        out: dict[str, list[int]] = {}
+        for i in self.with_attribute("id"):
+            out.setdefault(self.attributes[i]["id"], []).append(i)
         return out
 
     def span(self, top: html.HtmlElement) -> tuple[int, int]:

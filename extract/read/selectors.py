@@ -12,6 +12,9 @@ from typing import Any, Literal
 
 from lxml import etree, html
 
+from extract.read.css import Path, parsed, select
+from extract.read.nodes import Nodes
+
 Format = Literal["html", "json", "xml"]
 
 _MARKUP = re.compile(
@@ -75,9 +78,17 @@ class Selector:
     expression: Any
     format: Format
     regex: re.Pattern[str] | None = None
+    paths: tuple[Path, ...] | None = None
 
-    def values(self, node: Any) -> list[Any]:
-        """Return what it finds below (or at) a node: elements, strings, or JSON values."""
+    def values(self, node: Any, nodes: Nodes | None = None) -> list[Any]:
+        """Return what it finds below (or at) a node: elements, strings, or JSON values.
+
+        `nodes` are the tables of the node's page: most CSS is answered from them, much quicker.
+        """
+        if nodes is not None and self.paths is not None:
+            found = select(self.paths, nodes, node)
+            if not found or _PART.search(self.written) is None:
+                return found
         if self.format == "json":
             found = self.expression.search(node)
             return [] if found is None else found if isinstance(found, list) else [found]
@@ -103,19 +114,23 @@ class Field:
 
     selectors: tuple[Selector, ...] = ()
 
-    def values(self, node: Any, hits: MutableMapping[str, int] | None = None) -> list[Any]:
+    def values(
+        self, node: Any, hits: MutableMapping[str, int] | None = None, nodes: Nodes | None = None
+    ) -> list[Any]:
         """Return what the first successful selector finds: elements, strings or JSON values."""
         for selector in self.selectors:
-            found = selector.values(node)
+            found = selector.values(node, nodes)
             if found:
                 _count(hits, selector)
                 return found
         return []
 
-    def elements(self, node: Any, hits: MutableMapping[str, int] | None = None) -> list[html.HtmlElement]:
+    def elements(
+        self, node: Any, hits: MutableMapping[str, int] | None = None, nodes: Nodes | None = None
+    ) -> list[html.HtmlElement]:
         """Return the elements that the first selector that finds elements finds."""
         for selector in self.selectors:
-            found = [v for v in selector.values(node) if isinstance(v, etree._Element)]
+            found = [v for v in selector.values(node, nodes) if isinstance(v, etree._Element)]
             if found:
                 _count(hits, selector)
                 return found
@@ -150,9 +165,15 @@ def compile_selector(
         raise SelectorError(f"bad regular expression {regex!r}: {error}") from None
     if format == "json":
         return Selector(key, written, _jmespath(written), format, pattern)
-    xpath = written.removeprefix("xpath:").strip() if format == "xml" or written.startswith("xpath:") else _css(written)
+    paths = None
+    if format == "xml" or written.startswith("xpath:"):
+        xpath = written.removeprefix("xpath:").strip()
+    else:
+        xpath = _css(written)
+        plain = _PART.sub("", written).strip()
+        paths = parsed(plain) if plain else None
     try:
-        return Selector(key, written, etree.XPath(xpath, namespaces=dict(namespaces or {})), format, pattern)
+        return Selector(key, written, etree.XPath(xpath, namespaces=dict(namespaces or {})), format, pattern, paths)
     except etree.XPathError as error:
         raise SelectorError(f"bad XPath {xpath!r}: {error}") from None
 

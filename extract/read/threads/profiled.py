@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 from lxml import html
 
-from extract.read.profile import Profile, ProfileVersion, builtin_names, load_profile
+from extract.read.nodes import Nodes
+from extract.read.profile import Profile, ProfileVersion, Recognise, builtin_names, load_profile
 from extract.read.selectors import Field, Selector, text_of
 from extract.read.threads.author import Author
 from extract.read.threads.lists import items_of
@@ -48,17 +49,23 @@ def recognised(document: Document, engines: tuple[Profile, ...]) -> list[Profile
         marks = engine.recognise
         if marks is None or engine.format != document.kind:
             continue
-        if marks.text and not any(text in document.text for text in marks.text):
-            continue
-        node = document.data if document.kind == "json" else document.root
-        if marks.generator is not None and generator and marks.generator.search(generator):
-            out.append(engine)
-            continue
-        if any(f.values(node) for f in marks.none) or not all(f.values(node) for f in marks.all):
-            continue
-        if any(f.values(node) for f in marks.any) or (marks.all and not marks.any):
+        named = marks.generator is not None and generator and marks.generator.search(generator)
+        # the source last: a look through all of it costs more than the tables of names
+        if (named or _is_marked(document, marks)) and (
+            not marks.text or any(text in document.text for text in marks.text)
+        ):
             out.append(engine)
     return out
+
+
+def _is_marked(document: Document, marks: Recognise) -> bool:
+    node = document.data if document.kind == "json" else document.root
+    nodes = document.nodes if document.kind == "html" else None
+    return (
+        (any(f.values(node, None, nodes) for f in marks.any) if marks.any else bool(marks.all))
+        and all(f.values(node, None, nodes) for f in marks.all)
+        and not any(f.values(node, None, nodes) for f in marks.none)
+    )
 
 
 def read_by_profile(
@@ -71,37 +78,38 @@ def read_by_profile(
     if profile.format != "html" or outline is None:
         node = document.data if profile.format == "json" else document.root
         return [(0, 0, c) for c in _from_records(node, item, version, read_by, hits)]
-    scopes = version.thread["scope"].elements(document.root, hits) if "scope" in version.thread else [document.root]
-    numbers = [outline.number[el] for scope in scopes for el in item.elements(scope, hits) if el in outline.number]
+    page, root, number = document.nodes, document.root, outline.number
+    scopes = version.thread["scope"].elements(root, hits, page) if "scope" in version.thread else [root]
+    numbers = [number[el] for scope in scopes for el in item.elements(scope, hits, page) if el in number]
     if not numbers:
         return []
-    dropped = _numbers(outline, version.thread.get("drop"), scopes)
+    dropped = _numbers(outline, version.thread.get("drop"), scopes, page)
     numbers = [n for n in numbers if not any(n == d or d <= n < outline.end[d] for d in dropped)]
     if not numbers:
         return []
     items = items_of(outline, numbers)
     view = ListView(outline, items)
-    given, plain = _given(view, version.comment, dropped, hits)
+    given, plain = _given(view, page, version.comment, dropped, hits)
     read = read_list(outline, items, given)
     name = version.list_name or profile.name
     comments = comments_of(read, read_by, version.confidence, name)
     return [(start, outline.end[start], _with_plain(read, c, plain, profile, version)) for start, c in comments]
 
 
-def _numbers(outline: Outline, field: Field | None, scopes: list[html.HtmlElement]) -> set[int]:
+def _numbers(outline: Outline, field: Field | None, scopes: list[html.HtmlElement], page: Nodes) -> set[int]:
     if field is None:
         return set()
     found: set[int] = set()
     for selector in field.selectors:  # every selector of a drop list counts, not the first that finds something
         for scope in scopes:
-            found |= {outline.number[v] for v in selector.values(scope) if v in outline.number}
+            found |= {outline.number[v] for v in selector.values(scope, page) if v in outline.number}
     return found
 
 
 Found = dict[int, list[Any]]
 
 
-def _found_by(view: ListView, selector: Selector) -> Found:
+def _found_by(view: ListView, page: Nodes, selector: Selector) -> Found:
     """Item -> what one selector finds in its own part: elements, and texts that have an element.
 
     A CSS selector is asked once for the whole page and its answers dealt out: asking every item would read nested
@@ -116,7 +124,7 @@ def _found_by(view: ListView, selector: Selector) -> Found:
                 if el is None or el is root or _owner(view, el) == k:
                     out.setdefault(k, []).append(value)
     else:
-        for value in selector.values(view.outline.els[0]):
+        for value in selector.values(view.outline.els[0], page):
             el = _element_of(value)
             owner = None if el is None else _owner(view, el)
             if owner is not None:
@@ -150,13 +158,13 @@ def _owner(view: ListView, el: html.HtmlElement) -> int | None:
 
 
 def _given(
-    view: ListView, fields: Mapping[str, Field], dropped: set[int], hits: Hits
+    view: ListView, page: Nodes, fields: Mapping[str, Field], dropped: set[int], hits: Hits
 ) -> tuple[Given, dict[int, dict[str, str]]]:
     """The fields that a profile's selectors find, by item."""
     given = Given(dropped=set(dropped))
     plain: dict[int, dict[str, str]] = {}
     number = view.outline.number
-    answers = {name: [(s, _found_by(view, s)) for s in field.selectors] for name, field in fields.items()}
+    answers = {name: [(s, _found_by(view, page, s)) for s in field.selectors] for name, field in fields.items()}
     for k in range(len(view.items)):
         texts: dict[str, str] = {}
         for name, asked in answers.items():
