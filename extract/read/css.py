@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from lxml import html
@@ -24,24 +25,15 @@ class Compound:
     classes: frozenset[str] = frozenset()
     attributes: tuple[tuple[str, str, str], ...] = ()
 
-    def matches(self, el: html.HtmlElement) -> bool:
-        """Say whether an element is it."""
-        if self.tag is not None and el.tag != self.tag:
-            return False
-        if self.id is not None and el.get("id") != self.id:
-            return False
-        if self.classes and not self.classes.issubset((el.get("class") or "").split()):
-            return False
-        return all(_holds(el.get(name), operator, value) for name, operator, value in self.attributes)
+    def numbers(self, nodes: Nodes) -> list[int]:
+        """Return the elements of a page that are it, by number; kept with the page, for selectors share their parts."""
+        found = nodes.answers.get(self)
+        if found is None:
+            found = nodes.answers[self] = [i for i in self._candidates(nodes) if self._matches(nodes, i)]
+        return found
 
-    def is_known(self, nodes: Nodes) -> bool:
-        """Say whether a page has the id and the classes at all."""
-        if self.id is not None and not nodes.with_id(self.id):
-            return False
-        return all(nodes.with_class(name) for name in self.classes)
-
-    def candidates(self, nodes: Nodes) -> list[int]:
-        """Return the numbers of the elements that could be it, by what is rarest on pages."""
+    def _candidates(self, nodes: Nodes) -> list[int]:
+        """The elements that could be it, by what is rarest on pages."""
         if self.id is not None:
             return nodes.with_id(self.id)
         if self.classes:
@@ -50,13 +42,32 @@ class Compound:
             return nodes.with_attribute(self.attributes[0][0])
         return nodes.with_tag(self.tag)
 
+    def _matches(self, nodes: Nodes, i: int) -> bool:
+        if self.tag is not None and nodes.tags[i] != self.tag:
+            return False
+        given = nodes.attributes[i]
+        if self.id is not None and given.get("id") != self.id:
+            return False
+        if self.classes and not self.classes.issubset(given.get("class", "").split()):
+            return False
+        return all(_holds(given.get(name), operator, value) for name, operator, value in self.attributes)
+
 
 @dataclass(frozen=True, slots=True)
 class Path:
-    """One branch of a selector: the element itself, then leftwards what must stand around or before it."""
+    """One branch of a selector, from left to right: what an element must be, with the combinator before it."""
 
-    last: Compound
-    before: tuple[tuple[str, Compound], ...] = ()
+    steps: tuple[tuple[str, Compound], ...]
+
+    def numbers(self, nodes: Nodes, start: int, stop: int) -> list[int]:
+        """Return what it finds in a part of a page, by number."""
+        found: list[int] = []
+        for combinator, compound in self.steps:
+            there = [i for i in compound.numbers(nodes) if start <= i < stop]
+            found = _related(nodes, found, combinator, there) if combinator else there
+            if not found:
+                break
+        return found
 
 
 def parsed(css: str) -> tuple[Path, ...] | None:
@@ -70,39 +81,35 @@ def parsed(css: str) -> tuple[Path, ...] | None:
 
 def select(paths: tuple[Path, ...], nodes: Nodes, scope: html.HtmlElement) -> list[html.HtmlElement]:
     """Return what a selector finds at and below an element, in the order of the page."""
-    start, stop = (0, len(nodes.els)) if scope is nodes.els[0] else nodes.span(scope)
+    start = nodes.number[scope]
     found: set[int] = set()
     for path in paths:
-        if not path.last.is_known(nodes) or not all(compound.is_known(nodes) for _, compound in path.before):
-            continue
-        for i in path.last.candidates(nodes):
-            if start <= i < stop and path.last.matches(nodes.els[i]) and _stands(nodes.els[i], path.before, scope):
-                found.add(i)
+        found.update(path.numbers(nodes, start, nodes.end[start]))
     return [nodes.els[i] for i in sorted(found)]
 
 
-def _stands(el: html.HtmlElement, before: tuple[tuple[str, Compound], ...], scope: html.HtmlElement) -> bool:
-    """Whether what a path asks for left of an element is there, not above `scope`."""
-    if not before:
-        return True
-    (combinator, compound), rest = before[0], before[1:]
-    return any(compound.matches(at) and _stands(at, rest, scope) for at in _related(el, combinator, scope))
+def _related(nodes: Nodes, left: list[int], combinator: str, right: list[int]) -> list[int]:
+    """Those of the elements `right` that stand to one of `left` as the combinator says; both in the page's order."""
+    if combinator == " ":
+        out = []
+        k, within = 0, -1  # the end of what the elements passed so far hold
+        for i in right:
+            while k < len(left) and left[k] < i:
+                within = max(within, nodes.end[left[k]])
+                k += 1
+            if i < within:
+                out.append(i)
+        return out
+    known = set(left)
+    if combinator == ">":
+        return [i for i in right if nodes.parent[i] in known]
+    return [i for i in right if any(j in known for j in _before(nodes, i, 1 if combinator == "+" else None))]
 
 
-def _related(el: html.HtmlElement, combinator: str, scope: html.HtmlElement) -> Iterator[html.HtmlElement]:
-    if el is scope:
-        return
-    if combinator in "+~":
-        for sibling in el.itersiblings(preceding=True):
-            if isinstance(sibling.tag, str):
-                yield sibling
-                if combinator == "+":
-                    return
-        return
-    for above in el.iterancestors():
-        yield above
-        if combinator == ">" or above is scope:
-            return
+def _before(nodes: Nodes, i: int, most: int | None) -> Iterator[int]:
+    """The nearest element siblings before an element."""
+    siblings = (el for el in nodes.els[i].itersiblings(preceding=True) if isinstance(el.tag, str))
+    return (nodes.number[el] for el in islice(siblings, most))
 
 
 def _holds(value: str | None, operator: str, wanted: str) -> bool:
@@ -129,16 +136,18 @@ def _holds(value: str | None, operator: str, wanted: str) -> bool:
 
 def _path(tree: Any) -> Path | None:
     """One branch of cssselect's tree as a path."""
-    steps: list[tuple[str, Any]] = []
+    parts: list[tuple[str, Any]] = []
     while type(tree).__name__ == "CombinedSelector":
-        steps.append((tree.combinator, tree.subselector))
+        parts.append((tree.combinator, tree.subselector))
         tree = tree.selector
-    compounds = [_compound(part) for part in (*(part for _, part in steps), tree)]
-    known = [compound for compound in compounds if compound is not None]
-    if len(known) < len(compounds):
-        return None
-    combinators = [combinator for combinator, _ in steps]
-    return Path(known[0], tuple(zip(combinators, known[1:], strict=True)))
+    parts.append(("", tree))
+    steps: list[tuple[str, Compound]] = []
+    for combinator, part in reversed(parts):
+        compound = _compound(part)
+        if compound is None:
+            return None
+        steps.append((combinator, compound))
+    return Path(tuple(steps))
 
 
 def _compound(tree: Any) -> Compound | None:

@@ -5,6 +5,7 @@ The tables are made in one walk and shared; nobody walks the tree again for them
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from functools import cached_property
 
 from lxml import html
@@ -18,8 +19,8 @@ _NONE: list[int] = []
 class Nodes:
     """The tables: node i is `els[i]`; comments and instructions have the tag "" and no text.
 
-    `texts` leaves scripts and styles out; `attributes` may be shared between elements that are alike: never write to
-    them.
+    `parent[i]` is -1 for the root; `texts` leaves scripts and styles out. `answers` keeps what was asked of the page by
+    who asks it again. `attributes` may be shared between elements that are alike: never write to them.
     """
 
     def __init__(self, root: html.HtmlElement) -> None:
@@ -29,6 +30,9 @@ class Nodes:
             None if tag in _SILENT else el.text for tag, el in zip(self.tags, self.els, strict=True)
         ]
         self.tails: list[str | None] = [el.tail for el in self.els]
+        self.number: dict[html.HtmlElement, int] = {el: i for i, el in enumerate(self.els)}
+        self.parent: list[int] = [self.number.get(el.getparent(), -1) for el in self.els]
+        self.answers: dict[Hashable, list[int]] = {}
         self._by_attribute: dict[str, list[int]] = {}
 
     @cached_property
@@ -88,13 +92,13 @@ class Nodes:
             out.setdefault(self.attributes[i]["id"], []).append(i)
         return out
 
-    def span(self, top: html.HtmlElement) -> tuple[int, int]:
-        """Where an element's subtree lies in the tables: its number, and that of the first node behind."""
-        start = self.els.index(top)
-        at, root = top, self.els[0]
-        while at is not root:
-            after = at.getnext()
-            if after is not None:
-                return start, self.els.index(after, start)
-            at = at.getparent()
-        return start, len(self.els)
+    @cached_property
+    def end(self) -> list[int]:
+        """Where each node's subtree ends: the number of the first node behind it."""
+        parent = self.parent
+        out = list(range(1, len(parent) + 1))
+        for i in range(len(parent) - 1, 0, -1):
+            above = parent[i]
+            if out[i] > out[above]:
+                out[above] = out[i]
+        return out

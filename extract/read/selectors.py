@@ -114,9 +114,7 @@ class Field:
 
     selectors: tuple[Selector, ...] = ()
 
-    def values(
-        self, node: Any, hits: MutableMapping[str, int] | None = None, nodes: Nodes | None = None
-    ) -> list[Any]:
+    def values(self, node: Any, hits: MutableMapping[str, int] | None = None, nodes: Nodes | None = None) -> list[Any]:
         """Return what the first successful selector finds: elements, strings or JSON values."""
         for selector in self.selectors:
             found = selector.values(node, nodes)

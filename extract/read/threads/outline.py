@@ -125,20 +125,19 @@ def outline_of(nodes: Nodes, check_time: Callable[[], None]) -> Outline:
     """Number a page's visible elements and mark what they look like. Linear in the page's size."""
     out = Outline()
     els, tags, parent, names, roles = out.els, out.tags, out.parent, out.names, out.roles
-    number = out.number
-    number_of = number.get
+    place = [-1] * len(nodes.els)  # of each node, where it is visible
     text_own: list[int] = []
     link_own: list[int] = []
     marks = bytearray()
     role_of, class_names = vocabulary.role_of, vocabulary.class_names
     root = nodes.els[0]
     body = root.find(".//body") if root.tag == "html" else None
-    start, stop = (0, len(nodes.els)) if body is None else nodes.span(body)
-    rows = zip(nodes.els, nodes.tags, nodes.texts, nodes.tails, nodes.attributes, strict=True)
+    first = 0 if body is None else nodes.number[body]
+    rows = zip(nodes.els, nodes.tags, nodes.texts, nodes.tails, nodes.attributes, nodes.parent, strict=True)
     i = 0
-    for el, tag, text, tail, attributes in islice(rows, start, stop):
-        above = number_of(el.getparent()) if i else -1
-        if above is None:
+    for k, (el, tag, text, tail, attributes, outer) in enumerate(islice(rows, first, nodes.end[first]), first):
+        above = place[outer] if i else -1
+        if above < 0 and i:
             continue
         if tail is not None and above >= 0 and (tail := tail.strip()):
             n = len(tail)
@@ -189,7 +188,7 @@ def outline_of(nodes: Nodes, check_time: Callable[[], None]) -> Outline:
             if role & _ITEM:
                 mark |= 16
         linked = tag == "a" or (above >= 0 and marks[above] & _LINKED)
-        number[el] = i
+        place[k] = i
         els.append(el)
         tags.append(tag)
         parent.append(above)
@@ -201,6 +200,7 @@ def outline_of(nodes: Nodes, check_time: Callable[[], None]) -> Outline:
         i += 1
         if not i & 4095:
             check_time()
+    out.number = {el: i for i, el in enumerate(els)}
     _close(out, text_own, link_own, marks)
     return out
 

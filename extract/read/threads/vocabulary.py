@@ -54,11 +54,11 @@ def tables() -> dict[str, Any]:
 
 @cache
 def _stems() -> dict[str, tuple[tuple[str, int], ...]]:
-    """The stems of names with the bits of their roles, by their first two letters."""
+    """The stems of names with the bits of their roles, by their first three letters."""
     out: dict[str, tuple[tuple[str, int], ...]] = {}
     for name, entry in tables()["names"].items():
         for stem in entry["stems"]:
-            out[stem[:2]] = (*out.get(stem[:2], ()), (stem, int(Role[name.upper()])))
+            out[stem[:3]] = (*out.get(stem[:3], ()), (stem, int(Role[name.upper()])))
     return out
 
 
@@ -96,8 +96,8 @@ def role_of(name: str) -> int:
     lower = name.lower()
     found = spoken = 0
     stems, words = _stems(), _words()
-    for at in range(len(lower) - 1):
-        for stem, role in stems.get(lower[at : at + 2], ()):
+    for at in range(len(lower) - 2):
+        for stem, role in stems.get(lower[at : at + 3], ()):
             if lower.startswith(stem, at):
                 found |= role
     for word in _WORD.findall(lower if lower == name else _CAMEL.sub("-", name).lower()):
@@ -168,12 +168,7 @@ def _hrefs(kind: str) -> tuple[re.Pattern[str], tuple[str, ...]]:
 def _href_has(href: str, kind: str) -> bool:
     lower = href.lower()
     paths, others = _hrefs(kind)
-    if paths.search(lower) is not None:
-        return True
-    for part in others:
-        if part in lower:
-            return True
-    return False
+    return paths.search(lower) is not None or any(map(lower.__contains__, others))
 
 
 @lru_cache(maxsize=16384)
