@@ -301,3 +301,14 @@ def test_discourse_answers_in_json_too() -> None:
 def test_no_engine_claims_a_plain_page(engine: str) -> None:
     page = document("<p>Nothing to see.</p><div class='comment'>A remark in the text.</div>")
     assert engine not in [e.name for e in recognised(page, known_engines())]
+
+
+def test_a_reply_link_where_a_theme_has_its_dates_is_none() -> None:
+    def item(number: int, name: str, day: str, text: str) -> str:
+        return f"""<li class="comment" id="comment-{number}"><footer><cite>{name}</cite> <a class="comment-link" href="#comment-{number}"><time>{day}</time></a></footer>
+          <div class="comment-content"><p>{text}</p></div>
+          <div class="comment-meta"><a class="comment-reply-link" href="#comment-{number}">Reply</a></div></li>"""
+
+    rows = item(1, "Mara", "March 5, 2024", ONE) + item(2, "Tom", "March 6, 2024", TWO) + item(3, "Ilse", "March 7, 2024", THREE)
+    found = read(document(f"<link href='/wp-content/a.css'><ol class='comment-list'>{rows}</ol>")).comments
+    assert [c.posted for c in found] == ["March 5, 2024", "March 6, 2024", "March 7, 2024"]

@@ -20,6 +20,7 @@ _MACHINE = (
     "data-time",
     "data-timestamp",
     "data-utime",
+    "pubdate",
     "utime",
     "data-created-at",
     "data-creation-date",

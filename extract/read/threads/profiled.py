@@ -18,12 +18,14 @@ from extract.read.profile import Profile, ProfileVersion, Recognise, builtin_nam
 from extract.read.selectors import Field, Selector, text_of
 from extract.read.threads.author import Author
 from extract.read.threads.lists import items_of
+from extract.read.threads.marks import date_span
 from extract.read.threads.outline import Outline
 from extract.read.threads.posted import Posted, machine_of
 from extract.read.threads.rated import Rated, rating_of
 from extract.read.threads.reading import Given, ReadList, comments_of, read_list
 from extract.read.threads.slots import ListView
 from extract.records import RawComment, RawRating, ReadBy
+from transform.dates import looks_like_date
 
 if TYPE_CHECKING:
     from extract.read.document import Document
@@ -168,7 +170,10 @@ def _given(
     for k in range(len(view.items)):
         texts: dict[str, str] = {}
         for name, asked in answers.items():
-            selector, found = next(((s, by[k]) for s, by in asked if k in by), (None, []))
+            here = [(s, by[k]) for s, by in asked if k in by]
+            if name == "posted":
+                here = _dated(here)
+            selector, found = here[0] if here else (None, [])
             if selector is None:
                 continue
             hits[selector.key] = hits.get(selector.key, 0) + 1
@@ -191,6 +196,20 @@ def _given(
         if texts:
             plain[k] = texts
     return given, plain
+
+
+def _dated(found: list[tuple[Selector, list[Any]]]) -> list[tuple[Selector, list[Any]]]:
+    """Selectors that find something like a date first; those whose text has no digit either ("Reply") are left out."""
+    like: list[tuple[Selector, list[Any]]] = []
+    other: list[tuple[Selector, list[Any]]] = []
+    for selector, values in found:
+        text = next((t for t in (text_of(v) for v in values) if t), "")
+        stamped = any(isinstance(v, html.HtmlElement) and machine_of(v) for v in values)
+        if stamped or looks_like_date(text) or date_span(text[:120]) is not None:
+            like.append((selector, values))
+        elif any(c.isdigit() for c in text):
+            other.append((selector, values))
+    return like or other
 
 
 def _give_date(view: ListView, given: Given, k: int, name: str, nodes: list[int], text: str | None) -> None:
