@@ -14,6 +14,7 @@ from urllib.parse import urljoin, urlsplit
 from lxml import etree, html
 
 from extract.read.decoding import EncodingFrom, decode
+from extract.read.lenient_json import without_halves
 from extract.read.limits import Deadline, LimitBroken, Limits
 from extract.read.nodes import Nodes
 from extract.records import Capture, Reject
@@ -87,7 +88,7 @@ class Document:
     @cached_property
     def data(self) -> Any:
         """The JSON value of a JSON capture, None for other kinds."""
-        return json.loads(self.text.lstrip("\ufeff")) if self.kind == "json" else None
+        return json.loads(without_halves(self.text.lstrip("\ufeff"))) if self.kind == "json" else None
 
     @cached_property
     def base_url(self) -> str:

@@ -5,6 +5,7 @@ Only short pages can be gates: a long page that merely carries a captcha for its
 
 from __future__ import annotations
 
+import re
 import tomllib
 from functools import cache
 from importlib.resources import files
@@ -17,6 +18,9 @@ from extract.read.document import Document
 
 _MOST_LETTERS = 1_800
 _MOST_SOURCE = 300_000
+_HARDLY = 60
+_PACKED = re.compile(r"\b_0x[0-9a-f]{4,6}\b")
+_MANY_PACKED = 8
 _SHOWN = etree.XPath("//body//text()[not(parent::script or parent::style)]", smart_strings=False)
 _DENIED = frozenset({401, 403, 407, 429, 451})
 
@@ -43,6 +47,8 @@ def gate_of(document: Document) -> str | None:
         return "blocked/challenge"
     if document.status == 503 and any(votes):
         return "blocked/challenge"
+    if len(shown) < _HARDLY and _is_puzzle(document, source):
+        return "blocked/challenge"
     login = marks["login"]
     secret = bool(document.root.xpath("boolean(//input[@type='password'])"))
     named = any(_begins(title, mark) for mark in login["title"])
@@ -50,6 +56,22 @@ def gate_of(document: Document) -> str | None:
     if secret + named + told >= 2:
         return "blocked/login"
     return None
+
+
+def _is_puzzle(document: Document, source: str) -> bool:
+    """Say whether a page without words only runs a script that marks the browser and loads the address again.
+
+    An application's empty shell is none: it leaves the address alone, or describes itself to machines.
+    """
+    if any(mark in source for mark in ("ld+json", "og:title", "og:type", "__next_data__")):
+        return False
+    inline = " ".join(script.text or "" for script in islice(document.root.iter("script"), 20)).lower()
+    puzzle = _marks()["challenge"]["puzzle"]
+    marks = any(mark in inline for mark in puzzle["marks"])
+    leaves = any(mark in inline for mark in puzzle["leaves"])
+    packed = len(_PACKED.findall(inline)) >= _MANY_PACKED or any(mark in inline for mark in puzzle["packed"])
+    slides = any(mark in source for mark in puzzle["slider"])
+    return (marks and leaves) or (packed and (marks or leaves or len(inline) > 0.7 * len(source))) or slides
 
 
 def _visible(document: Document) -> str | None:

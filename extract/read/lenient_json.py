@@ -20,12 +20,25 @@ _LINE_COMMENT = re.compile(rf"({_STRING})|/\*.*?(?:\*/|\Z)|(?<![:\\])//[^\n]*", 
 _TRAILING_COMMA = re.compile(rf"({_STRING})|,(?=\s*[}}\]])", re.DOTALL)
 _BARE_WORD = re.compile(rf"({_STRING})|\b(?:undefined|NaN)\b|(?<=[:,\[])\s*!([01])\b", re.DOTALL)
 _BAD_ESCAPE = re.compile(r'\\(?!["\\/bfnrt]|u[0-9a-fA-F]{4})')
+_ESCAPE = re.compile(
+    r"\\(?:(u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2})|(u[dD][89a-fA-F][0-9a-fA-F]{2})|.)", re.DOTALL
+)
 _DECODER = json.JSONDecoder(strict=False)
+
+
+def without_halves(text: str) -> str:
+    """Replace escapes of half a character (RFC 8259, 8.2) by U+FFFD: no file and no table can hold them.
+
+    The text keeps its length; whole pairs stay.
+    """
+    if "\\ud" not in text and "\\uD" not in text:
+        return text
+    return _ESCAPE.sub(lambda match: "\\ufffd" if match[2] else match[0], text)
 
 
 def parse_lenient(text: str) -> Any | None:
     """Parse one JSON value, or a list of them where several follow one another; None where none can be read."""
-    text = _unwrapped(text)
+    text = _unwrapped(without_halves(text))
     if not text:
         return None
     for candidate in _mended(text):
@@ -42,6 +55,7 @@ def parse_lenient(text: str) -> Any | None:
 
 def value_at(text: str, start: int) -> Any | None:
     """Parse the JSON value that starts at `start` (white space skipped) and ignore what follows; None if none does."""
+    text = without_halves(text)
     while start < len(text) and text[start].isspace():
         start += 1
     if text[start : start + 1] not in ("{", "["):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -169,3 +171,13 @@ def test_a_fault_of_the_reader_costs_the_page_only(monkeypatch: pytest.MonkeyPat
     page = read_guarded(Capture("https://x.test/a", b"<!doctype html><title>The Sea Door</title><p>x"))
     assert (page.status, page.title.name) == ("unreadable", "The Sea Door")
     assert [(r.reason, r.raw) for r in page.rejects] == [("read/failed", "KeyError: 'no such thing'")]
+
+
+def test_half_a_character_cuts_no_text() -> None:
+    posts = [{"id": 1, "username": "ann", "created_at": "2024-03-01T10:00:00Z", "cooked": "<p>Good \ud83d film</p>"}]
+    topic = json.dumps({"title": "The \ud83d Door", "post_stream": {"posts": posts}, "posts_count": 1})
+    (comment,) = read(Capture("https://a.test/t/3.json", topic.encode())).comments
+    assert comment.body == "Good \ufffd film"
+    data = json.dumps({"@type": "Movie", "name": "The \udc00 Door \U0001f600"})
+    page = read(Capture("https://a.test/t/3", f'<script type="application/ld+json">{data}</script>'.encode()))
+    assert page.title.name == "The \ufffd Door \U0001f600"

@@ -134,6 +134,9 @@ def test_how_many_comments_a_page_claims(heading: str, count: str | None) -> Non
             200,
             "blocked/challenge",
         ),
+        ("<script>document.cookie='k=1;path=/';location.reload();</script>", 200, "blocked/challenge"),
+        ("<script>var a=_0x12ab('0x1');" + "_0x12ab(_0x34cd);" * 9 + "</script>", 200, "blocked/challenge"),
+        ("<div id=nc_1_n1z class=nc_iconfont></div><script src=/nc.js></script>", 200, "blocked/challenge"),
         ("<script src=/probe.js></script>", 200, "blocked/challenge"),
         ("<h1>Log in</h1><form><input name=u><input type=password></form>", 200, "blocked/login"),
         ("<h1>Anmelden</h1><p>Bitte melden Sie sich an, um fortzufahren.", 200, "blocked/login"),
@@ -144,6 +147,19 @@ def test_how_many_comments_a_page_claims(heading: str, count: str | None) -> Non
 def test_gates(markup: str, status: int, reason: str) -> None:
     page = read(capture(markup, status=status))
     assert (page.status, page.reason, page.comments, page.title.name) == ("blocked", reason, (), None)
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        "<noscript>Enable JavaScript</noscript><div id=root></div><script src=/app.js></script>",
+        "<div id=app></div><script>window.__x='document.cookie'</script><script src=/app.js></script>",
+        "<meta property='og:title' content='The Sea Door'><script>document.cookie='a';location.href='/b'</script>",
+        "<p>" + "A long page of words. " * 9 + "<script>document.cookie='a';location.href='/b'</script>",
+    ],
+)
+def test_what_is_no_gate(markup: str) -> None:
+    assert read(capture(markup)).status != "blocked"
 
 
 def test_a_page_that_merely_has_a_captcha_and_a_login_form() -> None:

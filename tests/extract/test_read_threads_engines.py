@@ -309,6 +309,10 @@ def test_a_reply_link_where_a_theme_has_its_dates_is_none() -> None:
           <div class="comment-content"><p>{text}</p></div>
           <div class="comment-meta"><a class="comment-reply-link" href="#comment-{number}">Reply</a></div></li>"""
 
-    rows = item(1, "Mara", "March 5, 2024", ONE) + item(2, "Tom", "March 6, 2024", TWO) + item(3, "Ilse", "March 7, 2024", THREE)
+    rows = (
+        item(1, "Mara", "March 5, 2024", ONE)
+        + item(2, "Tom", "March 6, 2024", TWO)
+        + item(3, "Ilse", "March 7, 2024", THREE)
+    )
     found = read(document(f"<link href='/wp-content/a.css'><ol class='comment-list'>{rows}</ol>")).comments
     assert [c.posted for c in found] == ["March 5, 2024", "March 6, 2024", "March 7, 2024"]
