@@ -1,6 +1,6 @@
 """Near and contained copies among comments: pairs found, speed and memory, beside rensa and datasketch.
 
-Run: python tests/benchmarks/bench_duplicates.py [--quick] [--comments N] [--stored N] [--large]
+Run: python tests/benchmarks/bench_duplicates.py [--quick] [--comments N] [--stored N] [--large FOLDER]
 Every reader runs in a process of its own and gets the same strings. Truth: the exact Jaccard similarity (0.8) and
 containment (0.9 of a shorter text of 20 words or more) of all pairs' 3-word shingles. Peers' pairs count when their own
 estimate says 0.8 or more.
@@ -29,6 +29,7 @@ from copied_comments import comments  # noqa: E402
 
 Pairs = list[tuple[int, int]]
 WORD = re.compile(r"[^\W_]+")
+NIGHT, PART = 5_000, 200_000
 NEAR, WITHIN, SHORTEST = 0.8, 0.9, 20
 
 
@@ -38,7 +39,9 @@ def main() -> None:
     arguments.add_argument("--quick", action="store_true", help="5,000 comments")
     arguments.add_argument("--comments", type=int, default=40_000)
     arguments.add_argument("--stored", type=int, default=200_000, help="comments that a night of 5,000 is held against")
-    arguments.add_argument("--large", action="store_true", help="a night against two million too; takes long")
+    arguments.add_argument(
+        "--large", type=Path, help="a night against two million too, held in this folder; takes long"
+    )
     arguments.add_argument("--reader", help=argparse.SUPPRESS)
     arguments.add_argument("--file", type=Path, help=argparse.SUPPRESS)
     given = arguments.parse_args()
@@ -56,9 +59,9 @@ def main() -> None:
         print(f"{'reader':<12} " + " ".join(f"{name:>10}" for name in columns))
         for name in READERS:
             _show(name, count, _asked(name, file), near, within)
-        _show_nights(Path(folder), 20_000 if given.quick else given.stored)
-        if given.large:
-            _show_nights(Path(folder), 2_000_000)
+        _show_night(Path(folder) / "night", 20_000 if given.quick else given.stored)
+    if given.large is not None:
+        _show_night(given.large, 2_000_000)
 
 
 def nightreel(texts: list[str]) -> Pairs:
@@ -204,31 +207,62 @@ def _pairs(listed: object) -> set[tuple[int, int]]:
     return {(a, b) for a, b in listed}
 
 
-def _show_nights(folder: Path, stored: int) -> None:
+def _show_night(folder: Path, stored: int) -> None:
     """Time a night of 5,000 new comments against an index of stored ones, and compare its pairs with a full run's."""
     from flows.duplicates import complete_index, find_duplicates
 
-    texts = comments(stored + 5_000, seed=2)
-    names = [f"{number:08d}" for number in range(len(texts))]
-    held = dict(zip(names, texts, strict=True))
+    folder.mkdir(exist_ok=True)
+    names, store = _stored(folder, stored + NIGHT)
 
     def stored_texts(asked: list[str]) -> pa.Table:
-        return pa.table({"body_id": asked, "cleaned": [held[name] for name in asked]})
+        store.register("asked", pa.table({"body_id": pa.array(asked, pa.string())}))
+        return store.sql("select body_id, cleaned from body semi join asked using (body_id)").to_arrow_table()
 
-    path = folder / f"{stored}.duckdb"
-    complete_index(pa.table({"body_id": names[:stored]}), stored_texts, path)
+    index = folder / "stored.duckdb"
+    index.unlink(missing_ok=True)
+    started = time.perf_counter()
+    complete_index(pa.table({"body_id": names[:stored]}), stored_texts, index)
+    print(f"{stored:,} texts put into the index: {time.perf_counter() - started:.0f} s", flush=True)
+    new = stored_texts(names[stored:])
     started, cpu = time.perf_counter(), time.process_time()
-    night = find_duplicates(stored_texts(names[stored:]), stored_texts, path)
+    night = find_duplicates(new, stored_texts, index)
     seconds, cpu = time.perf_counter() - started, time.process_time() - cpu
-    print(f"5,000 new against {stored:,} stored: {seconds:.2f} s ({cpu:.2f} CPU s), {night.num_rows} pairs", end="")
-    if stored <= 300_000:
-        full = find_duplicates(stored_texts(names), stored_texts, folder / "full.duckdb")
-        new = set(names[stored:])
-        columns = ("body_id_a", "body_id_b", "similarity", "containment", "rule")
-        of_new = {row for row in zip(*(full[c].to_pylist() for c in columns), strict=True) if new & set(row[:2])}
-        same = of_new == set(zip(*(night[c].to_pylist() for c in columns), strict=True))
-        print(f"; {'the same' if same else 'NOT the same'} as a full run's", end="")
-    print()
+    print(
+        f"{NIGHT:,} new against {stored:,} stored: {seconds:.2f} s ({cpu:.2f} CPU s), {night.num_rows} pairs; ", end=""
+    )
+    full = folder / "full.duckdb"
+    full.unlink(missing_ok=True)
+    started = time.perf_counter()
+    edges = find_duplicates(store.sql("select body_id, cleaned from body").to_arrow_table(), stored_texts, full)
+    columns = ", ".join(edges.schema.names)
+    store.register("edges", edges)
+    store.register("night", night)
+    store.register("new", new.select(["body_id"]))
+    other = store.sql(
+        f"""
+        with wanted as (
+            select {columns} from edges where body_id_a in (from new) or body_id_b in (from new)
+        )
+        (from wanted except from night) union all (from night except from wanted)
+        """
+    ).fetchall()
+    print(f"{'NOT ' if other else ''}the same as a full run's ({time.perf_counter() - started:.0f} s)", flush=True)
+
+
+def _stored(folder: Path, count: int) -> tuple[list[str], duckdb.DuckDBPyConnection]:
+    """Return ids and a store of so many comments, made up part by part; it stays in the folder."""
+    store = duckdb.connect(folder / "texts.duckdb", config={"memory_limit": "1GB"})
+    store.execute("create table if not exists body (body_id varchar, cleaned varchar)")
+    names = [f"{number:08d}" for number in range(count)]
+    first = count % PART + PART if count > PART else count  # the new ones are the last: their originals are among these
+    for part, start in enumerate(range(count - first, -1, -PART)):
+        (held,) = store.execute("select count(*) from body where body_id = $1", [names[start]]).fetchall()
+        if held == (0,):
+            texts = comments(first if part == 0 else PART, seed=2, part=part)
+            made = pa.table({"body_id": names[start : start + len(texts)], "cleaned": texts})
+            store.register("made", made)
+            store.execute("insert into body from made")
+    return names, store
 
 
 def _nothing_stored(asked: list[str]) -> pa.Table:

@@ -86,10 +86,13 @@ class Language:
         return [kept for paragraph in edited if (kept := [sentence for sentence in paragraph if sentence])]
 
 
-def comments(count: int, seed: int = 1) -> list[str]:
-    """Return so many comments, a tenth of them copies, in no order."""
+def comments(count: int, seed: int = 1, part: int = 0) -> list[str]:
+    """Return so many comments, a tenth of them copies, in no order. Parts of one seed share their language only."""
     language = Language(seed)
     rng = language.rng
+    if part:
+        rng.seed(1_000 * seed + part)
+        language.numbers = np.random.default_rng([seed, part])
     copies = count // 10
     originals = [language.text() for _ in range(count - copies)]
     texts = [_written(rng, text) for text in originals]
