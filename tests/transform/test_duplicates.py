@@ -231,16 +231,20 @@ def contained(a: str, b: str) -> Edge:
     return Edge(a, b, 0.5, 1.0, "contained")
 
 
-def test_a_later_part_is_a_cut_and_a_later_whole_is_a_quote() -> None:
+def test_a_later_part_is_a_cut_and_a_later_whole_is_a_copy_of_its_author_only() -> None:
     cut = cluster_copies([contained("b0", "b1")], [copy(0, words=80), copy(1, words=40)])
     assert told(cut) == [("c1", "c0", "cut")]
     quote = cluster_copies([contained("b0", "b1")], [copy(0, words=40), copy(1, words=80)])
-    assert told(quote) == [("c1", "c0", "quoting")]
+    assert told(quote) == []
+    guests = [copy(0, words=40, author="guest"), copy(1, words=80, author="guest")]
+    assert told(cluster_copies([contained("b0", "b1")], guests)) == []
+    edited = [copy(0, words=40, author="Mara"), copy(1, words=80, author="mara")]
+    assert told(cluster_copies([contained("b0", "b1")], edited)) == [("c1", "c0", "extended")]
 
 
-def test_what_quotes_and_is_copied_leads_its_own_copies() -> None:
+def test_what_extends_a_text_and_is_copied_leads_its_own_copies() -> None:
     edges = [contained("b0", "b1"), contained("b0", "b2"), near("b1", "b2")]
-    comments = [copy(0, words=40), copy(1, words=80), copy(2, words=81)]
+    comments = [copy(0, words=40, author="m"), copy(1, words=80, author="m"), copy(2, words=81, author="m")]
     assert told(cluster_copies(edges, comments)) == [("c2", "c1", "near")]
 
 

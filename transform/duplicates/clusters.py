@@ -13,7 +13,7 @@ from heapq import heappop, heappush
 from importlib.resources import files
 from typing import Literal
 
-Rule = Literal["exact", "near", "cut", "quoting"]
+Rule = Literal["exact", "near", "cut", "extended"]
 
 FEWEST_WORDS = 8  # below, equal texts of different authors are no copies: fifty people may love it
 FARTHEST = 0.2  # 1 - Jaccard similarity is a metric: two steps of together 0.2 stay within it
@@ -46,8 +46,8 @@ class Copy:
 class Member:
     """A comment that copies the canonical one.
 
-    exact: equal texts. near: similarity 0.8 or more. cut: a part of the canonical text. quoting: holds the canonical
-    text, and more of its own.
+    exact: equal texts. near: similarity 0.8 or more. cut: a part of the canonical text. extended: the canonical text
+    and more, by the same author.
     """
 
     comment_id: str
@@ -69,8 +69,9 @@ class _Text:
 def cluster_copies(edges: Iterable[Edge], comments: Iterable[Copy]) -> list[Member]:
     """Return every comment that copies another, with the representative of its cluster: the earliest, then the longest.
 
-    A later comment joins if its text equals the representative's, is near it or a cut of it. One that quotes an earlier
-    text beside words of its own joins last, and only if nobody copies it.
+    A later comment joins if its text equals the representative's, is near it or a cut of it. One that holds an earlier
+    text and more joins last: if nobody copies it, and its author wrote the earlier one too. Who quotes somebody else
+    beside words of his own copies nobody.
     """
     texts = _texts(list(edges), sorted(comments, key=_rank))
     members: list[Member] = []
@@ -96,7 +97,7 @@ def cluster_copies(edges: Iterable[Edge], comments: Iterable[Copy]) -> list[Memb
         if found:
             leading.add(number)
             members += found
-    members += _quoting(texts, leading, members)
+    members += _extended(texts, leading, members)
     return sorted(members, key=lambda member: (member.canonical_comment_id, member.comment_id))
 
 
@@ -164,13 +165,19 @@ def _of_one_author(copies: list[Copy]) -> list[Member]:
     first: dict[tuple[str, str], Copy] = {}
     found = []
     for copy in copies:
-        name = (copy.author or "").strip().casefold()
-        if not name or name in _nobody():
+        name = _name(copy)
+        if name is None:
             continue
         original = first.setdefault((copy.site_id, name), copy)
         if original is not copy:
             found += _joined([copy], original, 1.0, 1.0, "exact")
     return found
+
+
+def _name(copy: Copy) -> str | None:
+    """Return a comment's author, None where it is nobody in particular."""
+    name = (copy.author or "").strip().casefold()
+    return name if name and name not in _nobody() else None
 
 
 @cache
@@ -179,21 +186,26 @@ def _nobody() -> frozenset[str]:
     return frozenset(line for line in lines if line and not line.startswith("#"))
 
 
-def _quoting(texts: Sequence[_Text], leading: set[int], members: Sequence[Member]) -> list[Member]:
-    """Return the comments that hold an earlier text and more: beside its cluster's representative."""
+def _extended(texts: Sequence[_Text], leading: set[int], members: Sequence[Member]) -> list[Member]:
+    """Return the comments that hold an earlier text of their author and more: beside its cluster's representative."""
     canonical = {member.comment_id: member.canonical_comment_id for member in members}
     found: list[Member] = []
     for number, text in enumerate(texts):
         if number in leading or text.copies[0].comment_id in canonical:
             continue
-        earlier = [other for other in text.parts if other < number and texts[other].copies[0].words >= FEWEST_WORDS]
-        if not earlier:
-            continue
-        quoted = min(earlier, key=lambda other: (texts[other].copies[0].comment_id in canonical, other))
-        original = texts[quoted].copies[0].comment_id
         for copy in text.copies:
-            canonical[copy.comment_id] = canonical.get(original, original)
-            found.append(Member(copy.comment_id, canonical[copy.comment_id], *text.parts[quoted], "quoting"))
+            name = _name(copy)
+            earlier = [
+                (original.comment_id in canonical, other, original.comment_id)
+                for other in text.parts
+                if other < number and name is not None
+                for original in texts[other].copies
+                if _name(original) == name and original.words >= FEWEST_WORDS
+            ]
+            if earlier:
+                _, other, original_id = min(earlier)
+                canonical[copy.comment_id] = canonical.get(original_id, original_id)
+                found.append(Member(copy.comment_id, canonical[copy.comment_id], *text.parts[other], "extended"))
     return found
 
 

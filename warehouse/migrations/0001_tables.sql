@@ -208,14 +208,16 @@ create table duplicate (
     rule varchar,
     run_id varchar
 );
-comment on table duplicate is 'Comments whose text stands in another comment too, exactly or nearly; the canonical one has no row.';
+comment on table duplicate is
+    'Comments whose text stands in another comment too, exactly or nearly; the canonical one has no row, nor has one that only quotes another beside words of its own.';
 comment on column duplicate.comment_id is
     'the comment; the site''s own id where there is one, else assigned once and found again by likeness';
 comment on column duplicate.cluster_id is 'the cluster of like texts';
 comment on column duplicate.canonical_comment_id is 'the comment that counts as the original: earliest, then longest';
 comment on column duplicate.similarity is 'Jaccard similarity of the shingles, 0..1';
 comment on column duplicate.containment is 'share of the shorter text that stands in the longer, 0..1';
-comment on column duplicate.rule is 'exact, near, contained, ...';
+comment on column duplicate.rule is
+    'exact: equal but for case, width, space and punctuation; near: similarity 0.8 or more; cut: a part of the canonical text; extended: the canonical text and more, by the same author';
 comment on column duplicate.run_id is 'the run that put it into this cluster';
 
 -- one row per title and run that asked for its thread
@@ -577,10 +579,12 @@ create table meta.duplicate_edge (
     rule varchar,
     run_id varchar
 );
-comment on table meta.duplicate_edge is 'Verified pairs of like texts.';
+comment on table meta.duplicate_edge is
+    'Verified pairs of like texts; in a crowd of very many like texts, each with a few of them only.';
 comment on column meta.duplicate_edge.body_id_a is 'one text';
 comment on column meta.duplicate_edge.body_id_b is 'the other';
 comment on column meta.duplicate_edge.similarity is 'Jaccard similarity of the shingles, 0..1';
 comment on column meta.duplicate_edge.containment is 'share of the shorter text that stands in the longer, 0..1';
-comment on column meta.duplicate_edge.rule is 'exact, near, contained, ...';
+comment on column meta.duplicate_edge.rule is
+    'exact: equal but for case, width, space and punctuation; near: similarity 0.8 or more; contained: 0.9 or more of the shorter text (20 words or more) stand in the longer';
 comment on column meta.duplicate_edge.run_id is 'the run that wrote this row';

@@ -42,7 +42,7 @@ comment on column meta.cluster_member.comment_id is
     'the comment; the site''s own id where there is one, else assigned once and found again by likeness';
 comment on column meta.cluster_member.similarity is 'Jaccard similarity to the canonical one, 0..1';
 comment on column meta.cluster_member.containment is 'share of the shorter text that stands in the longer, 0..1';
-comment on column meta.cluster_member.rule is 'exact, near, contained, ...; canonical for the original';
+comment on column meta.cluster_member.rule is 'exact, near, cut, extended (as in duplicate); canonical for the original';
 comment on column meta.cluster_member.site_id is 'the site, by the name the operator gave it';
 comment on column meta.cluster_member.title_id is 'the title on its site; made from its canonical URL or file path';
 comment on column meta.cluster_member.author is 'author as shown, or a salted digest where the operator chose so';
