@@ -85,6 +85,10 @@ class Document:
         """The tree as tables that all readers share; to be asked for when nothing changes the tree any more."""
         return Nodes(self.root)
 
+    def look_again(self) -> None:
+        """Forget the tables of the page's nodes: its tree was changed."""
+        self.__dict__.pop("nodes", None)
+
     @cached_property
     def data(self) -> Any:
         """The JSON value of a JSON capture, None for other kinds."""
