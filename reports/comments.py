@@ -87,6 +87,7 @@ class Comment:
     edits: Sequence[Edit]
     dated: Link | None
     valued: Link | None
+    noted: Sequence[str]
     read_by: str
     sure: str | None
     first_seen: When
@@ -129,6 +130,7 @@ def comment(
         edits=changes,
         dated=Link(line(row["posted_raw"], 80), line(row["posted_rule"] or "none", 80)) if row["posted_raw"] else None,
         valued=Link(line(row["rating_raw"], 60), line(row["rating_rule"] or "none", 80)) if row["rating_raw"] else None,
+        noted=[line(note, 120) for note in (row["edited_raw"], row["helpful_raw"]) if note],
         read_by=line(row["read_by"] or "an unnamed reader", 60),
         sure=words.percent(confidence * 100) if confidence is not None else None,
         first_seen=seen(row["first_seen_at"], words),

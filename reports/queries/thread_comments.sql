@@ -16,6 +16,8 @@ select
     comment_now.rating_raw,
     comment_now.rating_percent,
     comment_now.rating_rule,
+    comment_now.edited_raw,
+    comment_now.helpful_raw,
     comment_now.truncated,
     comment_now.read_by,
     comment_now.confidence,

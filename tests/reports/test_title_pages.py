@@ -63,6 +63,11 @@ def test_an_undecided_date_shows_both_readings_and_what_was_written(world: Any) 
     assert found.get("title") == "as written: 08/03/25 at 00:57am"
 
 
+def test_what_a_page_notes_of_a_comment_stands_with_its_source(world: Any) -> None:
+    source = comment_by(page_of(world, 4, "The Quiet Harbour"), "Reader 5").xpath(".//details[@class='origin']/p")[0]
+    assert "Its page notes “Last edited by a moderator” and “3 of 4 found this helpful”." in tidy(source.text_content())
+
+
 def test_a_rating_on_an_unknown_scale_stays_as_written(world: Any) -> None:
     tree = page_of(world, 4, "The Quiet Harbour")
     assert tidy(comment_by(tree, "Reader 5").xpath("string(.//span[starts-with(@class,'rated')])")) == "B-"
