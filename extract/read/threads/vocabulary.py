@@ -167,6 +167,8 @@ def _hrefs(kind: str) -> tuple[re.Pattern[str], tuple[str, ...]]:
 
 def _href_has(href: str, kind: str) -> bool:
     lower = href.lower()
+    if lower[:1].isalpha() and ":" not in lower[:12]:
+        lower = "/" + lower  # "members/ann" is as good as "/members/ann"
     paths, others = _hrefs(kind)
     return paths.search(lower) is not None or any(map(lower.__contains__, others))
 
