@@ -100,7 +100,10 @@ def _sure(candidate: Candidate) -> bool:
     part = candidate.parts
     if part["item_name"] > 0.65 and (candidate.key[0] in "ni" or part["item_name"] == 1):
         return True
-    return min(part["replied"], part["dated"], part["authored"]) > 0.9 and candidate.key[0] in "ni"
+    if candidate.key[0] not in "ni" or part["dated"] < 0.9:
+        return False
+    headed = min(part["heading"], part["wordy"]) > 0.9 and part["authored"] > 0.75
+    return headed or min(part["replied"], part["authored"]) > 0.9
 
 
 def _encloses(wide: Candidate, starts: set[int]) -> bool:
