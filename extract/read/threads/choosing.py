@@ -47,7 +47,7 @@ def chosen_lists(outline: Outline, document: Document) -> list[Candidate]:
             candidate.parts["heading"] = 0.0
             if candidate.score < need:
                 continue
-        candidate = _fullest(candidate, judged)
+        candidate = _narrowed(outline, candidate, judged) or _fullest(candidate, judged)
         if chosen and (
             (_named(chosen[0]) and not _named(candidate))
             or (candidate.key[0] in "stf" and candidate.parts["item_name"] < 0.9)
@@ -93,6 +93,22 @@ def _fullest(candidate: Candidate, judged: list[Candidate]) -> Candidate:
         ):
             best = other
     return best
+
+
+def _narrowed(outline: Outline, candidate: Candidate, judged: list[Candidate]) -> Candidate | None:
+    """A part of a set that says far more, where the rest of the set would be no list of its own: articles beside
+    reviews in one kind of box. None where the whole set stands.
+    """
+    starts = {item.start for item in candidate.items}
+    for other in judged:
+        if not 3 <= len(other.items) < len(starts) or other.score < 1.15 * candidate.score:
+            continue
+        part = {item.start for item in other.items}
+        if part <= starts:
+            rest = judge(outline, Candidate(candidate.key, [i for i in candidate.items if i.start not in part]))
+            if rest.score < weights()["limits"]["accept"]:
+                return other
+    return None
 
 
 def _sure(candidate: Candidate) -> bool:
