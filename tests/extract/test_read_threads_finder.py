@@ -10,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from extract.read import read as read_page
 from extract.read.document import Document
 from extract.read.limits import Limits
 from extract.read.structured import StructuredData
@@ -334,3 +335,45 @@ def test_no_markup_makes_it_raise(parts: list[str]) -> None:
     found = read("".join(parts))
     assert len({c.key for c in found.comments}) == len(found.comments)
     assert all(c.body for c in found.comments)
+
+
+def test_a_line_that_only_signs_and_dates_is_no_word_of_the_body() -> None:
+    def row(name: str, words: str, day: str, shown: str) -> str:
+        return f'<li class="h3f"><div class="h1a"><img src="/a.png"></div><div class="h2b"><div class="h4d"><a href="members/{name}">{name}</a>, <a title="{shown} 10:11">{shown}</a>:</div><p>{words}</p><p>So says {name}.</p></div><a href="reply/1">Reply</a></li>'
+
+    found = read(f"<ol>{each(row)}</ol>").comments
+    assert [c.author for c in found] == list(PEOPLE)
+    assert [c.body for c in found] == [f"{w}\nSo says {n}." for n, w in zip(PEOPLE, WORDS, strict=True)]
+
+
+def test_two_people_under_a_heading_that_names_comments() -> None:
+    def row(name: str, words: str, day: str, shown: str) -> str:
+        return f'<div class="h1a"><b class="h2b">{name}</b><i class="h3c">{shown}</i><p class="h4d">{words} {words}</p></div>'
+
+    assert len(read(f"<h2>Comments</h2><section>{each(row, 3)}</section>").comments) == 3
+    assert read(f"<h2>Recent comments</h2><section>{each(row, 3)}</section>").comments == ()
+
+
+def test_articles_in_boxes_like_those_of_reviews_stay_out() -> None:
+    def news(number: int) -> str:
+        return f'<article class="box"><h3><a href="/news/{number}">A keeper leaves harbour number {number}</a></h3><p>More on the keepers of the north and of the south, and on their lamps.</p></article>'
+
+    def row(name: str, words: str, day: str, shown: str) -> str:
+        return f'<article class="box rev"><h3><a href="/user/{name}">{name}</a></h3><p>{words} {words}</p><time datetime="{day}">{shown}</time></article>'
+
+    others = "".join(map(news, range(7)))
+    found = read(f"<h2>Reviews</h2><div>{each(row, 5)}</div><h2>News</h2><div>{others}</div>").comments
+    assert [c.author for c in found] == list(PEOPLE[:5])
+
+
+def test_a_persons_own_page_names_the_author_of_all() -> None:
+    films = ("The Lamp", "Salt", "A Door in the Sea", "Harbour Lights", "Nine Pins", "Orrin Deep")
+    rows = "".join(
+        f'<article class="review"><h3><a href="/film/{len(film)}">{film}</a></h3><span class="date">{shown}</span><p>{words}</p></article>'
+        for film, words, shown in zip(films, WORDS, LONG, strict=True)
+    )
+    page = f"<html><head><title>Mara | Reviews | Shelf</title></head><body><h1>Mara</h1><h2>Reviews</h2>{rows}</body></html>"
+    found = read_page(Capture("https://films.example/user/12-mara/reviews/", page.encode()))
+    assert {(c.author, c.headline) for c in found.comments} == {("Mara", film) for film in films}
+    elsewhere = read_page(Capture("https://films.example/list/12/", page.encode()))
+    assert all(c.author != "Mara" for c in elsewhere.comments)

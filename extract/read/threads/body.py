@@ -422,3 +422,17 @@ def edge_label(texts: list[str]) -> str | None:
     labels = Counter(match[1] for t in texts if (match := _LABEL.match(t)) is not None)
     label, count = labels.most_common(1)[0] if labels else ("", 0)
     return label if count >= max(3, 0.8 * len(texts)) else None
+
+
+def without_byline(text: str, author: str | None, posted: str | None) -> str:
+    """A body without a first or last line that says no more than who wrote it and when: "Ann, 3 March 2024:"."""
+    lines = text.split("\n")
+    for at in (0, -1):
+        if len(lines) < 2 or not author or not posted or len(lines[at]) > len(author) + len(posted) + 24:
+            continue
+        line = " ".join(lines[at].split())
+        if author in line and posted in line:
+            rest = line.replace(author, " ", 1).replace(posted, " ", 1)
+            if all(vocabulary.is_by_word(word) or not any(c.isalnum() for c in word) for word in rest.split()):
+                del lines[at]
+    return "\n".join(lines)

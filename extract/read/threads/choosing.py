@@ -96,9 +96,7 @@ def _fullest(candidate: Candidate, judged: list[Candidate]) -> Candidate:
 
 
 def _narrowed(outline: Outline, candidate: Candidate, judged: list[Candidate]) -> Candidate | None:
-    """A part of a set that says far more, where the rest of the set would be no list of its own: articles beside
-    reviews in one kind of box. None where the whole set stands.
-    """
+    """A part of a set that says far more, where the rest would be no list: articles in boxes like those of reviews."""
     starts = {item.start for item in candidate.items}
     for other in judged:
         if not 3 <= len(other.items) < len(starts) or other.score < 1.15 * candidate.score:

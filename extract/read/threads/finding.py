@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from extract.read.document import Document
 from extract.read.profile import Profile
+from extract.read.threads import vocabulary
 from extract.read.threads.choosing import chosen_lists
 from extract.read.threads.lists import Candidate, cut_out, items_of, own_count
 from extract.read.threads.outline import DATED, Outline, outline_of
@@ -103,7 +104,19 @@ def _completed(
             return ThreadResult(tuple(visible), read_by="structured", hits={**found.hits, "json-ld": len(visible)})
     if stated and found.comments:
         return replace(found, comments=tuple(filled(found.comments, stated)))
-    return found
+    return _of_one_person(found, document.url, title)
+
+
+def _of_one_person(found: ThreadResult, url: str, title: RawTitle) -> ThreadResult:
+    """A person's own page with what they wrote of many titles: the page names the author, each item its title."""
+    name = title.name or ""
+    if found.read_by != "finder" or not vocabulary.is_author_href(url) or not 1 < len(name) <= 40:
+        return found
+    linked = sum(vocabulary.is_author_href(c.author_url or "") for c in found.comments)
+    if linked or _letters(name) not in _letters(url.rpartition("//")[2].partition("/")[2]):
+        return found
+    own = (replace(c, author=name, author_url=None, headline=c.headline or c.author) for c in found.comments)
+    return replace(found, comments=tuple(own))
 
 
 def _find(outline: Outline, document: Document) -> ThreadResult:

@@ -11,7 +11,15 @@ from typing import TypeVar
 
 from extract.read.threads import vocabulary
 from extract.read.threads.author import Author, authors_of, cleaned
-from extract.read.threads.body import Body, body_of_elements, body_place, edge_label, edge_lines, read_body
+from extract.read.threads.body import (
+    Body,
+    body_of_elements,
+    body_place,
+    edge_label,
+    edge_lines,
+    read_body,
+    without_byline,
+)
 from extract.read.threads.lists import Item
 from extract.read.threads.nesting import Place, places_of
 from extract.read.threads.noted import Notes, notes_of
@@ -168,6 +176,7 @@ def comments_of(
         text = _without_edges(body.text if label is None else body.text.removeprefix(label).lstrip(), heads, tails)
         author = read.authors.get(k)
         posted = read.posted.get(k)
+        text = without_byline(text, author.name if author else None, posted.seen if posted else None)
         rated = read.rated.get(k)
         place = read.places[k]
         if _is_pingback(read.view.outline, item):
