@@ -8,7 +8,7 @@ from __future__ import annotations
 import logging
 import os
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -81,16 +81,16 @@ def complete_index(body_ids: pa.Table, stored_texts: Texts, bands_path: Path | s
     return len(missing)
 
 
-def cluster(edges: pa.Table, comments: pa.Table, bands_path: Path | str | None = None) -> pa.Table:
+def cluster(edges: pa.Table, comments: pa.Table, marked: pa.Table | None = None) -> pa.Table:
     """Return who copies whom, as `duplicate`: the whole assignment for the comments given.
 
     `edges` are all verified pairs. `comments` has comment_id, body_id, author, site_id, posted_date, first_seen and
-    words, for all comments whose text stands in an edge or under another comment too. With the index, pairs that are
-    alike only by boilerplate (signatures, notices) do not count.
+    words, for all comments whose text stands in an edge or under another comment too. Pairs that are alike only by
+    `marked` (what `boilerplate` returns) do not count.
     """
     held = [Edge(*row) for row in _rows(edges, "body_id_a", "body_id_b", "similarity", "containment", "rule")]
-    if bands_path is not None and Path(bands_path).exists():
-        held = _without_boilerplate(held, bands_path)
+    if marked is not None:
+        held = _without_boilerplate(held, marked)
     copies = [
         Copy(comment_id, body_id, author, site_id or "", str(posted or first_seen or "~")[:10], words or 0)
         for comment_id, body_id, author, site_id, posted, first_seen, words in _rows(
@@ -111,10 +111,38 @@ def cluster(edges: pa.Table, comments: pa.Table, bands_path: Path | str | None =
     return pa.table([pa.array(column) for column in columns], STAGED["duplicate"].names).cast(STAGED["duplicate"])
 
 
-def boilerplate(body_ids: pa.Table, bands_path: Path | str) -> pa.Table:
-    """Return which of the texts (column body_id) hold lines of boilerplate: body_id, key of the line, words."""
+def boilerplate(new_bodies: pa.Table, known: Iterable[str], bands_path: Path | str) -> pa.Table:
+    """Return the lines that stand in many otherwise unlike texts, with all texts that hold them.
+
+    `known` are the lines (block_id) that were boilerplate before; with the lines of `new_bodies` (column body_id) they
+    are all that can be it now. Columns: block_id, body_id, words (of the block in that text), body_words.
+    """
+    keys = pa.table({"key": pa.array([int(block_id, 16) for block_id in known], pa.uint64())})
     with _open(bands_path) as bands:
-        return bands.boilerplate(body_ids)
+        found = bands.boilerplate(new_bodies, keys)
+    ids = pa.array([_block_id(int(key)) for (key,) in _rows(found, "key")], pa.string())
+    return found.drop_columns("key").add_column(0, "block_id", ids)
+
+
+def block_texts(marked: pa.Table, new_bodies: pa.Table, stored_texts: Texts) -> pa.Table:
+    """Return the text of each block in `marked`, as `boilerplate_block`: as the first text that holds it has it."""
+    first: dict[str, str] = {}
+    for block_id, body_id in _rows(marked, "block_id", "body_id"):
+        first.setdefault(block_id, body_id)
+    texts, _ = _gathered(pa.array(sorted(set(first.values())), pa.large_string()), new_bodies, stored_texts)
+    lines = list(dict.fromkeys(line.strip() for text in texts.to_pylist() for line in (text or "").split("\n")))
+    shingled = shingle(pa.array(lines, pa.large_string()))
+    found = dict(
+        zip(map(_block_id, shingled.digests.tolist()), zip(lines, shingled.words.tolist(), strict=True), strict=True)
+    )
+    rows = [(block_id, *found[block_id]) for block_id in first if block_id in found]
+    return pa.Table.from_pylist(
+        [dict(zip(STAGED["boilerplate_block"].names, row, strict=True)) for row in rows], STAGED["boilerplate_block"]
+    )
+
+
+def _block_id(key: int) -> str:
+    return f"{key:016x}"
 
 
 def _open(path: Path | str) -> Bands:
@@ -198,15 +226,14 @@ def _gathered(
     return texts.take(places), places.is_valid().to_numpy(zero_copy_only=False)
 
 
-def _without_boilerplate(edges: list[Edge], bands_path: Path | str) -> list[Edge]:
+def _without_boilerplate(edges: list[Edge], marked: pa.Table) -> list[Edge]:
     """Drop the pairs that are alike only by lines that stand in many texts."""
-    involved = pa.table({"body_id": sorted({body_id for edge in edges for body_id in (edge.a, edge.b)})})
-    with _open(bands_path) as bands:
-        marked: dict[str, dict[int, int]] = defaultdict(dict)
-        for body_id, key, words in _rows(bands.boilerplate(involved), "body_id", "key", "words"):
-            marked[body_id][key] = words
-        words_of = dict(_rows(bands.sizes(involved), "body_id", "words")) if marked else {}
-    return [edge for edge in edges if without_boilerplate(edge, marked, words_of)]
+    lines: dict[str, dict[str, int]] = defaultdict(dict)
+    words_of: dict[str, int] = {}
+    for block_id, body_id, words, body_words in _rows(marked, "block_id", "body_id", "words", "body_words"):
+        lines[body_id][block_id] = words
+        words_of[body_id] = body_words
+    return [edge for edge in edges if without_boilerplate(edge, lines, words_of)]
 
 
 def _rows(table: pa.Table, *names: str) -> Iterator[tuple[Any, ...]]:

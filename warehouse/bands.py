@@ -143,16 +143,18 @@ class Bands:
         """Find all crowds, as after very many texts were added and none was asked for."""
         self._run("crowds", CROWDS)
 
-    def boilerplate(self, body_ids: pa.Table) -> pa.Table:
-        """Return the boilerplate (body_id, key, words) of those texts.
+    def boilerplate(self, body_ids: pa.Table, keys: pa.Table) -> pa.Table:
+        """Return the boilerplate (key, body_id, words, body_words) among those keys and the lines of those texts.
 
-        That is a line that stands in five texts or more of the index that are otherwise unlike each other.
+        That is a line that stands in five texts or more of the index that are otherwise unlike each other. All texts
+        that hold one come, with its words in them and all their words. Only a text that holds a line can change whether
+        it is one, so that the lines of new texts and what was boilerplate before are all that need be asked.
         """
-        return self._ask(_sql("boilerplate"), body_ids, BOILERPLATE)
-
-    def sizes(self, body_ids: pa.Table) -> pa.Table:
-        """Return the words (body_id, words) of those texts."""
-        return self._ask("select body_id, words from body semi join asked_id using (body_id) order by all", body_ids)
+        self._connection.register("asked_key", keys.select(["key"]))
+        try:
+            return self._ask(_sql("boilerplate"), body_ids, BOILERPLATE)
+        finally:
+            self._connection.unregister("asked_key")
 
     def _run(self, script: str, parameters: Mapping[str, float]) -> None:
         for statement in duckdb.extract_statements(_sql(script)):

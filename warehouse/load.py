@@ -163,8 +163,8 @@ def _stage(con: duckdb.DuckDBPyConnection, staging_dir: Path) -> None:
         else:
             con.register(f"empty_{table}", schema.empty_table())
             con.execute(f"create or replace temp view staged_{table} as select * from empty_{table}")
-    has_duplicates = bool(staged_files(staging_dir, "duplicate"))
-    con.execute(f"set variable duplicate_staged = {str(has_duplicates).lower()}")
+    for whole in ("duplicate", "boilerplate_body"):
+        con.execute(f"set variable {whole}_staged = {str(bool(staged_files(staging_dir, whole))).lower()}")
 
 
 def _name_run(con: duckdb.DuckDBPyConnection, run_id: str, started_at: datetime, suppress: Iterable[str]) -> None:

@@ -208,6 +208,10 @@ STAGED: dict[str, pa.Schema] = {
     ),
     # one per pair that no longer counts: of a crowd of like texts, in which not every two are compared
     "duplicate_edge_withdrawn": schema_of([("body_id_a", pa.string()), ("body_id_b", pa.string())]),
+    # one per line that stands in many otherwise unlike texts, where it was none before
+    "boilerplate_block": schema_of([("block_id", pa.string()), ("text", pa.string()), ("words", pa.int32())]),
+    # one per such line and text that holds it: all of them as they now stand. No file staged: the stored ones stay
+    "boilerplate_body": schema_of([("block_id", pa.string()), ("body_id", pa.string())]),
     # one per comment that copies another: the whole assignment as it now stands. No file staged: the stored one stays
     "duplicate": schema_of(
         [

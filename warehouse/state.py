@@ -146,6 +146,11 @@ def duplicate_edges(release: Release | None) -> pa.Table:
     return _answer(release, "duplicate_edges", EDGE)
 
 
+def boilerplate_blocks(release: Release | None) -> pa.Table:
+    """The lines that are boilerplate: block_id."""
+    return _answer(release, "boilerplate_blocks", schema_of([("block_id", pa.string())]))
+
+
 def clusterable_comments(release: Release | None, new_body_ids: Iterable[str] = ()) -> pa.Table:
     """Comments whose text stands in a stored edge, under another comment too, or is one of `new_body_ids`."""
     return _answer(release, "clusterable_comments", CLUSTERABLE, ids=sorted(set(new_body_ids)))

@@ -14,7 +14,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from flows.duplicates import cluster, complete_index, find_duplicates, in_force
+from flows.duplicates import block_texts, boilerplate, cluster, complete_index, find_duplicates, in_force
 from flows.runs import all_runs
 from flows.stage import Rows, absolute_date, capture_row, digest_author, stage_site
 from flows.steps.extracting import Readers, batches_of, extractions, hits_of, readers
@@ -269,15 +269,21 @@ def _duplicates(plan: Plan, staging: Path, release: Release | None) -> int:
     bands = plan.data_dir / "bands.duckdb"
     if release is not None:  # an index that was lost or damaged is filled again from the stored texts
         complete_index(release.table("select body_id from body"), stored_texts, bands)
-    known = pa.array(sorted(_texts(state.stored_bodies(release, _texts(bodies["body_id"]))["body_id"])), pa.string())
-    edges = find_duplicates(bodies.filter(pc.invert(pc.is_in(bodies["body_id"], value_set=known))), stored_texts, bands)
+    stored = pa.array(sorted(_texts(state.stored_bodies(release, _texts(bodies["body_id"]))["body_id"])), pa.string())
+    new = bodies.filter(pc.invert(pc.is_in(bodies["body_id"], value_set=stored)))
+    edges = find_duplicates(new, stored_texts, bands)
     pq.write_table(edges, staging / "duplicate_edge-all.parquet")
     held = state.duplicate_edges(release)
     every = in_force(pa.concat_tables([held, edges]), bands)
     ends = ["body_id_a", "body_id_b"]
     withdrawn = held.select(ends).join(every.select(ends), ends, join_type="left anti")
     pq.write_table(withdrawn, staging / "duplicate_edge_withdrawn-all.parquet")
-    pq.write_table(cluster(every, _copies(staging, release, bodies), bands), staging / "duplicate-all.parquet")
+    known = _texts(state.boilerplate_blocks(release)["block_id"])
+    marked = boilerplate(bodies, known, bands)
+    fresh = marked.filter(pc.invert(pc.is_in(marked["block_id"], value_set=pa.array(known, pa.string()))))
+    pq.write_table(block_texts(fresh, bodies, stored_texts), staging / "boilerplate_block-all.parquet")
+    pq.write_table(marked.select(["block_id", "body_id"]), staging / "boilerplate_body-all.parquet")
+    pq.write_table(cluster(every, _copies(staging, release, bodies), marked), staging / "duplicate-all.parquet")
     return int(edges.num_rows)
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pyarrow as pa
 import pytest
 
-from flows.duplicates import cluster, complete_index, find_duplicates, in_force
+from flows.duplicates import block_texts, boilerplate, cluster, complete_index, find_duplicates, in_force
 from warehouse.staging import STAGED
 
 COMMENT = pa.schema(
@@ -75,12 +75,15 @@ def comments(body_ids: list[str]) -> pa.Table:
 def run(path: Path, batches: list[list[str]]) -> tuple[pa.Table, pa.Table]:
     """Some nights' edges and the last one's assignment, as the warehouse would hold them."""
     held: list[str] = []
+    known: list[str] = []
     edges = STAGED["duplicate_edge"].empty_table()
     for batch in batches:
         edges = in_force(pa.concat_tables([edges, find_duplicates(table(batch), stored(held), path)]), path)
         held += batch
+        marked = boilerplate(table(batch), known, path)
+        known = marked["block_id"].unique().to_pylist()
     order = [("body_id_a", "ascending"), ("body_id_b", "ascending")]
-    return edges.sort_by(order), cluster(edges, comments(held), path)
+    return edges.sort_by(order), cluster(edges, comments(held), marked)
 
 
 @pytest.fixture(scope="module")
@@ -193,8 +196,28 @@ def test_a_notice_under_many_comments_makes_nobody_a_copyist(tmp_path: Path, mon
     edges = find_duplicates(table(list(texts)), stored([]), path)
     assert edges.num_rows == 2 * 8 * 7 // 2
     assert {c[:2] for c in cluster(edges, comments(list(texts)))["comment_id"].to_pylist()} == {"cn", "cp"}
-    told = cluster(edges, comments(list(texts)), path)["comment_id"].to_pylist()
+    marked = boilerplate(table(list(texts)), [], path)
+    told = cluster(edges, comments(list(texts)), marked)["comment_id"].to_pylist()
     assert len(told) == 7 and {comment_id[:2] for comment_id in told} == {"cp"}
+    (block,) = block_texts(marked, table(list(texts)), stored([])).to_pylist()
+    assert (block["text"], block["words"]) == (notice, 45)
+    assert marked.select(["block_id", "body_id"]).to_pylist() == [
+        {"block_id": block["block_id"], "body_id": f"n{number}"} for number in range(8)
+    ]
+
+
+def test_what_is_boilerplate_does_not_follow_the_nights(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    notice = " ".join(words(12))
+    texts = {f"n{number}": f"{' '.join(words(9))}\n{notice}" for number in range(6)}
+    copied = {f"q{number}": text for number, text in enumerate(texts.values())}
+    monkeypatch.setitem(globals(), "TEXTS", texts | {body_id: text.upper() for body_id, text in copied.items()})
+    path = tmp_path / "bands.duckdb"
+    find_duplicates(table(list(texts)), stored([]), path)
+    marked = boilerplate(table(list(texts)), [], path)
+    assert marked.num_rows == 6
+    find_duplicates(table(list(copied)), stored(list(texts)), path)
+    known = marked["block_id"].unique().to_pylist()
+    assert boilerplate(table([]), known, path).num_rows == 0  # every text stands twice: nobody adds anything of his own
 
 
 def test_very_many_copies_are_told(
@@ -213,5 +236,5 @@ def test_very_many_copies_are_told(
         ]
     )
     assert edges.num_rows < 400_000
-    assert cluster(edges, comments(body_ids), path).num_rows == 699
+    assert cluster(edges, comments(body_ids)).num_rows == 699
     assert "699 comments copy comment" in caplog.text

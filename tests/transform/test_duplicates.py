@@ -270,7 +270,7 @@ def test_clusters_do_not_follow_the_order_of_what_is_given() -> None:
 
 
 def test_a_shared_notice_is_no_likeness_of_its_own() -> None:
-    notice = {7: 40}
+    notice = {"n": 40}
     marked = {"a": notice, "b": notice}
     assert not without_boilerplate(near("a", "b", 0.82), marked, {"a": 44, "b": 45})
     assert without_boilerplate(near("a", "b", 0.95), marked, {"a": 200, "b": 200})

@@ -18,6 +18,10 @@ def ids(*body_ids: str) -> pa.Table:
     return pa.table({"body_id": pa.array(body_ids, pa.string())})
 
 
+def keys(*numbers: int) -> pa.Table:
+    return pa.table({"key": pa.array(numbers, pa.uint64())})
+
+
 def put(bands: Bands, bodies: dict[str, list[int]], *, blocks: dict[str, list[int]] | None = None) -> None:
     """Add texts with the given keys: as bands, and as fingerprints too."""
     rows = {body_id: row for row, body_id in enumerate(bodies)}
@@ -129,11 +133,13 @@ def test_a_line_in_many_unlike_texts_is_boilerplate() -> None:
             {b: [1] for b in "abcdefg"},
             blocks={b: [99, number] for number, b in enumerate("abcdef")} | {"g": [5]},
         )
-        table = bands.boilerplate(ids("a", "g"))
-        assert table.select(["body_id", "key", "words"]).to_pylist() == [{"body_id": "a", "key": 99, "words": 9}]
+        everyone = [{"key": 99, "body_id": b, "words": 9, "body_words": 30} for b in "abcdef"]
+        assert bands.boilerplate(ids("a", "g"), keys()).to_pylist() == everyone
+        assert bands.boilerplate(ids("g"), keys(99)).to_pylist() == everyone
+        assert bands.boilerplate(ids("g"), keys(5)).to_pylist() == []
 
 
 def test_a_line_in_copies_of_one_text_is_none() -> None:
     with Bands(":memory:") as bands:
         put(bands, {b: [1] for b in "abcdef"}, blocks={b: [99, 98, 97, number] for number, b in enumerate("abcdef")})
-        assert bands.boilerplate(ids("a")).num_rows == 0
+        assert bands.boilerplate(ids("a"), keys()).num_rows == 0

@@ -321,6 +321,29 @@ def test_duplicates_are_the_staged_assignment(house: Any) -> None:
         assert state.clusterable_comments(release).column("comment_id").to_pylist() == ["c1", "c2"]
 
 
+def test_boilerplate_is_told_by_site_and_authors(house: Any) -> None:
+    run_id = house.thread(1, {"c1": {"author": "ada"}, "c2": {"author": "bo"}, "c3": {"author": "ada"}})
+    held = [("x", 1), ("x", 2), ("y", 1), ("y", 3), ("z", 9)]
+    house.stage(
+        run_id, "boilerplate_block", [{"block_id": b, "text": f"the line {b}", "words": 3} for b in ("x", "y", "z")]
+    )
+    house.stage(run_id, "boilerplate_body", [{"block_id": b, "body_id": f"b-What c{n} thinks of it"} for b, n in held])
+    house.load(run_id)
+    told = "select text, kind, comments, authors, titles from boilerplate order by 1"
+    notice = {"text": "the line x", "kind": "notice", "comments": 2, "authors": 2, "titles": 1}
+    signature = {"text": "the line y", "kind": "signature", "comments": 2, "authors": 1, "titles": 1}
+    assert house.rows(told) == [notice, signature]
+    with open_release(house.published) as release:
+        assert state.boilerplate_blocks(release).column("block_id").to_pylist() == ["x", "y"]
+    run_id = house.run(2)  # nobody staged anything: all stays
+    house.load(run_id)
+    assert house.rows(told) == [notice, signature]
+    run_id = house.run(3)
+    house.stage(run_id, "boilerplate_body", [{"block_id": "y", "body_id": "b-What c1 thinks of it"}])
+    house.load(run_id)
+    assert house.rows(told) == [signature | {"comments": 1}]
+
+
 def test_facts_of_failed_runs_come_with_the_next_load(house: Any) -> None:
     house.run(1, outcome="failed", error="no network", ended_at=(house.at(1) + timedelta(hours=1)).isoformat())
     (house.data_dir / "runs" / "broken.json").write_text("{")

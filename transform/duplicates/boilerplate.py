@@ -9,7 +9,7 @@ from transform.duplicates.shingles import WORDS
 from transform.duplicates.signatures import LEAST_WORDS
 
 
-def without_boilerplate(edge: Edge, marked: Mapping[str, Mapping[int, int]], words_of: Mapping[str, int]) -> bool:
+def without_boilerplate(edge: Edge, marked: Mapping[str, Mapping[str, int]], words_of: Mapping[str, int]) -> bool:
     """Tell whether two texts are still alike without the boilerplate that both hold.
 
     `marked` gives for a text the lines of boilerplate in it (key -> words), `words_of` its words. The shingles that the

@@ -1,9 +1,12 @@
--- blocks that stand in many otherwise unlike texts (signatures, notices), in the texts asked for (asked_id)
+-- blocks that stand in many otherwise unlike texts (signatures, notices), each with all texts that hold it: of the
+-- blocks in the texts asked for (asked_id) and those asked for themselves (asked_key)
 with asked as (
-    select body.number, body.body_id from body semi join asked_id using (body_id)
+    select number from body semi join asked_id using (body_id)
 ),
 in_question as (
-    select distinct key from block semi join asked using (number) where words <= $longest
+    select key from block semi join asked using (number) where words <= $longest
+    union
+    select key from asked_key
 ),
 carried as (
     select distinct block.key, block.number from block semi join in_question using (key)
@@ -34,9 +37,9 @@ own as (
 boilerplate as (
     select key from own group by key having count(*) >= $carriers
 )
-select asked.body_id, block.key, sum(block.words)::uinteger as words
-from asked
-join block using (number)
+select block.key, body.body_id, sum(block.words)::uinteger as words, any_value(body.words) as body_words
+from block
 semi join boilerplate using (key)
-group by all
+join body using (number)
+group by block.key, body.body_id
 order by all

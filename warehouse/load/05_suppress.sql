@@ -56,5 +56,11 @@ delete from meta.duplicate_edge
 where body_id_a in (select body_id from suppressed_body)
     or body_id_b in (select body_id from suppressed_body);
 
+delete from meta.boilerplate_body
+where body_id in (select body_id from suppressed_body);
+
+delete from meta.boilerplate_block
+where block_id not in (select block_id from meta.boilerplate_body);
+
 delete from body
 where body_id in (select body_id from suppressed_body);

@@ -154,3 +154,34 @@ select
     getvariable('run_id') as run_id
 from assigned
 where comment_id not in (select comment_id from assignment_same);
+
+-- lines under many otherwise unlike texts, and who holds them: the staged assignment is the whole one
+delete from meta.boilerplate_body
+where getvariable('boilerplate_body_staged')
+    and not exists (
+        select 1
+        from staged_boilerplate_body as staged
+        where staged.block_id = boilerplate_body.block_id and staged.body_id = boilerplate_body.body_id
+    );
+
+insert into meta.boilerplate_body by name
+select distinct
+    block_id,
+    body_id,
+    getvariable('run_id') as run_id
+from staged_boilerplate_body as staged
+semi join body using (body_id)
+anti join meta.boilerplate_body using (block_id, body_id);
+
+insert into meta.boilerplate_block by name
+select
+    block_id,
+    text,
+    words,
+    getvariable('run_id') as run_id
+from staged_boilerplate_block as staged
+anti join meta.boilerplate_block using (block_id)
+qualify row_number() over (partition by block_id order by text) = 1;
+
+delete from meta.boilerplate_block
+where block_id not in (select block_id from meta.boilerplate_body);

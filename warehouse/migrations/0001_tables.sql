@@ -588,3 +588,28 @@ comment on column meta.duplicate_edge.containment is 'share of the shorter text 
 comment on column meta.duplicate_edge.rule is
     'exact: equal but for case, width, space and punctuation; near: similarity 0.8 or more; contained: 0.9 or more of the shorter text (20 words or more) stand in the longer';
 comment on column meta.duplicate_edge.run_id is 'the run that wrote this row';
+
+-- one row per line that stands in many otherwise unlike texts
+create table meta.boilerplate_block (
+    block_id varchar,
+    text varchar,
+    words integer,
+    run_id varchar
+);
+comment on table meta.boilerplate_block is
+    'Lines that stand in five or more otherwise unlike texts: signatures, notices. Two texts are no duplicates for holding the same one.';
+comment on column meta.boilerplate_block.block_id is '64-bit digest of the line''s words, in hex';
+comment on column meta.boilerplate_block.text is 'the line, as one of the texts has it';
+comment on column meta.boilerplate_block.words is 'its words';
+comment on column meta.boilerplate_block.run_id is 'the run that wrote this row';
+
+-- one row per such line and text that holds it
+create table meta.boilerplate_body (
+    block_id varchar,
+    body_id varchar,
+    run_id varchar
+);
+comment on table meta.boilerplate_body is 'Which texts hold which lines of boilerplate.';
+comment on column meta.boilerplate_body.block_id is 'the line';
+comment on column meta.boilerplate_body.body_id is '128-bit digest of the raw text, in hex';
+comment on column meta.boilerplate_body.run_id is 'the run that wrote this row';

@@ -49,6 +49,12 @@ delete from meta.duplicate_edge
 where body_id_a in (select body_id from forgotten_body)
     or body_id_b in (select body_id from forgotten_body);
 
+delete from meta.boilerplate_body
+where body_id in (select body_id from forgotten_body);
+
+delete from meta.boilerplate_block
+where block_id not in (select block_id from meta.boilerplate_body);
+
 delete from repeat
 where comment_id in (select comment_id from forgotten_comment);
 
