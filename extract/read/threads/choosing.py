@@ -123,8 +123,9 @@ def _sure(candidate: Candidate) -> bool:
 def _encloses(wide: Candidate, starts: set[int]) -> bool:
     """Whether one of a set's items is but a box around most of these."""
     enough = max(2, 0.5 * len(starts))
+    ordered = sorted(starts)
     return any(
-        item.start not in starts and sum(item.start < start < item.stop for start in starts) >= enough
+        item.start not in starts and bisect_left(ordered, item.stop) - bisect_left(ordered, item.start) >= enough
         for item in wide.items
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
@@ -150,8 +151,11 @@ def _is_sections(comments: list[RawComment]) -> bool:
     return whole < 0.7 * len(comments)
 
 
+_NO_LETTERS = re.compile(r"[\W_]+")
+
+
 def _letters(text: str) -> str:
-    return "".join(c for c in text[:200].casefold() if c.isalnum())[:60]
+    return _NO_LETTERS.sub("", text[:200].casefold())[:60]
 
 
 def _credible(comments: list[RawComment], *, first: bool) -> bool:
@@ -210,21 +214,25 @@ def _joined(found: list[_Found]) -> tuple[RawComment, ...]:
         while open_ and open_[-1].stop <= f.start:
             open_.pop()
         outer = next((o for o in reversed(open_) if o.comment.list_name != comment.list_name), None)
-        if comment.id_from == "position":
-            comment = replace(comment, key=f"{comment.list_name}{comment.key}", parent=_in_list(comment))
-        if comment.key in keys:
-            comment = replace(comment, key=f"{comment.key}~{position}", id_from="position")
-        if comment.parent is None and outer is not None:
-            comment = replace(comment, parent=outer.comment.key)
-        if comment.parent is not None and comment.parent in depths:
-            comment = replace(comment, depth=depths[comment.parent] + 1)
-        elif comment.parent is not None and comment.parent not in keys:
-            comment = replace(comment, parent=None)
-        keys.add(comment.key)
-        depths[comment.key] = comment.depth
+        key, id_from, parent, depth = comment.key, comment.id_from, comment.parent, comment.depth
+        if id_from == "position":
+            key, parent = f"{comment.list_name}{key}", _in_list(comment)
+        if key in keys:
+            key, id_from = f"{key}~{position}", "position"
+        if parent is None and outer is not None:
+            parent = outer.comment.key
+        if parent is not None and parent in depths:
+            depth = depths[parent] + 1
+        elif parent is not None and parent not in keys:
+            parent = None
+        keys.add(key)
+        depths[key] = depth
+        joined = (key, id_from, parent, depth, position)
+        if joined != (comment.key, comment.id_from, comment.parent, comment.depth, comment.position):
+            comment = replace(comment, key=key, id_from=id_from, parent=parent, depth=depth, position=position)
         f.comment = comment
         open_.append(f)
-        out.append(replace(comment, position=position))
+        out.append(comment)
     return tuple(out)
 
 

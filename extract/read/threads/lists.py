@@ -166,6 +166,8 @@ def _distinct(outline: Outline, groups: dict[tuple[object, ...], set[int]]) -> l
     out: list[Candidate] = []
     telling = int(Role.ITEM)
     end, roles = outline.end, outline.roles
+    # of elements that only share a place, two or three are taken for what they are called, or with a few of one name
+    few = {i for key, members in groups.items() if key[0] in ("n", "i") and len(members) < 4 for i in members}
     dated, authored = outline.cum[DATED], outline.cum[AUTHORED]
     for key, members in groups.items():
         if len(members) == 1:
@@ -180,6 +182,13 @@ def _distinct(outline: Outline, groups: dict[tuple[object, ...], set[int]]) -> l
         if starts in seen:
             continue
         seen.add(starts)
+        if (
+            1 < len(starts) < 4
+            and key[0] not in ("n", "i")
+            and few.isdisjoint(starts)
+            and not all(roles[i] & telling for i in starts)
+        ):
+            continue
         if len(starts) > 1 and outline.text_length(starts[0], end[starts[-1]]) < 40:
             continue
         name = " ".join(str(k) for k in key)

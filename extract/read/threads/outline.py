@@ -6,9 +6,10 @@ along the page so that a count inside any range is one subtraction. Marks dates,
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import accumulate, compress, islice
@@ -48,6 +49,7 @@ _TELLING = frozenset(TELLING_ATTRIBUTES)
 DATED, AUTHORED, REPLIED, RATED, NAMED, IMAGED, HEADED = range(7)
 
 
+_LONG = 100_000  # elements
 # a link longer than this is a text that is linked as a whole
 _PROSE_LINK = 100
 
@@ -254,5 +256,7 @@ def _density(els: list[html.HtmlElement]) -> float:
     return 1.0 + 1.5 * sum(c >= "\u3000" for c in letters) / max(1, len(letters))
 
 
-def _running(values: Iterable[int]) -> Sequence[int]:
-    return list(accumulate(values, initial=0))
+def _running(values: Sequence[int]) -> Sequence[int]:
+    sums = accumulate(values, initial=0)
+    # as a list quicker to look up, on a very long page too many numbers to keep
+    return list(sums) if len(values) < _LONG else array("q", sums)
