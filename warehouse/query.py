@@ -164,7 +164,7 @@ class Release:
                 raise QueryFailed(f"no room for what the query keeps aside: {str(error).splitlines()[0]}") from error
             if isinstance(error, duckdb.IOException | duckdb.SerializationException | duckdb.FatalException):
                 raise opening_error(self.path, error) from error
-            raise QueryFailed(str(error).strip()) from error
+            raise QueryFailed(in_one_line(error)) from error
         finally:
             timer.cancel()
             self._connection.abort()  # an answer that was not read to its end holds the connection
@@ -208,9 +208,23 @@ def check_select(sql: str) -> None:
     try:
         statements = duckdb.extract_statements(sql)
     except duckdb.Error as error:
-        raise NotAQuery(str(error).strip()) from None
+        raise NotAQuery(in_one_line(error)) from None
     if len(statements) != 1:
         raise NotAQuery(f"one SELECT at a time: these are {len(statements)} statements")
     statement = statements[0]
     if statement.type not in (duckdb.StatementType.SELECT, duckdb.StatementType.EXPLAIN):
         raise NotAQuery(f"only a SELECT is answered here: this is {statement.type.name}; the warehouse is read-only")
+
+
+def in_one_line(error: duckdb.Error) -> str:
+    """What DuckDB says of a query, in one line: where it marks a place with a caret, as line, column and text."""
+    told, _, marked = str(error).strip().partition("\n\nLINE ")
+    said = " ".join(told.split())
+    shown, _, carets = marked.partition("\n")
+    number, colon, text = shown.partition(": ")
+    if not (colon and number.isdigit() and carets.strip("^ ") == "" and "^" in carets):
+        return said
+    start = carets.index("^") - len(f"LINE {number}: ")
+    marked_text = text[start : start + carets.count("^")]
+    column = "" if text.startswith("... ") else f", column {start + 1}"  # a long line is told without its beginning
+    return f"{said} (line {number}{column}: {marked_text})" if marked_text else f"{said} (line {number}{column})"

@@ -66,7 +66,7 @@ CLUSTERABLE = schema_of(
         ("site_id", pa.string()),
         ("title_id", pa.string()),
         ("author", pa.string()),
-        ("posted_local", LOCAL),
+        ("posted_date", pa.date32()),
         ("first_seen_at", INSTANT),
         ("words", pa.int32()),
     ]

@@ -66,8 +66,8 @@ def sql(
         else:
             _shell(path)
             return
-    if query.endswith(".sql") and Path(query).is_file():
-        query = Path(query).read_text(encoding="utf-8")
+    if query.endswith(".sql") and not query.strip().count("\n"):
+        query = _read_query(Path(query))
     elif query in {one.name for one in questions()}:
         query = question(query).sql
     with open_release(path, limits=Limits(seconds=seconds, rows=rows)) as opened:
@@ -186,6 +186,15 @@ def _cell(value: Any) -> str:
     if isinstance(value, float) and value == int(value) and abs(value) < 1e15:
         return str(int(value))
     return value.isoformat() if hasattr(value, "isoformat") else str(value)
+
+
+def _read_query(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except OSError as error:
+        return str(fail(f"{path} cannot be read: {error.strerror}; give a .sql file, or the query itself", 2))
+    except UnicodeDecodeError:
+        return str(fail(f"{path} is no UTF-8 text; save it as such", 2))
 
 
 def _shell(path: Path) -> None:

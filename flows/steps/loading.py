@@ -283,19 +283,15 @@ def _duplicates(plan: Plan, staging: Path, release: Release | None) -> int:
     fresh = marked.filter(pc.invert(pc.is_in(marked["block_id"], value_set=pa.array(known, pa.string()))))
     pq.write_table(block_texts(fresh, bodies, stored_texts), staging / "boilerplate_block-all.parquet")
     pq.write_table(marked.select(["block_id", "body_id"]), staging / "boilerplate_body-all.parquet")
-    pq.write_table(cluster(every, _copies(staging, release, bodies), marked), staging / "duplicate-all.parquet")
+    concerned = {*_texts(bodies["body_id"]), *_texts(edges["body_id_a"]), *_texts(edges["body_id_b"])}
+    pq.write_table(cluster(every, _copies(staging, release, concerned), marked), staging / "duplicate-all.parquet")
     return int(edges.num_rows)
 
 
-def _copies(staging: Path, release: Release | None, bodies: pa.Table) -> pa.Table:
+def _copies(staging: Path, release: Release | None, body_ids: Iterable[str]) -> pa.Table:
     """The comments that may copy one another: stored ones of the texts in question, and tonight's as they now stand."""
-    rows = {}
-    for row in state.clusterable_comments(release, _texts(bodies["body_id"])).to_pylist():
-        local = row.pop("posted_local")
-        rows[row["comment_id"]] = row | {
-            "posted_date": local.date() if local is not None else None,
-            "first_seen": row["first_seen_at"],
-        }
+    stored = state.clusterable_comments(release, body_ids).to_pylist()
+    rows = {row["comment_id"]: row | {"first_seen": row["first_seen_at"]} for row in stored}
     words = dict(
         zip(*(_staged(staging, "body", ["body_id", "words"])[c].to_pylist() for c in ("body_id", "words")), strict=True)
     )

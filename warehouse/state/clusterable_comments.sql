@@ -19,7 +19,7 @@ select
     comment_now.site_id,
     comment_now.title_id,
     comment_now.author,
-    comment_now.posted_local,
+    comment_now.posted_date,
     comment_now.first_seen_at,
     body.words
 from meta.comment_now as comment_now
