@@ -19,7 +19,7 @@ from extract.site import Site
 from flows.plan import PlainRunner
 from flows.runs import RunError, all_runs, hold
 from flows.steps.extracting import readers
-from flows.steps.loading import load_night, refuse_blocked
+from flows.steps.loading import hide_names, load_night, refuse_blocked
 from flows.steps.pending import PendingNight, archived_nights
 from warehouse.publish import publish, published_path
 from warehouse.rebuild import start_from_nothing, start_from_release, start_without_site
@@ -65,6 +65,7 @@ def rebuild(
         shutil.rmtree(plan.data_dir / "staging", ignore_errors=True)
         target, nights = _start(plan, facts.run_id, archived, site, since)
         try:
+            hide_names(plan, target)
             pages = 0
             with readers(plan.settings.workers, sum(len(night.to_read) for night in nights)) as read:
                 for night in nights:

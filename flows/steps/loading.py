@@ -23,6 +23,7 @@ from flows.steps.pending import PendingNight, SiteNight, pending_nights
 from transform.identity import Known
 from warehouse import state
 from warehouse.load import load_into
+from warehouse.names import digest_names
 from warehouse.publish import clear_unfinished, copy_published, publish, published_path, storage_errors
 from warehouse.query import Release
 from warehouse.staging import STAGED, schema_of
@@ -110,6 +111,7 @@ def building(data_dir: Path, run_id: str) -> Iterator[Path]:
 
 def load_nights(plan: Plan, facts: RunFacts, target: Path, runner: Runner, step: Step) -> None:
     """Extract, normalise and load every night that the file lacks, in time order."""
+    hide_names(plan, target)
     with _opened(target) as release:
         held = _column(release, "select capture_id from meta.capture")
         runs = _column(release, "select run_id from meta.run where loaded")
@@ -117,6 +119,14 @@ def load_nights(plan: Plan, facts: RunFacts, target: Path, runner: Runner, step:
     with readers(plan.settings.workers, max(len(night.to_read) for night in nights)) as read:
         for night in nights:
             load_night(plan, facts, night, target, runner, step, read)
+
+
+def hide_names(plan: Plan, target: Path) -> None:
+    """Take out the names that the file still holds from before digests were asked for; ids are found by author too."""
+    salt = _salt(plan)
+    if salt is not None:
+        digest = digest_author(salt)
+        digest_names(target, plan.data_dir, lambda name: digest(name) or "")
 
 
 def load_night(
@@ -135,7 +145,7 @@ def load_night(
         counts["pages"] = sum(runner.each("extract", read, labelled))
         counts["threads/unchanged"] = sum(not t.changed for s in night.sites for t in s.threads)
     with step("normalise") as counts:
-        salt = plan.settings.privacy.salt if plan.settings.privacy.author_digests else None
+        salt = _salt(plan)
 
         def normalise(site_night: SiteNight) -> dict[str, int]:
             with _opened(target) as release:  # one for each thread: a connection is not shared
@@ -318,6 +328,11 @@ def _staged(staging: Path, table: str, columns: list[str]) -> pa.Table:
 def _texts(column: pa.ChunkedArray[Any]) -> list[str]:
     """A column of texts that holds no null."""
     return [str(value) for value in column.to_pylist()]
+
+
+def _salt(plan: Plan) -> str | None:
+    """The salt of authors' digests; None where names are stored."""
+    return plan.settings.privacy.salt if plan.settings.privacy.author_digests else None
 
 
 def _names(plan: Plan) -> list[str]:

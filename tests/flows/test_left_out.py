@@ -89,6 +89,33 @@ def test_archive_and_settings_are_all_that_a_backup_needs(tmp_path):
     assert facts.outcome == "ok", facts.error
 
 
+def test_names_leave_the_file_when_digests_are_asked_for_and_nobody_is_edited(tmp_path):
+    (tmp_path / "rain").mkdir()
+    (tmp_path / "rain" / "film.txt").write_text(TEXT.format("rain", "Annabel Quillfeather"))
+    night(tmp_path, 1, ["rain"])
+    night(tmp_path, 2, ["rain"], PrivacySettings(author_digests=True, salt="a few secret words"))
+    with open_release(tmp_path / "data" / "nightreel.duckdb") as release:
+        (state,) = release.rows("select author, author_url, revision from comment_revision")
+        assert release.rows("select kind from change where run_id = '2026-01-02.01'") == []
+    assert len(state["author"]) == 24 and state["author"].isalnum()
+    assert (state["author_url"], state["revision"]) == (None, 1)
+    assert b"Quillfeather" not in (tmp_path / "data" / "nightreel.duckdb").read_bytes()
+
+
+def test_a_copy_of_a_text_stored_before_is_found_the_night_it_appears(tmp_path):
+    told = " ".join(
+        f"the {number}th time that I saw it I liked the light and the {number} doors" for number in range(9)
+    )
+    for name, text in (("rain", told + " and more"), ("snow", told)):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "film.txt").write_text(TEXT.format(name, "Ann").replace("It is all about", text))
+    night(tmp_path, 1, ["rain"])
+    night(tmp_path, 2, ["rain", "snow"])
+    with open_release(tmp_path / "data" / "nightreel.duckdb") as release:
+        (copy,) = release.rows("select site_id from duplicate join comment using (comment_id)")
+    assert copy == {"site_id": "snow"}
+
+
 def test_suppressed_authors_stay_out_with_digests_and_whatever_wrote_the_list(tmp_path):
     listed = tmp_path / "suppress.txt"
     listed.write_bytes("\ufeffAnn\n".encode())
