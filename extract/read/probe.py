@@ -15,8 +15,8 @@ from lxml import html
 from extract.read.document import Document, open_document
 from extract.read.limits import Limits
 from extract.read.naming import host_names, letters
+from extract.read.probe_check import without_what_reads_worse
 from extract.read.probe_data import propose_for_data
-from extract.read.profile import ProfileError, parse_profile
 from extract.read.reading import read
 from extract.records import Capture, Extraction, RawComment
 from transform.dates import read_date
@@ -61,15 +61,11 @@ def propose(capture: Capture, *, limits: Limits | None = None) -> ProposedProfil
         doubts += unsure
     elif document.kind == "html":
         lines += _title(document, extraction)
-    toml = "\n".join(lines) + "\n"
-    try:
-        parse_profile(toml, "proposal")
-    except ProfileError as error:
-        doubts.append(f"the proposal does not load as it stands: {error.what}")
+    lines, wrong = without_what_reads_worse(lines, capture, extraction, limits)
     return ProposedProfile(
-        toml=toml,
+        toml="\n".join(lines) + "\n",
         comments=extraction.comments[:_PREVIEW],
-        doubts=tuple(doubts),
+        doubts=(*doubts, *wrong),
         found=found,
         read=len(extraction.comments),
         claimed=extraction.claimed_comments,

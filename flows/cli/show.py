@@ -74,7 +74,7 @@ def print_proposal(proposed: ProposedProfile) -> None:
     from rich.syntax import Syntax
 
     console = Console()
-    console.print(Syntax(proposed.toml.rstrip(), "toml", background_color="default"))
+    console.print(Syntax(proposed.toml.rstrip(), "toml", background_color="default", word_wrap=True))
     claimed = "none claimed" if proposed.claimed is None else f"{plain(proposed.claimed, 40)} claimed"
     console.print(f"\n{proposed.read} comments read, {claimed}; the first of them:", style="dim")
     for comment in proposed.comments:

@@ -71,3 +71,20 @@ def test_a_proposal_for_json() -> None:
     proposal = propose(capture)
     comments = read(capture, profile=parse_profile(proposal.toml)).comments
     assert [(c.author, c.posted) for c in comments] == [(f"Reader{i}", "2024-01-02T03:04:05Z") for i in range(3)]
+
+
+def test_rules_that_read_worse_than_none_are_left_out() -> None:
+    """Where words stand bare beside their byline no selector holds them alone: the finder tells them apart."""
+    items = "".join(
+        f"<div class='cmt' id='c{i}'><b class='nick'>Reader{i}</b> <i class='day'>{i + 1} January 2024</i><br>"
+        f"The words of reader number {i}, who liked the {i}th minute best.</div>"
+        for i in range(6)
+    )
+    markup = f"<!doctype html><title>The Sea Door</title><h1>The Sea Door</h1><h2>Comments</h2>{items}"
+    capture = Capture("https://shelf.test/film/the-sea-door", markup.encode())
+    proposal = propose(capture)
+    plain, again = read(capture), read(capture, profile=parse_profile(proposal.toml))
+    assert [(c.author, c.posted, c.body) for c in again.comments] == [
+        (c.author, c.posted, c.body) for c in plain.comments
+    ]
+    assert again.title.name == plain.title.name == "The Sea Door"
