@@ -6,6 +6,7 @@ bodies. It may hold texts that the warehouse does not: whoever asks drops those.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from contextlib import suppress
 from importlib.resources import files
@@ -19,10 +20,14 @@ from warehouse.errors import WarehouseError
 from warehouse.staging import schema_of
 
 LAYOUT = 3  # another number makes the old file unreadable: it is then made anew
-# more texts than this under one band, one mark, are not all compared, but each with the first of them
-CROWDS = {"crowd": 300, "small_crowd": 100, "leaders": 3}
-SHARED = {"shared": 0.33}  # of the fewer marks: texts that share less of them are not compared
-MEMORY = "1GB"  # more than this goes to a folder beside the index, for as long as it is needed
+# more texts than this under one band, one mark, are not all compared, but each with the shortest and longest of them
+CROWDS = {"crowd": 300, "small_crowd": 32, "leaders": 2}
+SHARED = {"shared": 0.4}  # of the fewer marks: texts that share less of them are not compared
+# more memory than this goes to a folder beside the index, for as long as it is needed; each thread needs some of it
+LIMITS: dict[str, str | bool | int | float | list[str]] = {
+    "memory_limit": "256MB",
+    "threads": str(min(4, os.cpu_count() or 1)),
+}
 BOILERPLATE = {"carriers": 5, "longest": 60}  # texts that hold such a line, and its words at most
 
 BODY = schema_of(
@@ -51,7 +56,7 @@ class Bands:
 
     def __init__(self, path: Path | str) -> None:
         try:
-            self._connection = duckdb.connect(str(path), config={"memory_limit": MEMORY})
+            self._connection = duckdb.connect(str(path), config=LIMITS)
             self._connection.execute(_sql("schema"))
             layouts = self._connection.execute("select version from layout").fetchall()
         except duckdb.Error as error:

@@ -1,7 +1,8 @@
 """Near and contained copies among comments: pairs found, speed and memory, beside rensa and datasketch.
 
 Run: python tests/benchmarks/bench_duplicates.py [--quick] [--comments N] [--stored N] [--large FOLDER]
-Every reader runs in a process of its own and gets the same strings. Truth: the exact Jaccard similarity (0.8) and
+Every reader runs in a process of its own and gets the same strings. MiB is the most that process held, "more" the most
+above what it held before the search: its libraries and the strings. Truth: the exact Jaccard similarity (0.8) and
 containment (0.9 of a shorter text of 20 words or more) of all pairs' 3-word shingles. Peers' pairs count when their own
 estimate says 0.8 or more.
 """
@@ -18,14 +19,13 @@ import tempfile
 import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 sys.path[:0] = [str(Path(__file__).resolve().parents[2]), str(Path(__file__).resolve().parent)]
 
-import duckdb  # noqa: E402
-import numpy as np  # noqa: E402
-import pyarrow as pa  # noqa: E402
-import pyarrow.parquet as pq  # noqa: E402
-from copied_comments import comments  # noqa: E402
+if TYPE_CHECKING:  # a reader's process loads what the reader needs, and no more
+    import duckdb
+    import pyarrow as pa
 
 Pairs = list[tuple[int, int]]
 WORD = re.compile(r"[^\W_]+")
@@ -48,14 +48,16 @@ def main() -> None:
     if given.reader is not None:
         _measure(READERS[given.reader], given.file)
         return
+    from copied_comments import comments
+
     count = 5_000 if given.quick else given.comments
     with tempfile.TemporaryDirectory() as folder:
-        file = Path(folder) / "comments.parquet"
+        file = Path(folder) / "comments.json"
         texts = comments(count)
-        pq.write_table(pa.table({"text": texts}), file)
+        file.write_text(json.dumps(texts), encoding="utf-8")
         near, within = truth(texts)
         print(f"{count} comments, {len(near)} pairs at {NEAR}, {len(within)} contained")
-        columns = ("comments/s", "per CPU s", "MiB", "precision", "recall", "contained")
+        columns = ("comments/s", "per CPU s", "MiB", "more", "precision", "recall", "contained")
         print(f"{'reader':<12} " + " ".join(f"{name:>10}" for name in columns))
         for name in READERS:
             _show(name, count, _asked(name, file), near, within)
@@ -66,6 +68,8 @@ def main() -> None:
 
 def nightreel(texts: list[str]) -> Pairs:
     """Return the verified pairs of nightreel's search, all rules."""
+    import pyarrow as pa
+
     from flows.duplicates import find_duplicates
 
     column = pa.chunked_array([texts[start : start + 5_000] for start in range(0, len(texts), 5_000)], pa.string())
@@ -119,6 +123,10 @@ def shingles(text: str) -> list[str]:
 
 def truth(texts: list[str]) -> tuple[set[tuple[int, int]], set[tuple[int, int]]]:
     """Return the pairs at 0.8 and the contained ones, from the shared shingles of all pairs."""
+    import duckdb
+    import numpy as np
+    import pyarrow as pa
+
     numbers: dict[str, int] = {}
     rows = [sorted(numbers.setdefault(s, len(numbers)) for s in set(shingles(text))) for text in texts]
     lengths = np.array([len(row) for row in rows])
@@ -154,24 +162,34 @@ def truth(texts: list[str]) -> tuple[set[tuple[int, int]], set[tuple[int, int]]]
 
 def _measure(reader: Callable[[list[str]], Pairs], file: Path) -> None:
     """Run one reader in this process and print what it found and took."""
-    texts = pq.read_table(file)["text"].to_pylist()
+    texts = json.loads(file.read_text(encoding="utf-8"))
     try:
         reader(texts[:50])  # what is made once only, and imports
+        before = _memory_anew()
         started, cpu = time.perf_counter(), time.process_time()
         pairs = reader(texts)
     except ImportError as error:
         print(json.dumps({"missing": error.name}))
         return
     seconds, cpu = time.perf_counter() - started, time.process_time() - cpu
-    print(json.dumps({"pairs": pairs, "seconds": seconds, "cpu": cpu, "mib": _peak_mib()}))
+    mib = _mib("VmHWM")
+    print(json.dumps({"pairs": pairs, "seconds": seconds, "cpu": cpu, "mib": mib, "more": mib - before}))
 
 
-def _peak_mib() -> float:
-    """Return the most memory this process held; getrusage would tell the parent's, where that is more."""
+def _memory_anew() -> float:
+    """Return the memory this process holds, in MiB, and let its peak count from here on."""
+    anew = Path("/proc/self/clear_refs")
+    if anew.exists():
+        anew.write_text("5")
+    return _mib("VmRSS")
+
+
+def _mib(name: str) -> float:
+    """Return what this process holds or held at most; getrusage would tell the parent's, where that is more."""
     status = Path("/proc/self/status")
     if not status.exists():
         return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    (line,) = (line for line in status.read_text().splitlines() if line.startswith("VmHWM"))
+    (line,) = (line for line in status.read_text().splitlines() if line.startswith(name))
     return int(line.split()[1]) / 1024
 
 
@@ -193,7 +211,7 @@ def _show(
     precision = len(pairs & right) / max(len(pairs), 1)
     print(
         f"{name:<12} {count / _number(told['seconds']):>10,.0f} {count / _number(told['cpu']):>10,.0f} "
-        f"{_number(told['mib']):>10,.0f} {precision:>10.4f} "
+        f"{_number(told['mib']):>10,.0f} {_number(told['more']):>10,.0f} {precision:>10.4f} "
         f"{len(pairs & near) / len(near):>10.4f} {len(pairs & within) / len(within):>10.4f}"
     )
 
@@ -209,6 +227,8 @@ def _pairs(listed: object) -> set[tuple[int, int]]:
 
 def _show_night(folder: Path, stored: int) -> None:
     """Time a night of 5,000 new comments against an index of stored ones, and compare its pairs with a full run's."""
+    import pyarrow as pa
+
     from flows.duplicates import complete_index, find_duplicates
 
     folder.mkdir(exist_ok=True)
@@ -251,6 +271,10 @@ def _show_night(folder: Path, stored: int) -> None:
 
 def _stored(folder: Path, count: int) -> tuple[list[str], duckdb.DuckDBPyConnection]:
     """Return ids and a store of so many comments, made up part by part; it stays in the folder."""
+    import duckdb
+    import pyarrow as pa
+    from copied_comments import comments
+
     store = duckdb.connect(folder / "texts.duckdb", config={"memory_limit": "1GB"})
     store.execute("create table if not exists body (body_id varchar, cleaned varchar)")
     names = [f"{number:08d}" for number in range(count)]
@@ -266,6 +290,8 @@ def _stored(folder: Path, count: int) -> tuple[list[str], duckdb.DuckDBPyConnect
 
 
 def _nothing_stored(asked: list[str]) -> pa.Table:
+    import pyarrow as pa
+
     return pa.table({"body_id": pa.array([], pa.string()), "cleaned": pa.array([], pa.string())})
 
 

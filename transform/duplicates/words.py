@@ -138,7 +138,7 @@ def _letters(pieces: Sequence[memoryview | bytes]) -> _Letters:
     joined = bytearray(b"\0").join([b"", *pieces, bytes(16)]).translate(_LOWER)
     codes = np.frombuffer(joined, np.uint8)
     lengths = np.fromiter(map(len, pieces), np.int64, len(pieces))
-    leads = np.flatnonzero(codes >= 0xC0)
+    leads = np.flatnonzero(codes >= 0xC0) if codes.max() >= 0xC0 else np.zeros(0, np.int64)
     points, sizes = _decoded(codes, leads)
     return _Letters(codes, np.cumsum(lengths + 1), leads, sizes, _kinds_of(points))
 

@@ -37,14 +37,17 @@ shared as (
 )
 select key, number, asked, crowded from held join shared using (key);
 
--- a key that very many texts share says little: they are held against the few least ones of them only, chosen by
--- properties of the texts, so that the order of arrival does not matter
+-- a key that very many texts share says little: they are held against the few shortest and longest of them only (one
+-- text quoted by many, many cuts of one text), chosen by properties of the texts: the order of arrival does not matter
 create or replace temp table crowd_band as
 select
     held_band.key,
     held_band.number,
     held_band.asked,
-    row_number() over (partition by held_band.key order by body.body_id) <= $leaders as leads
+    least(
+        row_number() over (partition by held_band.key order by body.words, body.body_id),
+        row_number() over (partition by held_band.key order by body.words desc, body.body_id)
+    ) <= $leaders as leads
 from held_band
 join body using (number)
 where held_band.crowded;
@@ -54,7 +57,10 @@ select
     held_mark.key,
     held_mark.number,
     held_mark.asked,
-    row_number() over (partition by held_mark.key order by body.words, body.body_id) <= $leaders as leads
+    least(
+        row_number() over (partition by held_mark.key order by body.words, body.body_id),
+        row_number() over (partition by held_mark.key order by body.words desc, body.body_id)
+    ) <= $leaders as leads
 from held_mark
 join body using (number)
 where held_mark.crowded;
