@@ -20,6 +20,16 @@ def profile_label(profile: Profile | None) -> str | None:
     return profile.name if since is None else f"{profile.name}@{since.isoformat()}"
 
 
+def asked_selectors(version: ProfileVersion) -> list[str]:
+    """Return the keys of the selectors that every page is asked by; lists of titles, and what is dropped, apart."""
+    fields = (
+        *version.title.values(),
+        *(rule for name, rule in version.thread.items() if name not in ("drop", "claimed")),
+        *(rule for name, rule in version.comment.items() if name != "drop"),
+    )
+    return [selector.key for rule in fields for selector in rule.selectors]
+
+
 def title_of_profile(document: Document, version: ProfileVersion, hits: MutableMapping[str, int]) -> dict[str, str]:
     """Read the title's fields that the profile gives: field -> first text found."""
     node = document.data if document.kind == "json" else document.root

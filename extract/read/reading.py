@@ -14,6 +14,7 @@ from extract.read.limits import LimitBroken, Limits
 from extract.read.links import asks_noindex, canonical_url, next_pages, title_links
 from extract.read.profile import Profile, ProfileVersion
 from extract.read.profiled import (
+    asked_selectors,
     next_of_profile,
     profile_label,
     title_of_profile,
@@ -89,6 +90,8 @@ def _read(document: Document, capture: Capture, profile: Profile | None) -> Extr
     if not thread.comments and _GATE_LIKELY <= len(document.text) < _GATE_AT_MOST and (gate := gate_of(document)):
         return _nothing(document, "blocked", gate)
     hits |= thread.hits
+    if version is not None:
+        hits |= {key: hits.get(key, 0) for key in asked_selectors(version)}  # what found nothing says so too
     if document.encoding_from == "mended":
         hits["encoding/mended"] = 1
     if document.lost_characters:

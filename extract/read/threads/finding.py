@@ -58,9 +58,12 @@ def find_comments(
             claimed = _claimed(document, profile)
             return replace(found, claimed=claimed, reason=None if found.comments else "threads/profile-found-nothing")
     for engine in recognised(document, known_engines() if engines is None else engines):
-        found = _by_profile(document, outline, engine, "engine", hits)
+        own: dict[str, int] = {}
+        found = _by_profile(document, outline, engine, "engine", own)
+        # an engine's rules have the names of a profile's: a fall of those must not hide behind them
+        hits |= {f"{engine.name}/{key}": count for key, count in own.items()}
         if found.comments:
-            return _completed(found, document, title, structured)
+            return _completed(replace(found, hits=hits), document, title, structured)
     if outline is None:
         return ThreadResult(reason="threads/empty-page", hits=hits)
     empty = ThreadResult(reason="threads/empty-page")
