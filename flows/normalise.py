@@ -7,7 +7,7 @@ dates speak for, and is then read with the decisions in force. Nothing here touc
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -232,14 +232,3 @@ def _captured(thread: Thread) -> datetime | None:
 
 def _dated(thread: Thread) -> list[DatedText]:
     return [DatedText(raw=c.posted or "", machine=c.posted_machine) for c, _ in thread.comments]
-
-
-def pages_in_order(pages: Iterable[ThreadPage]) -> list[ThreadPage]:
-    """Keep the first of pages that show the same bytes twice (a pager that loops)."""
-    seen: set[str] = set()
-    kept = []
-    for page in pages:
-        if page.capture_id not in seen:
-            seen.add(page.capture_id)
-            kept.append(page)
-    return kept

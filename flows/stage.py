@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Protocol
@@ -26,7 +26,6 @@ from flows.normalise import (
     ThreadPage,
     as_order,
     comment_values,
-    pages_in_order,
     scale_votes_of,
     thread_of,
     title_values,
@@ -97,11 +96,11 @@ def stage_site(
     changed: dict[str, list[tuple[ThreadOfNight, Thread]]] = {}
     for captures in threads:
         _page_rejects(staged, site, captures, read)
-        pages = pages_in_order(
+        pages = [
             ThreadPage(extraction, row.capture_id, row.fetched_at)
-            for row in captures.captures
+            for row in _each_once(captures.captures)
             if row.outcome in ("ok", "unchanged") and (extraction := read.get(row.content_capture_id or "")) is not None
-        )
+        ]
         legible = [page for page in pages if page.extraction.status in ("ok", "empty")]
         title_id = known_titles.get(captures.start_url)
         if captures.gone:
@@ -139,6 +138,16 @@ def stage_site(
         staged.take(one)
     _reread_dates(site, staged, decisions, stored)
     return staged
+
+
+def _each_once(captures: Iterable[Entry]) -> Iterator[Entry]:
+    """The captures without those that show the same bytes as one before them: a pager that goes round."""
+    seen: set[str] = set()
+    for entry in captures:
+        if entry.digest is None or entry.digest not in seen:
+            yield entry
+        if entry.digest is not None:
+            seen.add(entry.digest)
 
 
 def title_id_of(site_id: str, url: str, canonical: str | None) -> str:

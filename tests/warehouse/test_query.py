@@ -62,6 +62,22 @@ def test_only_one_select_is_answered(stored: Any, sql: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("sql", "said"),
+    [
+        ("selec name\nfrom title", "(line 1, column 1: selec)"),
+        ("select name,\n  nam\nfrom title", "(line 2, column 3: nam)"),
+        ("from titel", "(line 1, column 6: titel)"),
+        (f"select name from title where {'1 = 1 and ' * 30} nam = 1", "(line 1: nam)"),
+    ],
+)
+def test_what_is_wrong_with_a_query_is_one_line_with_its_place(stored: Any, sql: str, said: str) -> None:
+    with stored.release() as release, pytest.raises((NotAQuery, QueryFailed)) as refused:
+        release.rows(sql)
+    assert said in str(refused.value)
+    assert "\n" not in str(refused.value) and "^" not in str(refused.value)
+
+
+@pytest.mark.parametrize(
     "sql",
     [
         "select * from read_text('/etc/hostname')",
