@@ -217,6 +217,8 @@ def test_a_folder_runs_as_a_site_and_is_asked_with_sql(capture, tmp_path):
     assert asked.stdout.splitlines() == ["rating_percent,posted_raw", "90.0,08/03/25 at 00:57am"]
     refused = nightreel("sql", "delete from comment", "--data", tmp_path / "d")
     assert (refused.returncode, refused.stderr.count("\n")) == (1, 1)
+    lost = nightreel("sql", tmp_path / "lost.sql", "--data", tmp_path / "d")
+    assert (lost.returncode, lost.stderr.count("\n")) == (2, 1) and "No such file" in lost.stderr
     (comment,) = json.loads(nightreel("sql", "from comment", "--json", "--data", tmp_path / "d").stdout)
     page = nightreel("show", comment["comment_id"], "--page", "--data", tmp_path / "d")
     assert page.stdout == CAPTURE
