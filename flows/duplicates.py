@@ -60,14 +60,14 @@ def find_duplicates(new_bodies: pa.Table, stored_texts: Texts, bands_path: Path 
     return pa.concat_tables(found)
 
 
-def in_force(edges: pa.Table, bands_path: Path | str) -> pa.Table:
-    """Return which of all verified pairs a search for all texts at once would find, however they came in.
+def in_force(edges: pa.Table, new_bodies: pa.Table, bands_path: Path | str) -> pa.Table:
+    """Return which of all verified pairs a search for all texts at once would find, now that the new texts came.
 
     The others are alike too, but of a crowd (spam, mostly) in which not every two are compared: they were while it was
     small.
     """
     with _open(bands_path) as bands:
-        return bands.in_force(edges)
+        return bands.in_force(edges, new_bodies)
 
 
 def complete_index(body_ids: pa.Table, stored_texts: Texts, bands_path: Path | str) -> int:

@@ -119,14 +119,15 @@ class Bands:
         finally:
             self._connection.unregister("asked_id")
 
-    def in_force(self, edges: pa.Table) -> pa.Table:
+    def in_force(self, edges: pa.Table, body_ids: pa.Table) -> pa.Table:
         """Return the rows of `edges` (body_id_a < body_id_b) that `candidates` of all texts would bring.
 
-        All but some of crowds: two of them were compared while they were few, or before its first ones were known.
+        All but some of crowds: two of them were compared while they were few, or before the shortest and longest of
+        them came. Only what the texts in `body_ids` have changed is looked at: those that came since the last time.
         """
         self._connection.register("edge", edges)
         try:
-            question: pa.Table = self._connection.sql(_sql("in_question")).to_arrow_table()
+            question = self._ask(_sql("in_question"), body_ids)
             if question.num_rows == 0:
                 return edges
             ids = pa.concat_arrays([*question["body_id_a"].chunks, *question["body_id_b"].chunks]).unique()

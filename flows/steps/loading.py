@@ -284,7 +284,7 @@ def _duplicates(plan: Plan, staging: Path, release: Release | None) -> int:
     edges = find_duplicates(new, stored_texts, bands)
     pq.write_table(edges, staging / "duplicate_edge-all.parquet")
     held = state.duplicate_edges(release)
-    every = in_force(pa.concat_tables([held, edges]), bands)
+    every = in_force(pa.concat_tables([held, edges]), new, bands)
     ends = ["body_id_a", "body_id_b"]
     withdrawn = held.select(ends).join(every.select(ends), ends, join_type="left anti")
     pq.write_table(withdrawn, staging / "duplicate_edge_withdrawn-all.parquet")

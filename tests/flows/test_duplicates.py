@@ -78,7 +78,8 @@ def run(path: Path, batches: list[list[str]]) -> tuple[pa.Table, pa.Table]:
     known: list[str] = []
     edges = STAGED["duplicate_edge"].empty_table()
     for batch in batches:
-        edges = in_force(pa.concat_tables([edges, find_duplicates(table(batch), stored(held), path)]), path)
+        edges = pa.concat_tables([edges, find_duplicates(table(batch), stored(held), path)])
+        edges = in_force(edges, table(batch), path)
         held += batch
         marked = boilerplate(table(batch), known, path)
         known = marked["block_id"].unique().to_pylist()
