@@ -180,3 +180,34 @@ def test_what_structured_data_says_of_a_review() -> None:
     assert (comment.edited, comment.helpful) == ("2024-03-09", "7")
     assert comment.aspects == (("Story", RawRating(raw="9", value="9", best="10")),)
     assert comment.rating == RawRating(raw="8", value="8", best="10")
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        '<span>In reply to <a href="#c1">Mara</a></span>',
+        "<p><small>In reply to Mara</small></p>",
+        "<div>Replying to @Mara</div>",
+        "<em>Als Antwort auf Mara</em>",
+        "<em>En réponse à Mara</em>",
+        "<em>В ответ на Mara</em>",
+        '<div class="to">En respuesta a <a href="/t/1#c1">#1</a></div>',
+    ],
+)
+def test_words_that_say_whom_a_comment_answers(note: str) -> None:
+    row = ROW.replace('class="comment"', 'class="comment" id="c{number}"').replace(
+        '<div class="text">', '{note}<div class="text">'
+    )
+    first = row.replace("{note}", "") + "</div>"
+    page = "".join(
+        (row if k == 2 else first).format(
+            name=PEOPLE[k], words=WORDS[k], day=f"{k + 3}.03.2024", number=k + 1, note=note
+        )
+        + "</div>" * (k == 2)
+        for k in range(4)
+    )
+    markup = f"<html><body><h1>The Lighthouse Keeper</h1><h2>Comments</h2>{page}</body></html>"
+    found = read(Capture("https://films.example/t/1", markup.encode())).comments
+    assert [(c.parent, c.depth) for c in found] == [(None, 0), (None, 0), ("c1", 1), (None, 0)]
+    assert [c.body for c in found] == list(WORDS)
+    assert [c.author for c in found] == list(PEOPLE)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from lxml import etree
@@ -43,6 +44,10 @@ _SHOWN_ID = re.compile(r"(?:comment|review|post|message|reply|answer|showComment
 _INDENT = re.compile(r"(?:margin|padding)-left\s*:\s*(\d+(?:\.\d+)?)\s*(px|em|rem|%)", re.IGNORECASE)
 
 
+NOBODY: Mapping[int, str] = {}
+NOTHING: Mapping[int, tuple[str, str]] = {}
+
+
 @dataclass(slots=True)
 class Place:
     """An item's key, where the key is from, its parent's item number, its depth, and its permalink."""
@@ -54,8 +59,16 @@ class Place:
     permalink: str | None
 
 
-def places_of(view: ListView, dates: dict[int, int]) -> list[Place]:
-    """The place of every item in its thread, in the items' order."""
+def places_of(
+    view: ListView,
+    dates: dict[int, int],
+    names: Mapping[int, str] = NOBODY,
+    answers: Mapping[int, tuple[str, str]] = NOTHING,
+) -> list[Place]:
+    """The place of every item in its thread, in the items' order.
+
+    `names` are the items' authors, `answers` whom an item says that it answers: a name, and an address or "".
+    """
     keys = [_key(view, k, dates.get(k)) for k in range(len(view.items))]
     seen: dict[str, int] = {}
     for k, (key, _) in enumerate(keys):
@@ -64,6 +77,8 @@ def places_of(view: ListView, dates: dict[int, int]) -> list[Place]:
         elif key is not None:
             seen[key] = k
     parents = _parents(view, keys)
+    if answers and not any(parent is not None for parent in parents):
+        parents = _answered(keys, names, answers)
     depths: list[int] = []
     for parent in parents:
         depths.append(0 if parent is None else depths[parent] + 1)
@@ -142,6 +157,23 @@ def _parents(view: ListView, keys: list[tuple[str | None, str | None]]) -> list[
     if levels is None:
         return [None] * len(view.items)
     return parents_from_levels(levels)
+
+
+def _answered(
+    keys: list[tuple[str | None, str | None]], names: Mapping[int, str], answers: Mapping[int, tuple[str, str]]
+) -> list[int | None]:
+    """Parents of items that say in words whom they answer: by a link to a comment, else the last one of that name."""
+    by_digits = {re.sub(r"\D", "", key): k for k, (key, _) in enumerate(keys) if key is not None}
+    last: dict[str, int] = {}
+    out: list[int | None] = []
+    for k in range(len(keys)):
+        name, href = answers.get(k, ("", ""))
+        linked = by_digits.get(re.sub(r"\D", "", href.rpartition("#")[2])) if href else None
+        parent = linked if linked is not None else last.get(name.casefold())
+        out.append(parent if parent is not None and parent < k else None)
+        if k in names:
+            last[names[k].casefold()] = k
+    return out
 
 
 def _stated_by_all(view: ListView) -> bool:

@@ -1,4 +1,4 @@
-"""What stands beside a comment's own fields: the note that it was edited, helpful votes, marks for single aspects.
+"""What stands beside a comment's own fields: edit notes, helpful votes, marks for single aspects, whom it answers.
 
 Explicit evidence only: the page's own phrases, or elements named for it. Never takes a person's words for them.
 """
@@ -18,7 +18,7 @@ from extract.read.threads.rated import Rated, rating_of
 from extract.read.threads.slots import ListView
 from extract.records import RawRating
 
-_EDITED, _VOTES, _ASPECT = 1, 2, 4
+_EDITED, _VOTES, _ASPECT, _ANSWERS = 1, 2, 4, 8
 _NAMED = (
     (
         _EDITED,
@@ -51,7 +51,7 @@ _LEAST_ASPECTS = 2
 
 @dataclass(slots=True)
 class Notes:
-    """By item: edit notes and helpful votes as the page writes them, aspects with their marks, an overall mark.
+    """By item: edit notes and helpful votes as written, aspects with their marks, an overall mark, who is answered.
 
     `nodes` are the elements that hold them: no one's words.
     """
@@ -60,6 +60,7 @@ class Notes:
     helpful: dict[int, str] = field(default_factory=dict)
     aspects: dict[int, tuple[tuple[str, RawRating], ...]] = field(default_factory=dict)
     overall: dict[int, Rated] = field(default_factory=dict)
+    answers: dict[int, tuple[str, str]] = field(default_factory=dict)  # name as shown, address or ""
     nodes: set[int] = field(default_factory=set)
 
 
@@ -77,6 +78,12 @@ def notes_of(view: ListView, core: frozenset[int]) -> Notes:
             votes = _votes(view, i)
             if votes is not None:
                 at, notes.helpful[k] = votes
+                notes.nodes.add(at)
+        if said & _ANSWERS and k not in notes.answers:
+            answered = _answered(view, i)
+            if answered is not None:
+                at, name, href = answered
+                notes.answers[k] = (name, href)
                 notes.nodes.add(at)
         if said & _ASPECT:
             found = _aspect(view, k, i)
@@ -127,6 +134,7 @@ def _first_words() -> dict[str, int]:
     for kind, phrases in (
         (_EDITED, texts["edited"]["start"]),
         (_VOTES, (*texts["helpful"]["start"], *texts["helpful"]["likes"])),
+        (_ANSWERS, texts["answers"]["start"]),
         (_ASPECT, (*texts["aspect"]["labels"], *texts["aspect"]["overall"])),
     ):
         for phrase in phrases:
@@ -194,6 +202,32 @@ def _by_whom() -> re.Pattern[str]:
     words = "|".join(re.escape(w) for w in vocabulary.tables()["texts"]["edited"]["by"])
     return re.compile(
         rf"(?:{words})\s+\S+(?:\s\S+){{0,2}}$|\d+\s*(?:times?|mal|fois|veces|vezes|volte|keer|x|раза?|razy|krát)\b"
+    )
+
+
+def _answered(view: ListView, i: int) -> tuple[int, str, str] | None:
+    """The element that says whom a comment answers, the name in it, and where its link leads ("" for nowhere)."""
+    outline, k = view.outline, view.item_of[i]
+    at = i
+    for _ in range(2):
+        above = outline.parent[at]
+        beyond = view.item_of.get(above) != k or above == view.items[k].start
+        if outline.tags[at] not in INLINE or beyond or outline.text_length(above, outline.end[above]) > _MOST_LEFT:
+            break
+        at = above
+    line = view.line(at).strip(_EDGES)
+    match = _answer_start().match(line)
+    if match is None or len(line) > _MOST_LEFT + 30:
+        return None
+    links = (outline.els[j].get("href") for j in range(at, outline.end[at]) if outline.tags[j] == "a")
+    return at, line[match.end() :].strip(_EDGES + "@#"), next((href for href in links if href and "#" in href), "")
+
+
+@cache
+def _answer_start() -> re.Pattern[str]:
+    starts = sorted(vocabulary.tables()["texts"]["answers"]["start"], key=len, reverse=True)
+    return re.compile(
+        "(?:" + "|".join(re.escape(s) for s in starts) + r")(?![^\W\d_](?<![\u3000-\ud7ff]))", re.IGNORECASE
     )
 
 

@@ -93,7 +93,16 @@ def read_list(outline: Outline, items: list[Item], given: Given | None = None) -
         if p.seen:
             bodies[k].text = _without_start(bodies[k].text, p.seen)
     texts = {k: view.line(i) for k, i in headlines.items()}
-    return ReadList(view, bodies, authors, posted, rated, places_of(view, date_nodes), texts, notes)
+    return ReadList(
+        view,
+        bodies,
+        authors,
+        posted,
+        rated,
+        places_of(view, date_nodes, {k: a.name for k, a in authors.items()}, notes.answers),
+        texts,
+        notes,
+    )
 
 
 def _has_words(view: ListView, posted: Posted) -> bool:
