@@ -113,7 +113,7 @@ class Document:
             candidates += root.xpath(
                 "/html/head/meta[@http-equiv='content-language' or @http-equiv='Content-Language']/@content"
             )
-            candidates += root.xpath("//meta[@property='og:locale']/@content")
+            candidates += [m.get("content", "") for m in root.iter("meta") if m.get("property") == "og:locale"]
         elif self.kind == "xml":
             candidates += [str(v) for v in self.root.xpath("/*/@xml:lang | /rss/channel/language/text()")]
         candidates.append(self._content_language or "")

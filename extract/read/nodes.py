@@ -75,8 +75,9 @@ class Nodes:
     @cached_property
     def _by_class(self) -> dict[str, list[int]]:
         whole: dict[str, list[int]] = {}
-        for i in self.with_attribute("class"):
-            whole.setdefault(self.attributes[i]["class"], []).append(i)
+        for i, given in enumerate(self.attributes):
+            if "class" in given:
+                whole.setdefault(given["class"], []).append(i)
         out: dict[str, list[int]] = {}
         for value, numbers in whole.items():
             for name in set(value.split()):

@@ -6,6 +6,7 @@ Reads short texts in elements named for an average; a number that stands in pros
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from itertools import islice
 
 from lxml import html
@@ -13,6 +14,8 @@ from lxml import html
 from extract.read.document import Document
 from extract.records import RawRating
 
+# in lower case, without which no name is that of an average: cheaper to look for
+_RATED = re.compile(r"rating|star|score|note|bewertung|valoracion|voto")
 _AVERAGE = re.compile(
     r"(?:average|avg|overall|aggregate|global|mean|summary|gesamt|moyenne|media|durchschnitt)[a-z]*[-_ ]?"
     r"(?:[a-z]+[-_ ]?)?(?:rating|star|score|note|bewertung|valoracion|voto)"
@@ -31,13 +34,12 @@ _LONGEST = 80
 def visible_rating(document: Document) -> RawRating | None:
     """Return the page's own rating where an element named for an average shows "n of m"; None unless all agree."""
     found: dict[tuple[str, str], str] = {}
-    known: dict[str | None, bool] = {None: False}
     nodes = document.nodes
     for element, attributes in zip(nodes.els, nodes.attributes, strict=True):
         if not attributes or not (
-            _is_average(attributes.get("class"), known)
-            or _is_average(attributes.get("id"), known)
-            or _is_average(attributes.get("data-hook"), known)
+            _is_average(attributes.get("class", ""))
+            or _is_average(attributes.get("id", ""))
+            or _is_average(attributes.get("data-hook", ""))
         ):
             continue
         text = short_text(element)
@@ -50,11 +52,9 @@ def visible_rating(document: Document) -> RawRating | None:
     return RawRating(raw=text, value=value, best=best)
 
 
-def _is_average(name: str | None, known: dict[str | None, bool]) -> bool:
-    told = known.get(name)
-    if told is None:
-        told = known[name] = name is not None and _AVERAGE.search(name) is not None
-    return told
+@lru_cache(maxsize=16384)
+def _is_average(name: str) -> bool:
+    return _RATED.search(name.lower()) is not None and _AVERAGE.search(name) is not None
 
 
 def microformat_rating(document: Document) -> RawRating | None:

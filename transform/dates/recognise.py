@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from transform.dates.lexicon import speakers
 from transform.dates.normalise import WORD, normalise
@@ -15,6 +16,7 @@ _MOST_STRANGERS = 4
 _SPAN = re.compile(r"\d{1,3} ?[^\W\d_]{1,2}\.?")  # "14h", "5mo": the age of a post; "45 min" is a running time
 
 
+@lru_cache(maxsize=8192)
 def looks_like_date(text: str) -> bool:
     """Say whether the whole of a visible text reads as one date line: "12.03.2024 19:42", "vor 2 Wochen".
 

@@ -70,8 +70,12 @@ class Outline:
     dates: list[int] = field(default_factory=list)
     authors: list[int] = field(default_factory=list)
     headings: list[int] = field(default_factory=list)
-    number: dict[html.HtmlElement, int] = field(default_factory=dict)
     density: float = 1.0  # how many letters of an alphabet one letter of this page's script is worth
+
+    @cached_property
+    def number(self) -> dict[html.HtmlElement, int]:
+        """The number of each element."""
+        return {el: i for i, el in enumerate(self.els)}
 
     @cached_property
     def depth(self) -> list[int]:
@@ -202,7 +206,6 @@ def outline_of(nodes: Nodes, check_time: Callable[[], None]) -> Outline:
         i += 1
         if not i & 4095:
             check_time()
-    out.number = {el: i for i, el in enumerate(els)}
     _close(out, text_own, link_own, marks)
     return out
 

@@ -205,7 +205,7 @@ def _dated(found: list[tuple[Selector, list[Any]]]) -> list[tuple[Selector, list
     for selector, values in found:
         text = next((t for t in (text_of(v) for v in values) if t), "")
         stamped = any(isinstance(v, html.HtmlElement) and machine_of(v) for v in values)
-        if stamped or looks_like_date(text) or date_span(text[:120]) is not None:
+        if stamped or date_span(text[:120]) is not None or looks_like_date(text):
             like.append((selector, values))
         elif any(c.isdigit() for c in text):
             other.append((selector, values))
