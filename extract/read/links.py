@@ -10,7 +10,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import islice
 from urllib.parse import parse_qsl, unquote, urlsplit
 
@@ -288,6 +288,9 @@ def _largest_list(document: Document) -> list[str]:
     except ValueError:
         host = ""
     for link in islice(document.root.iter("a"), _MOST_LINKS):
+        text = " ".join(islice(link.itertext(), 20)).strip()
+        if len(text) < 2 or text.isdecimal() or _in_frame(link):
+            continue
         href = document.absolute(link.get("href"))
         if href is None:
             continue
@@ -296,9 +299,6 @@ def _largest_list(document: Document) -> list[str]:
         except ValueError:
             continue
         if host and parts.hostname and parts.hostname.removeprefix("www.") != host.removeprefix("www."):
-            continue
-        text = " ".join(islice(link.itertext(), 20)).strip()
-        if len(text) < 2 or text.isdecimal() or _in_frame(link):
             continue
         shape = (_shape(parts.path), _where(link))
         url = href.partition("#")[0]
@@ -331,12 +331,15 @@ def _where(link: html.HtmlElement) -> str:
     return ">".join(names)
 
 
+@lru_cache(maxsize=8192)
+def _is_away(classes: str, own_id: str) -> bool:
+    return _AWAY.search(f"{classes} {own_id}") is not None
+
+
 def _in_frame(link: html.HtmlElement) -> bool:
     at: html.HtmlElement | None = link
     while at is not None and at.tag not in ("body", "html", "main", "article"):
-        if at.tag in ("nav", "footer", "header", "aside") or _AWAY.search(
-            f"{at.get('class') or ''} {at.get('id') or ''}"
-        ):
+        if at.tag in ("nav", "footer", "header", "aside") or _is_away(at.get("class") or "", at.get("id") or ""):
             return True
         at = at.getparent()
     return False
