@@ -140,7 +140,7 @@ def test_order_and_batches_change_nothing_in_a_crowd(tmp_path: Path, monkeypatch
     whole = run(tmp_path / "whole.duckdb", [body_ids])
     assert 1_000 < whole[0].num_rows < 100_000
     assert whole[1].num_rows > 800
-    for seed in range(3):
+    for seed in range(2):
         rng.shuffle(body_ids)
         batches = [body_ids[: 200 + seed * 90], body_ids[200 + seed * 90 : 450], body_ids[450:]]
         edges, duplicates = run(tmp_path / f"{seed}.duckdb", batches)
