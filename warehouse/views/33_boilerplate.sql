@@ -6,7 +6,7 @@ with final as (
         block.block_id,
         block.text,
         block.words,
-        if(count(distinct comment_now.author) > 1, 'notice', 'signature') as kind,
+        case when count(distinct comment_now.author) > 1 then 'notice' else 'signature' end as kind,
         count(*) as comments,
         count(distinct comment_now.author) as authors,
         count(distinct comment_now.title_id) as titles,
