@@ -377,3 +377,11 @@ def test_a_persons_own_page_names_the_author_of_all() -> None:
     assert {(c.author, c.headline) for c in found.comments} == {("Mara", film) for film in films}
     elsewhere = read_page(Capture("https://films.example/list/12/", page.encode()))
     assert all(c.author != "Mara" for c in elsewhere.comments)
+
+
+def test_a_handful_of_undated_items_that_are_named_comments() -> None:
+    def row(name: str, words: str, day: str, shown: str) -> str:
+        return f'<div class="kuchikomi-card"><img src="/d.png"><a href="/user/{name}">{name}</a><p>{words}</p></div>'
+
+    found = read(f"<h2>Comments</h2><div class='grid'>{each(row, 4)}</div>").comments
+    assert [(c.author, c.body) for c in found] == list(zip(PEOPLE, WORDS, strict=True))[:4]

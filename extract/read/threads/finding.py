@@ -133,7 +133,8 @@ def _find(outline: Outline, document: Document) -> ThreadResult:
     for n, candidate in enumerate(chosen):
         comments = _read_candidate(outline, candidate)
         found_here = [comment for _, comment in comments]
-        if not _credible(found_here, first=n == 0) or (candidate.key[0] in "stp" and _is_sections(found_here)):
+        placed = candidate.key[0] in "stp" and candidate.parts["item_name"] < 0.9
+        if not _credible(found_here, first=n == 0) or (placed and _is_sections(found_here)):
             continue
         words = {_letters(comment.body) for _, comment in comments}
         if len(words & seen) > 0.5 * len(words):
