@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
@@ -19,7 +20,7 @@ from extract.site import Site
 from flows.plan import PlainRunner
 from flows.runs import RunError, all_runs, hold
 from flows.steps.extracting import readers
-from flows.steps.loading import hide_names, load_night, refuse_blocked
+from flows.steps.loading import extract_night, hide_names, load_extracted, refuse_blocked
 from flows.steps.pending import PendingNight, archived_nights
 from warehouse.publish import publish, published_path
 from warehouse.rebuild import start_from_nothing, start_from_release, start_without_site
@@ -66,13 +67,18 @@ def rebuild(
         target, nights = _start(plan, facts.run_id, archived, site, since)
         try:
             hide_names(plan, target)
-            pages = 0
-            with readers(plan.settings.workers, sum(len(night.to_read) for night in nights)) as read:
-                for night in nights:
+            pages = sum(len(night.to_read) for night in nights)
+            known, runner = replace(plan, sites=sites), PlainRunner()
+            with readers(plan.settings.workers, pages) as read, ThreadPoolExecutor(1, "ahead") as ahead:
+                # while a night is made into values and loaded, the pages of the next are read
+                coming = [ahead.submit(extract_night, known, night, runner, read) for night in nights[:1]]
+                for number, night in enumerate(nights):
                     say(f"{night.night}: {len(night.to_read)} pages")
-                    pages += len(night.to_read)
-                    known = replace(plan, sites=sites)
-                    load_night(known, facts, night, target, PlainRunner(), _untold, read)
+                    with _untold("extract"):
+                        coming.pop().result()
+                    coming += [ahead.submit(extract_night, known, n, runner, read) for n in nights[number + 1 :][:1]]
+                    load_extracted(known, facts, night, target, runner, _untold)
+                    shutil.rmtree(plan.data_dir / "staging" / night.run_id)
             refuse_blocked(facts)
             before = published_path(plan.data_dir)
             differences = tuple(diff(before, target)) if before.exists() else ()

@@ -133,17 +133,30 @@ def load_night(
     plan: Plan, facts: RunFacts, night: PendingNight, target: Path, runner: Runner, step: Step, read: Readers
 ) -> None:
     """Extract (by `read`), normalise and load one night into `target`."""
+    with step("extract") as counts:
+        counts.update(extract_night(plan, night, runner, read))
+    load_extracted(plan, facts, night, target, runner, step)
+
+
+def extract_night(plan: Plan, night: PendingNight, runner: Runner, read: Readers) -> dict[str, int]:
+    """Read the pages of one night into its staging folder, and count them; asks nothing of the warehouse."""
     staging = plan.data_dir / "staging" / night.run_id
     staging.mkdir(parents=True, exist_ok=True)
-    with step("extract") as counts:
-        batches = [
-            batch
-            for site_night in night.sites
-            for batch in batches_of(plan.data_dir, staging, site_night.site, site_night.to_read)
-        ]
-        labelled = [(f"{number} of {len(batches)}", batch) for number, batch in enumerate(batches, 1)]
-        counts["pages"] = sum(runner.each("extract", read, labelled))
-        counts["threads/unchanged"] = sum(not t.changed for s in night.sites for t in s.threads)
+    batches = [
+        batch
+        for site_night in night.sites
+        for batch in batches_of(plan.data_dir, staging, site_night.site, site_night.to_read)
+    ]
+    labelled = [(f"{number} of {len(batches)}", batch) for number, batch in enumerate(batches, 1)]
+    return {
+        "pages": sum(runner.each("extract", read, labelled)),
+        "threads/unchanged": sum(not thread.changed for site_night in night.sites for thread in site_night.threads),
+    }
+
+
+def load_extracted(plan: Plan, facts: RunFacts, night: PendingNight, target: Path, runner: Runner, step: Step) -> None:
+    """Normalise what was read of one night, and load it into `target`."""
+    staging = plan.data_dir / "staging" / night.run_id
     with step("normalise") as counts:
         salt = _salt(plan)
 

@@ -14,8 +14,9 @@ from extract.site import Site
 from flows.demo.play import demo_night
 from flows.night import exit_status, run_night
 from flows.plan import PlainRunner, Plan, Silence
+from flows.rebuild import rebuild
 from flows.runs import all_runs
-from flows.settings import Settings
+from flows.settings import Settings, load_settings
 from warehouse.query import open_release
 
 STEPS = ["fetch", "extract", "normalise", "load", "publish", "report"]
@@ -59,6 +60,15 @@ def test_an_unchanged_night_reads_no_page_again(four_nights):
     assert fetched["page/unchanged"] > 30
     # what says that it changed: relative dates move with the night
     assert facts.step("extract").counts["pages"] == fetched.get("page/ok", 0)
+
+
+@pytest.mark.parametrize("site", [None, "captures"])
+def test_a_rebuild_gives_the_nights_tables_row_for_row(four_nights, site):
+    folder, _ = four_nights
+    told = load_settings(folder / "nightreel.toml", {})
+    done = rebuild(Plan(told.data_dir, told.settings, told.sites), site=site, agreed=lambda _: False)
+    assert done.nights == 5
+    assert [table for table in done.differences if not table.same] == []
 
 
 def test_the_same_night_run_twice_changes_nothing(tmp_path):
