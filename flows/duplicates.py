@@ -36,6 +36,7 @@ Texts = Callable[[list[str]], pa.Table]
 Tables = tuple[pa.Table, pa.Table, pa.Table, pa.Table]
 
 FETCHED_AT_ONCE = 20_000  # texts
+ASKED_AT_ONCE = 100_000  # texts: what the search for candidates holds grows with them
 ADDED_AT_ONCE = 20_000  # texts
 SIGNED_AT_ONCE = 1_000  # texts, by one thread
 COMPARED_AT_ONCE = 20_000  # pairs: what is held of their texts grows with them
@@ -52,12 +53,15 @@ def find_duplicates(new_bodies: pa.Table, stored_texts: Texts, bands_path: Path 
     """
     found = [STAGED["duplicate_edge"].empty_table()]
     with ThreadPoolExecutor(os.cpu_count()) as pool:  # numpy lets go of the interpreter while it works
-        with _open(bands_path) as bands:
-            _add(bands, new_bodies, pool)
-            pairs = bands.candidates(new_bodies)
-        for start in range(0, pairs.num_rows, COMPARED_AT_ONCE):
-            found.append(_verified(pairs.slice(start, COMPARED_AT_ONCE), new_bodies, stored_texts, pool))
-    return pa.concat_tables(found)
+        for first in range(0, new_bodies.num_rows, ASKED_AT_ONCE):
+            part = new_bodies.slice(first, ASKED_AT_ONCE)
+            with _open(bands_path) as bands:
+                _add(bands, part, pool)
+                pairs = bands.candidates(part)
+            for start in range(0, pairs.num_rows, COMPARED_AT_ONCE):
+                found.append(_verified(pairs.slice(start, COMPARED_AT_ONCE), new_bodies, stored_texts, pool))
+    edges = pa.concat_tables(found)
+    return edges.group_by(edges.schema.names).aggregate([])  # a run after one that died asks for some pairs twice
 
 
 def in_force(edges: pa.Table, new_bodies: pa.Table, bands_path: Path | str) -> pa.Table:

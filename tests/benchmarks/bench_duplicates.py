@@ -229,7 +229,7 @@ def _show_night(folder: Path, stored: int) -> None:
     """Time a night of 5,000 new comments against an index of stored ones, and compare its pairs with a full run's."""
     import pyarrow as pa
 
-    from flows.duplicates import complete_index, find_duplicates
+    from flows.duplicates import complete_index, find_duplicates, in_force
 
     folder.mkdir(exist_ok=True)
     names, store = _stored(folder, stored + NIGHT)
@@ -253,7 +253,8 @@ def _show_night(folder: Path, stored: int) -> None:
     full = folder / "full.duckdb"
     full.unlink(missing_ok=True)
     started = time.perf_counter()
-    edges = find_duplicates(store.sql("select body_id, cleaned from body").to_arrow_table(), stored_texts, full)
+    every = store.sql("select body_id, cleaned from body").to_arrow_table()
+    edges = in_force(find_duplicates(every, stored_texts, full), every, full)
     columns = ", ".join(edges.schema.names)
     store.register("edges", edges)
     store.register("night", night)

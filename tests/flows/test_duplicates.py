@@ -148,6 +148,15 @@ def test_order_and_batches_change_nothing_in_a_crowd(tmp_path: Path, monkeypatch
         assert duplicates.equals(whole[1])
 
 
+def test_very_many_new_texts_are_taken_in_turns(
+    tmp_path: Path, whole: tuple[pa.Table, pa.Table], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("flows.duplicates.ASKED_AT_ONCE", 60)
+    assert run(tmp_path / "bands.duckdb", [list(TEXTS)])[0].equals(whole[0])
+    again = find_duplicates(table(list(TEXTS)), stored([]), tmp_path / "bands.duckdb")
+    assert again.sort_by([("body_id_a", "ascending"), ("body_id_b", "ascending")]).equals(whole[0])
+
+
 def test_the_same_bodies_again_change_nothing(tmp_path: Path) -> None:
     path = tmp_path / "bands.duckdb"
     body_ids = list(TEXTS)[:120]
