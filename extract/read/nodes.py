@@ -63,6 +63,8 @@ class Nodes:
 
     def with_attribute(self, name: str) -> list[int]:
         """Return the elements that have an attribute, by number."""
+        if name not in self._names:
+            return _NONE
         found = self._by_attribute.get(name)
         if found is None:
             found = self._by_attribute[name] = [i for i, given in enumerate(self.attributes) if name in given]
@@ -71,6 +73,11 @@ class Nodes:
     def with_tag(self, tag: str | None) -> list[int]:
         """Return the elements of a tag (None: of any), by number."""
         return [i for i, one in enumerate(self.tags) if one and (tag is None or one == tag)]
+
+    @cached_property
+    def _names(self) -> set[str]:
+        """The names of all attributes of the page."""
+        return set().union(*self.attributes)
 
     @cached_property
     def _by_class(self) -> dict[str, list[int]]:

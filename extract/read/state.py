@@ -16,6 +16,7 @@ _ASSIGNED = re.compile(
     r"(?:window|self|globalThis)\s*(?:\.\s*|\[\s*[\"'])([A-Za-z_$][\w$.]{2,60})(?:[\"']\s*\])?\s*=\s*(?=[\[{]|JSON\.parse)"
     r"|\b(?:var|let|const)\s+(__[\w$]{2,60}|\w*(?:[Ss]tate|[Dd]ata|STATE|DATA))\s*=\s*(?=[\[{]|JSON\.parse)"
 )
+_VALUE = re.compile(r"=\s*(?:[\[{]|JSON\.parse)")
 _JSON_PARSE = re.compile(r"JSON\.parse\(\s*(\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*')\s*\)")
 _JSON_SCRIPT = re.compile(r"^\s*application/(?:json|[\w.+-]+\+json)", re.IGNORECASE)
 _LEAST = 80
@@ -38,6 +39,8 @@ def embedded_states(document: Document) -> Iterator[tuple[str, Any]]:
             continue
         if kind and "javascript" not in kind.lower() and kind.lower() != "module":
             continue
+        if _VALUE.search(words) is None:
+            continue  # most scripts assign nothing of the kind, and looking for names costs more
         for match in _ASSIGNED.finditer(words):
             value = _assigned(words, match.end())
             if isinstance(value, dict | list) and value:
