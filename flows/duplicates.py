@@ -52,7 +52,7 @@ def find_duplicates(new_bodies: pa.Table, stored_texts: Texts, bands_path: Path 
     the same pairs when it is run again. An unreadable index is made anew; `complete_index` fills it.
     """
     found = [STAGED["duplicate_edge"].empty_table()]
-    with ThreadPoolExecutor(os.cpu_count()) as pool:  # numpy lets go of the interpreter while it works
+    with ThreadPoolExecutor(_threads()) as pool:  # numpy lets go of the interpreter while it works
         for first in range(0, new_bodies.num_rows, ASKED_AT_ONCE):
             part = new_bodies.slice(first, ASKED_AT_ONCE)
             with _open(bands_path) as bands:
@@ -76,7 +76,7 @@ def in_force(edges: pa.Table, new_bodies: pa.Table, bands_path: Path | str) -> p
 
 def complete_index(body_ids: pa.Table, stored_texts: Texts, bands_path: Path | str) -> int:
     """Add the stored texts (column body_id) that the index lacks, as after its file was lost; return how many."""
-    with ThreadPoolExecutor(os.cpu_count()) as pool, _open(bands_path) as bands:
+    with ThreadPoolExecutor(_threads()) as pool, _open(bands_path) as bands:
         missing = _ids(bands.missing(body_ids))
         for start in range(0, len(missing), FETCHED_AT_ONCE):
             _add(bands, stored_texts(missing[start : start + FETCHED_AT_ONCE]), pool)
@@ -147,6 +147,10 @@ def block_texts(marked: pa.Table, new_bodies: pa.Table, stored_texts: Texts) -> 
 
 def _block_id(key: int) -> str:
     return f"{key:016x}"
+
+
+def _threads() -> int:
+    return min(8, os.cpu_count() or 1)  # each holds the arrays of a batch, some ten MB
 
 
 def _open(path: Path | str) -> Bands:
