@@ -151,7 +151,7 @@ def _doubled_lines(tokens: Tokens) -> list[Cut]:
     index = 0
     while index + 1 < len(lines):
         a, b = lines[index], lines[index + 1]
-        if tokens.keys[a[0] : a[1]] == tokens.keys[b[0] : b[1]]:
+        if tokens.keys[a[0]] == tokens.keys[b[0]] and tokens.keys[a[0] : a[1]] == tokens.keys[b[0] : b[1]]:
             pairs.append((a, b))
             index += 1
         index += 1
