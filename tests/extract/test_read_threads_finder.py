@@ -385,3 +385,14 @@ def test_a_handful_of_undated_items_that_are_named_comments() -> None:
 
     found = read(f"<h2>Comments</h2><div class='grid'>{each(row, 4)}</div>").comments
     assert [(c.author, c.body) for c in found] == list(zip(PEOPLE, WORDS, strict=True))[:4]
+
+
+def test_excerpts_of_blogs_that_link_here_are_no_comments() -> None:
+    def row(name: str, words: str, day: str, shown: str) -> str:
+        said = f"[…] {words} […]" if name == "Mara" else f"Pingback: {words}" if name == "Oksana" else f"[…] {words}"
+        return (
+            f'<li class="h1"><b class="h2">{name}</b><i class="h3">{shown}</i><p class="h4">{said}</p><a>Reply</a></li>'
+        )
+
+    found = read(f"<h2>Comments</h2><ol>{each(row)}</ol>").comments
+    assert {c.author for c in found} == set(PEOPLE) - {"Mara", "Oksana"}

@@ -5,6 +5,7 @@ The only place where fields meet. Stores strings as the page has them; a field t
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
@@ -188,7 +189,7 @@ def comments_of(
         text = without_byline(text, author.name if author else None, posted.seen if posted else None)
         rated = read.rated.get(k)
         place = read.places[k]
-        if _is_pingback(read.view.outline, item):
+        if _is_pingback(read.view.outline, item) or _EXCERPT.match(text):
             continue
         if not text or text.lower() in vocabulary.empty_texts():
             continue
@@ -225,6 +226,10 @@ def comments_of(
             )
         )
     return out
+
+
+# what a blog shows of another that links to it: "[…] as this review says […]"; or the word for that
+_EXCERPT = re.compile(r"\[(?:…|\.{3})\](?s:.*)\[(?:…|\.{3})\]\s*$|(?:pingback|trackback)\s*:", re.IGNORECASE)
 
 
 def _without_edges(text: str, heads: set[str], tails: set[str]) -> str:
