@@ -38,9 +38,8 @@ class Compound:
             return nodes.with_id(self.id)
         if self.classes:
             return min((nodes.with_class(name) for name in self.classes), key=len)
-        if self.attributes:
-            return nodes.with_attribute(self.attributes[0][0])
-        return nodes.with_tag(self.tag)
+        asked = next((name for name, operator, _ in self.attributes if operator != "!="), None)
+        return nodes.with_tag(self.tag) if asked is None else nodes.with_attribute(asked)
 
     def _matches(self, nodes: Nodes, i: int) -> bool:
         if self.tag is not None and nodes.tags[i] != self.tag:
