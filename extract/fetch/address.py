@@ -86,10 +86,10 @@ def host_key(url: str) -> str:
 
 def is_loopback(url: str) -> bool:
     """Say whether a URL names this machine by its address or as localhost, without asking any resolver."""
-    name = (urlsplit(url).hostname or "").rstrip(".").lower()
-    if name == "localhost" or name.endswith(".localhost"):
-        return True
     try:
+        name = (urlsplit(url).hostname or "").rstrip(".").lower()
+        if name == "localhost" or name.endswith(".localhost"):
+            return True
         return ip_address(name).is_loopback
     except ValueError:
         return False
