@@ -101,5 +101,10 @@ TEXTS = (
 def test_wrapping_loses_no_word(pieces: list[str]) -> None:
     root = html.document_fromstring(f"<html><body>{' '.join(pieces)} end</body></html>")
     before = "".join(root.text_content().split())
-    wrap_parted(root)
+    wrap_parted(root, lambda: None)
     assert "".join(root.text_content().split()) == before
+
+
+def test_many_lines_behind_the_last_entry() -> None:
+    comments = page(ROWS["one break"], after="line<br>" * 60_000).comments
+    assert [c.author for c in comments][:4] == list(PEOPLE[:4])

@@ -68,7 +68,7 @@ def find_comments(
         return ThreadResult(reason="threads/empty-page", hits=hits)
     empty = ThreadResult(reason="threads/empty-page")
     found = empty if len(outline.els) < 4 else _find(outline, document)
-    if not found.comments and wrap_parted(document.root):
+    if not found.comments and wrap_parted(document.root, document.check_time):
         document.look_again()
         found = _find(outline_of(document.nodes, document.check_time), document)
     return _completed(replace(found, hits={**hits, **found.hits}), document, title, structured)

@@ -6,7 +6,7 @@ judges as ever.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice, pairwise
 
@@ -39,10 +39,11 @@ class _Line:
         return 5 < len(self.text) <= _LONGEST_HEAD and date_span(self.text) is not None
 
 
-def wrap_parted(root: html.HtmlElement) -> bool:
+def wrap_parted(root: html.HtmlElement, check_time: Callable[[], None]) -> bool:
     """Give every comment that only breaks part an element of its own; says whether there were any."""
     done = False
     for place in list(_places(root)):
+        check_time()
         nodes = _nodes(place)
         runs = _runs(_lines(nodes))
         if len(runs) >= _LEAST:
@@ -194,10 +195,12 @@ def _wrap(place: html.HtmlElement, nodes: list[html.HtmlElement | str], runs: li
             target = parts[owner[n]]
         if not isinstance(node, str):
             target.append(node)
-        elif len(target):
-            target[-1].tail = (target[-1].tail or "") + node
-        else:
+            continue
+        last = next(target.iterchildren(reversed=True), None)  # len() would count all children each time
+        if last is None:
             target.text = (target.text or "") + node
+        else:
+            last.tail = (last.tail or "") + node
 
 
 def _heads(run: list[_Line]) -> frozenset[int]:
