@@ -248,7 +248,7 @@ def _comment_pages(document: Document, here: _Place, hrefs: list[str]) -> Iterat
         if here.host != there.host or _stem(here.path) != _stem(there.path) or there.others - here.others:
             continue
         if _ONE_COMMENT.fullmatch(fragment):
-            if f'id="{fragment}"' in document.text or f"id='{fragment}'" in document.text:
+            if document.nodes.with_id(fragment):
                 shown.add(there.number)
         elif fragment != "respond":
             pages.append((document.absolute(address) or "", there.number))

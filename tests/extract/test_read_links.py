@@ -181,3 +181,17 @@ def test_a_blogs_newest_comments_lead_to_older_ones() -> None:
     pager = f'<a href="{post}comment-page-6/#comments">« Older Comments</a>'
     assert read_links(capture(comments + pager, post)).next_pages == (f"{post}comment-page-6/",)
     assert read_links(capture(comments, post)).next_pages == ()
+
+
+def test_ids_without_quotes_tell_the_page_that_comments_stand_on() -> None:
+    post = "https://b.test/2019/05/sea/"
+    comment = f'<li id=comment-71><a href="{post}?cpage=2#comment-71">May 3</a></li>'
+    links = f'<a href="{post}?cpage=2#comments">2</a><a href="{post}?cpage=1#comments">1</a>'
+    assert read_links(capture(comment + links, post)).next_pages == (f"{post}?cpage=1",)
+
+
+def test_many_links_to_single_comments() -> None:
+    post = "https://b.test/2019/05/sea/"
+    links = "".join(f'<li><a href="?cpage=2#comment-{n}">May 3, as seen from the pier</a></li>' for n in range(9_000))
+    pager = '<a href="?cpage=1#comments">1</a>'
+    assert read_links(capture(links + pager, post)).next_pages == (f"{post}?cpage=1",)
