@@ -161,6 +161,13 @@ def test_code_is_kept_line_for_line() -> None:
     assert all("if door:\nopen(door)" in c.body for c in found)
 
 
+def test_many_pieces_of_code_in_one_comment() -> None:
+    code = "".join(f"<code>open(door, {n})</code> " for n in range(12_000))
+    found = comments_of(ROW.replace("{words}", "{words}</p>{code}<p>So says {name}.") + "</div>", code=code)
+    assert [c.code[:2] for c in found] == [("open(door, 0)", "open(door, 1)")] * 4
+    assert all("open(door, 11999)" in c.body for c in found)
+
+
 def test_what_structured_data_says_of_a_review() -> None:
     review = {
         "@type": "Review",

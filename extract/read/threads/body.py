@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from lxml import html
 
 from extract.read.threads import vocabulary
-from extract.read.threads.marked import code_text, keep, names_spoiler, spoiler_text
+from extract.read.threads.marked import code_text, distinct, names_spoiler, spoiler_text
 from extract.read.threads.outline import HEADINGS, INLINE, Outline
 from extract.read.threads.slots import ListView
 from extract.read.threads.text import line_of, piece, render, settle
@@ -227,29 +227,29 @@ def body_of_elements(view: ListView, k: int, holders: list[int], dropped: set[in
 
 def _finished(view: ListView, k: int, holders: list[int], parts: list[str]) -> Body:
     outline = view.outline
-    quotes: list[str] = []
-    spoilers: list[str] = []
-    code: list[str] = []
+    quotes: list[html.HtmlElement] = []
+    spoilers: list[html.HtmlElement] = []
+    code: list[html.HtmlElement] = []
     for i in holders:
         for j in view.inside(k, i):
             tag = outline.tags[j]
             if tag == "blockquote" or (outline.roles[j] & _QUOTE and tag not in INLINE):
-                keep(quotes, line_of(outline.els[j], view.holes))
+                quotes.append(outline.els[j])
             if tag in ("pre", "code"):
-                keep(code, code_text(outline.els[j]))
+                code.append(outline.els[j])
             elif tag == "details" or (outline.names[j] and names_spoiler(outline.names[j])):
-                keep(spoilers, spoiler_text(outline.els[j], view.holes))
+                spoilers.append(outline.els[j])
     text, cut = without_toggle(settle(parts))
     around = holders if len(holders) == 1 else sorted({outline.parent[i] for i in holders})
     preview = next((shown for i in around for shown in _previews(view, i).values()), None)
     return Body(
         text,
-        tuple(quotes),
+        distinct(line_of(el, view.holes) for el in quotes),
         holders[0] if holders else None,
         cut and preview is None,
         preview,
-        tuple(spoilers),
-        tuple(code),
+        distinct(spoiler_text(el, view.holes) for el in spoilers),
+        distinct(map(code_text, code)),
     )
 
 

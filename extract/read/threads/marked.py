@@ -6,8 +6,9 @@ They stay in the body, and are kept beside it as well. Nothing is hidden or cut 
 from __future__ import annotations
 
 import re
-from collections.abc import Container
+from collections.abc import Container, Iterable
 from functools import lru_cache
+from itertools import islice
 
 from lxml import html
 
@@ -18,6 +19,7 @@ _NO_WORDS = re.compile(
     r"warning|alert|notice|button|btn|toggle|label|link|title|header|head|icon|contains|has-|tag|switch"
 )
 _LABELS = frozenset(("summary", "button", "input", "label"))
+_MOST_PARTS = 400
 
 
 @lru_cache(maxsize=16384)
@@ -47,7 +49,10 @@ def code_text(el: html.HtmlElement) -> str:
     return "".join(str(text) for text in el.itertext()).replace("\r\n", "\n").strip("\n").rstrip()
 
 
-def keep(texts: list[str], text: str) -> None:
-    """Add a text that no kept one holds already."""
-    if text and not any(text in kept for kept in texts):
-        texts.append(text)
+def distinct(texts: Iterable[str]) -> tuple[str, ...]:
+    """The texts that no earlier one holds already, of a few hundred at most."""
+    kept: list[str] = []
+    for text in islice(texts, _MOST_PARTS):
+        if text and not any(text in one for one in kept):
+            kept.append(text)
+    return tuple(kept)
