@@ -119,7 +119,7 @@ class PrivacySettings(_Strict):
 
     author_digests: bool = Field(
         False,
-        description="store salted digests in place of names; `nightreel rebuild` takes out older names",
+        description="store salted digests in place of names; names stored before leave with the next run",
     )
     salt: str | None = Field(
         None, examples=["a secret of some words"], description="secret for the digests; needed with author_digests"

@@ -8,7 +8,6 @@ site's threads, so one thread's evidence settles another's dates.
 from __future__ import annotations
 
 import hashlib
-import hmac
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -31,6 +30,7 @@ from flows.normalise import (
     title_values,
     votes_of,
 )
+from flows.privacy import naming
 from transform.dates import DatedText, DateReading, OrderDecision, Votes, localise, pool, read_thread, settle_order
 from transform.identity import Known, Seen, assign_ids
 from transform.ratings import RatingReading, scale_votes, settle_scale
@@ -99,7 +99,7 @@ def stage_site(
         pages = [
             ThreadPage(extraction, row.capture_id, row.fetched_at)
             for row in _each_once(captures.captures)
-            if row.outcome in ("ok", "unchanged") and (extraction := read.get(row.content_capture_id or "")) is not None
+            if (extraction := read.get(row.content_capture_id or "")) is not None
         ]
         legible = [page for page in pages if page.extraction.status in ("ok", "empty")]
         title_id = known_titles.get(captures.start_url)
@@ -141,13 +141,13 @@ def stage_site(
 
 
 def _each_once(captures: Iterable[Entry]) -> Iterator[Entry]:
-    """The captures without those that show the same bytes as one before them: a pager that goes round."""
+    """The captures with content, without those that show the bytes of one before them: a pager that goes round."""
     seen: set[str] = set()
     for entry in captures:
-        if entry.digest is None or entry.digest not in seen:
+        if entry.outcome in ("ok", "unchanged") and (entry.digest is None or entry.digest not in seen):
             yield entry
-        if entry.digest is not None:
-            seen.add(entry.digest)
+            if entry.digest is not None:
+                seen.add(entry.digest)
 
 
 def title_id_of(site_id: str, url: str, canonical: str | None) -> str:
@@ -161,15 +161,6 @@ def title_id_of(site_id: str, url: str, canonical: str | None) -> str:
         if said.netloc == asked.netloc and (said.path or said.query or not asked.path):
             address = said.geturl()
     return hashlib.sha256(f"{site_id}\n{address}".encode()).hexdigest()[:32]
-
-
-def digest_author(salt: str) -> Callable[[str | None], str | None]:
-    """Return the function that stores a salted digest (96 bits of HMAC-SHA-256, hex) in place of a name."""
-
-    def digest(name: str | None) -> str | None:
-        return None if name is None else hmac.new(salt.encode(), name.encode(), hashlib.sha256).hexdigest()[:24]
-
-    return digest
 
 
 def _decide(
@@ -332,8 +323,7 @@ def _stage_comment(
             "depth": raw.depth,
             "position": raw.position,
             "author": author(raw.author),
-            "author_url": raw.author_url if author("name") == "name" else None,  # an address names its author too
-            "permalink": raw.permalink,
+            **naming(raw, hidden=author("name") != "name"),
             "headline": raw.headline,
             "posted_raw": raw.posted,
             "posted_machine": raw.posted_machine,
@@ -341,13 +331,11 @@ def _stage_comment(
             "posted_shape": value.posted.shape if value.posted else None,
             "posted_relative": value.posted is not None and is_relative(value.posted),
             **posted_columns(value.posted, site.zone),
-            "edited_raw": raw.edited,
             **_rating_columns(value.rating),
             "rating_kind": value.rating.kind if value.rating else None,
             "rating_rule": value.rating.rule if value.rating else None,
             "rating_markup": raw.rating.markup if raw.rating else None,
             "body_id": value.body_id,
-            "helpful_raw": raw.helpful,
             "read_by": raw.read_by,
             "confidence": raw.confidence,
             "truncated": raw.truncated,

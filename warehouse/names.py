@@ -20,8 +20,9 @@ DIGEST = re.compile("[0-9a-f]{24}")
 def digest_names(target: Path, data_dir: Path, digest: Callable[[str], str]) -> int:
     """Put digests (24 hex digits) in the place of the names in an unpublished file; returns how many names it held.
 
-    Addresses of authors' pages go too: they name their authors. Where there was a name the file is written anew, so
-    that no byte of one is left in it; kept releases still hold them until they are dropped.
+    What else names people goes too: addresses of authors' pages, permalinks that hold the author's name, a page's notes
+    (edited by, found helpful by). Where there was any the file is written anew, so that no byte of it is left. Names
+    inside comments' own words stay, and kept releases and older reports still hold what they held.
     """
     if not target.exists():
         return 0

@@ -15,8 +15,9 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from flows.duplicates import block_texts, boilerplate, cluster, complete_index, find_duplicates, in_force
+from flows.privacy import digest_author
 from flows.runs import all_runs
-from flows.stage import Rows, absolute_date, capture_row, digest_author, stage_site
+from flows.stage import Rows, absolute_date, capture_row, stage_site
 from flows.steps.extracting import Readers, batches_of, extractions, hits_of, readers
 from flows.steps.fetching import pages_of
 from flows.steps.pending import PendingNight, SiteNight, pending_nights

@@ -4,6 +4,8 @@ import shutil
 from dataclasses import replace
 from datetime import UTC, datetime
 
+import pytest
+
 from extract.archive import Archive
 from extract.site import Site
 from flows.night import run_night
@@ -100,6 +102,44 @@ def test_names_leave_the_file_when_digests_are_asked_for_and_nobody_is_edited(tm
     assert len(state["author"]) == 24 and state["author"].isalnum()
     assert (state["author_url"], state["revision"]) == (None, 1)
     assert b"Quillfeather" not in (tmp_path / "data" / "nightreel.duckdb").read_bytes()
+
+
+NOTED = """<html><head><title>Rain</title></head><body><h1>Rain</h1><ol>
+<li class="comment" id="c1"><b class="author">Annabel Quillfeather</b> <time datetime="2025-03-13">2025-03-13</time>
+<a class="permalink" href="https://films.example/by/annabel-quillfeather/1">#</a>
+<p class="note">Last edited by Annabel Quillfeather</p>
+<div class="text"><p>The gutters of this film are better than its houses, and I watched it for them.</p></div></li></ol>
+</body></html>"""
+NOTED_PROFILE = """
+[thread]
+item = "li.comment"
+[comment]
+author = ".author"
+posted = "time"
+permalink = ".permalink::attr(href)"
+edited = ".note"
+body = ".text"
+"""
+
+
+@pytest.mark.parametrize("before", [True, False])
+def test_with_digests_no_note_and_no_address_names_anybody(tmp_path, before):
+    (tmp_path / "rain").mkdir()
+    (tmp_path / "rain" / "film.html").write_text(NOTED)
+    (tmp_path / "rain.toml").write_text(NOTED_PROFILE)
+    hidden = PrivacySettings(author_digests=True, salt="a few secret words")
+    for day, privacy in ((1, None), (2, hidden))[0 if before else 1 :]:
+        plan = plan_of(tmp_path, day, ["rain"], privacy)
+        plan = replace(plan, sites=(replace(plan.sites[0], profile=str(tmp_path / "rain.toml")),))
+        assert run_night(plan, PlainRunner(), Silence()).outcome == "ok"
+        with open_release(tmp_path / "data" / "nightreel.duckdb") as release:
+            (comment,) = release.rows("select author, permalink, edited_raw from comment")
+        if privacy is None:
+            assert comment["edited_raw"] == "Last edited by Annabel Quillfeather"
+            assert comment["permalink"] == "https://films.example/by/annabel-quillfeather/1"
+    assert len(comment["author"]) == 24
+    assert (comment["permalink"], comment["edited_raw"]) == (None, None)
+    assert b"uillfeather" not in (tmp_path / "data" / "nightreel.duckdb").read_bytes()
 
 
 def test_a_copy_of_a_text_stored_before_is_found_the_night_it_appears(tmp_path):

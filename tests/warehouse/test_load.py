@@ -347,6 +347,17 @@ def test_boilerplate_is_told_by_site_and_authors(house: Any) -> None:
     assert house.rows(told) == [signature | {"comments": 1}]
 
 
+def test_a_line_of_people_without_names_is_nobodys_signature(house: Any) -> None:
+    run_id = house.thread(1, {"c1": {"author": None}, "c2": {"author": None}})
+    house.stage(run_id, "boilerplate_block", [{"block_id": "x", "text": "the line x", "words": 3}])
+    bodies = [{"block_id": "x", "body_id": f"b-What c{number} thinks of it"} for number in (1, 2)]
+    house.stage(run_id, "boilerplate_body", bodies)
+    house.load(run_id)
+    assert house.rows("select kind, comments, authors from boilerplate") == [
+        {"kind": "notice", "comments": 2, "authors": 0}
+    ]
+
+
 def test_facts_of_failed_runs_come_with_the_next_load(house: Any) -> None:
     house.run(1, outcome="failed", error="no network", ended_at=(house.at(1) + timedelta(hours=1)).isoformat())
     (house.data_dir / "runs" / "broken.json").write_text("{")

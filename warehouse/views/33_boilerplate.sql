@@ -6,7 +6,10 @@ with final as (
         block.block_id,
         block.text,
         block.words,
-        case when count(distinct comment_now.author) > 1 then 'notice' else 'signature' end as kind,
+        case
+            when count(distinct comment_now.author) = 1 and count(comment_now.author) = count(*) then 'signature'
+            else 'notice'
+        end as kind,
         count(*) as comments,
         count(distinct comment_now.author) as authors,
         count(distinct comment_now.title_id) as titles,
@@ -24,7 +27,7 @@ comment on column boilerplate.site_id is 'the site, by the name the operator gav
 comment on column boilerplate.block_id is '64-bit digest of the line''s words, in hex';
 comment on column boilerplate.text is 'the line, as one of the comments has it';
 comment on column boilerplate.words is 'its words';
-comment on column boilerplate.kind is 'signature: of one author here; notice: of several';
+comment on column boilerplate.kind is 'signature: of one author here; notice: of several, or of nobody who is named';
 comment on column boilerplate.comments is 'comments of the site that hold it';
 comment on column boilerplate.authors is 'their different authors';
 comment on column boilerplate.titles is 'their different titles';
