@@ -54,8 +54,10 @@ def parse_lenient(text: str) -> Any | None:
 
 
 def value_at(text: str, start: int) -> Any | None:
-    """Parse the JSON value that starts at `start` (white space skipped) and ignore what follows; None if none does."""
-    text = without_halves(text)
+    """Parse the JSON value that starts at `start` (white space skipped) and ignore what follows; None if none does.
+
+    Halves of characters stay: whoever asks for the values of a text takes them out once (`without_halves`).
+    """
     while start < len(text) and text[start].isspace():
         start += 1
     if text[start : start + 1] not in ("{", "["):

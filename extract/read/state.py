@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from extract.read.document import Document
-from extract.read.lenient_json import parse_lenient, value_at
+from extract.read.lenient_json import parse_lenient, value_at, without_halves
 
 _ASSIGNED = re.compile(
     r"(?:window|self|globalThis)\s*(?:\.\s*|\[\s*[\"'])([A-Za-z_$][\w$.]{2,60})(?:[\"']\s*\])?\s*=\s*(?=[\[{]|JSON\.parse)"
@@ -41,7 +41,9 @@ def embedded_states(document: Document) -> Iterator[tuple[str, Any]]:
             continue
         if _VALUE.search(words) is None:
             continue  # most scripts assign nothing of the kind, and looking for names costs more
+        words = without_halves(words)
         for match in _ASSIGNED.finditer(words):
+            document.check_time()
             value = _assigned(words, match.end())
             if isinstance(value, dict | list) and value:
                 yield match[1] or match[2], resolve_indices(value)

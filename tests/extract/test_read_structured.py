@@ -6,7 +6,7 @@ import pytest
 
 from extract.read.document import open_document
 from extract.read.lenient_json import parse_lenient
-from extract.read.state import resolve_indices
+from extract.read.state import embedded_states, resolve_indices
 from extract.read.structured import StructuredData
 from extract.records import Capture
 
@@ -123,3 +123,15 @@ def test_indexed_payloads_are_resolved() -> None:
 )
 def test_hostile_json_ends(text: str) -> None:
     assert parse_lenient(text) is None
+
+
+def test_many_assignments_with_half_characters() -> None:
+    lines = "".join(
+        f'window.film{n} = {{"name": "The \\ud83d Door", "n": {n}, "pad": "{"x" * 60}"}};\n' for n in range(6_000)
+    )
+    page = open_document(Capture("https://films.test/x", f"<html><script>{lines}</script></html>".encode()))
+    states = dict(embedded_states(page))
+    assert len(states) == 6_000
+    assert {(state["name"], f"film{state['n']}" == name) for name, state in states.items()} == {
+        ("The \ufffd Door", True)
+    }
