@@ -218,3 +218,31 @@ def test_words_that_say_whom_a_comment_answers(note: str) -> None:
     assert [(c.parent, c.depth) for c in found] == [(None, 0), (None, 0), ("c1", 1), (None, 0)]
     assert [c.body for c in found] == list(WORDS)
     assert [c.author for c in found] == list(PEOPLE)
+
+
+@pytest.mark.parametrize("link", ["#reply-form", "#KEEPERSDAY"])
+def test_a_link_without_number_leads_to_no_key_without_number(link: str) -> None:
+    row = ROW.replace('class="comment"', 'class="comment" data-id="{key}"').replace(
+        '<div class="text">', '{note}<div class="text">'
+    )
+    note = f'<span>In reply to <a href="{link}">Mara</a></span>'
+    page = "".join(
+        row.format(name=PEOPLE[k], words=WORDS[k], day=f"{k + 3}.03.2024", key=key, note=note * (k == 2)) + "</div>"
+        for k, key in enumerate(("lamp", "storm", "door", "shore"))
+    )
+    markup = f"<html><body><h1>The Lighthouse Keeper</h1><h2>Comments</h2>{page}</body></html>"
+    found = read(Capture("https://films.example/t/1", markup.encode())).comments
+    assert [c.key for c in found] == ["lamp", "storm", "door", "shore"]
+    assert [c.parent for c in found] == [None, None, "lamp", None]
+
+
+def test_a_stated_parent_without_number_is_no_other_key_without_number() -> None:
+    row = ROW.replace('class="comment"', 'class="comment" data-id="{key}" data-parent="{above}"') + "</div>"
+    keys, above = ("lamp", "storm", "door", "shore"), ("top", "lamp", "top", "door")
+    page = "".join(
+        row.format(name=PEOPLE[k], words=WORDS[k], day=f"{k + 3}.03.2024", key=keys[k], above=above[k])
+        for k in range(4)
+    )
+    markup = f"<html><body><h1>The Lighthouse Keeper</h1><h2>Comments</h2>{page}</body></html>"
+    found = read(Capture("https://films.example/t/1", markup.encode())).comments
+    assert [c.parent for c in found] == [None, "lamp", None, "door"]

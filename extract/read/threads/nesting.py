@@ -163,17 +163,26 @@ def _answered(
     keys: list[tuple[str | None, str | None]], names: Mapping[int, str], answers: Mapping[int, tuple[str, str]]
 ) -> list[int | None]:
     """Parents of items that say in words whom they answer: by a link to a comment, else the last one of that name."""
-    by_digits = {re.sub(r"\D", "", key): k for k, (key, _) in enumerate(keys) if key is not None}
+    by_digits = _by_digits({key: k for k, (key, _) in enumerate(keys) if key is not None})
     last: dict[str, int] = {}
     out: list[int | None] = []
     for k in range(len(keys)):
         name, href = answers.get(k, ("", ""))
-        linked = by_digits.get(re.sub(r"\D", "", href.rpartition("#")[2])) if href else None
+        linked = by_digits.get(_digits(href.rpartition("#")[2]))
         parent = linked if linked is not None else last.get(name.casefold())
         out.append(parent if parent is not None and parent < k else None)
         if k in names:
             last[names[k].casefold()] = k
     return out
+
+
+def _digits(text: str) -> str:
+    return re.sub(r"\D", "", text)
+
+
+def _by_digits(by_key: Mapping[str, int]) -> dict[str, int]:
+    """Items by the digits of their keys; a key without any says nothing."""
+    return {digits: k for key, k in by_key.items() if (digits := _digits(key))}
 
 
 def _stated_by_all(view: ListView) -> bool:
@@ -214,7 +223,7 @@ def parents_from_levels(levels: list[int]) -> list[int | None]:
 def _said_parents(view: ListView, keys: list[tuple[str | None, str | None]]) -> list[int | None] | None:
     """Parents from attributes that name them."""
     by_key = {key: k for k, (key, _) in enumerate(keys) if key is not None}
-    by_digits = {re.sub(r"\D", "", key): k for key, k in by_key.items()}
+    by_digits = _by_digits(by_key)
     out: list[int | None] = []
     hits = 0
     for k, item in enumerate(view.items):
@@ -223,7 +232,7 @@ def _said_parents(view: ListView, keys: list[tuple[str | None, str | None]]) -> 
             for name in _PARENT_ATTRIBUTES:
                 value = view.outline.els[i].get(name)
                 if value and value not in ("0", "null"):
-                    parent = by_key.get(value, by_digits.get(re.sub(r"\D", "", value)))
+                    parent = by_key.get(value, by_digits.get(_digits(value)))
                     break
             if parent is not None:
                 break
