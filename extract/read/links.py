@@ -10,13 +10,14 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from itertools import islice
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from lxml import html
 
 from extract.read.document import Document
+from extract.read.remembered import remembered
 from extract.read.structured import Node, StructuredData
 from extract.read.words import tables
 
@@ -331,15 +332,15 @@ def _where(link: html.HtmlElement) -> str:
     return ">".join(names)
 
 
-@lru_cache(maxsize=8192)
-def _is_away(classes: str, own_id: str) -> bool:
-    return _AWAY.search(f"{classes} {own_id}") is not None
+@remembered(8192)
+def _is_away(names: str) -> bool:
+    return _AWAY.search(names) is not None
 
 
 def _in_frame(link: html.HtmlElement) -> bool:
     at: html.HtmlElement | None = link
     while at is not None and at.tag not in ("body", "html", "main", "article"):
-        if at.tag in ("nav", "footer", "header", "aside") or _is_away(at.get("class") or "", at.get("id") or ""):
+        if at.tag in ("nav", "footer", "header", "aside") or _is_away(f"{at.get('class') or ''} {at.get('id') or ''}"):
             return True
         at = at.getparent()
     return False

@@ -6,12 +6,12 @@ Reads short texts in elements named for an average; a number that stands in pros
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from itertools import islice
 
 from lxml import html
 
 from extract.read.document import Document
+from extract.read.remembered import remembered
 from extract.records import RawRating
 
 # in lower case, without which no name is that of an average: cheaper to look for
@@ -52,7 +52,7 @@ def visible_rating(document: Document) -> RawRating | None:
     return RawRating(raw=text, value=value, best=best)
 
 
-@lru_cache(maxsize=16384)
+@remembered(16384)
 def _is_average(name: str) -> bool:
     return _RATED.search(name.lower()) is not None and _AVERAGE.search(name) is not None
 

@@ -16,15 +16,17 @@ _MOST_STRANGERS = 4
 _SPAN = re.compile(r"\d{1,3} ?[^\W\d_]{1,2}\.?")  # "14h", "5mo": the age of a post; "45 min" is a running time
 
 
-@lru_cache(maxsize=8192)
 def looks_like_date(text: str) -> bool:
     """Say whether the whole of a visible text reads as one date line: "12.03.2024 19:42", "vor 2 Wochen".
 
     Cheap on what is none: most texts of a page are too long or hold no number and no word of dates.
     """
     text = text.strip()
-    if not 2 <= len(text) <= _LONGEST:
-        return False
+    return 2 <= len(text) <= _LONGEST and _reads_as_date(text)
+
+
+@lru_cache(maxsize=8192)
+def _reads_as_date(text: str) -> bool:
     has_digit = any(c.isdecimal() for c in text)
     words = [word for word in WORD.findall(normalise(text)) if not word[0].isdecimal()]
     if len(words) > _MOST_WORDS:

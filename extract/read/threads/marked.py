@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterable
-from functools import lru_cache
 from itertools import islice
 
 from lxml import html
 
+from extract.read.remembered import remembered
 from extract.read.threads.text import visible_text
 
 _SPOILER = re.compile(r"spoil(?:er|ed)|^hidden-?text$")
@@ -22,10 +22,14 @@ _LABELS = frozenset(("summary", "button", "input", "label"))
 _MOST_PARTS = 400
 
 
-@lru_cache(maxsize=16384)
 def names_spoiler(names: tuple[str, ...]) -> bool:
     """Whether an element's names say that its words give a plot away: "bbCodeSpoiler-content", not its button."""
-    return any(_SPOILER.search(name.lower()) and not _NO_WORDS.search(name.lower()) for name in names)
+    return any(map(_is_spoiler, names))
+
+
+@remembered(16384)
+def _is_spoiler(name: str) -> bool:
+    return _SPOILER.search(name.lower()) is not None and _NO_WORDS.search(name.lower()) is None
 
 
 def spoiler_text(el: html.HtmlElement, without: Container[html.HtmlElement]) -> str:

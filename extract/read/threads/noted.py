@@ -8,8 +8,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cache, lru_cache
+from functools import cache
 
+from extract.read.remembered import remembered
 from extract.read.threads import vocabulary
 from extract.read.threads.marks import date_span
 from extract.read.threads.outline import INLINE
@@ -115,14 +116,20 @@ def _looked_at(view: ListView) -> Iterator[tuple[int, int, int]]:
                 yield k, i, said
 
 
-@lru_cache(maxsize=16384)
 def _named(names: tuple[str, ...]) -> int:
     found = 0
     for name in names:
-        lower = name.lower()
-        for kind, pattern in _NAMED:
-            if pattern.search(lower):
-                found |= kind
+        found |= _kinds_of(name)
+    return found
+
+
+@remembered(16384)
+def _kinds_of(name: str) -> int:
+    lower = name.lower()
+    found = 0
+    for kind, pattern in _NAMED:
+        if pattern.search(lower):
+            found |= kind
     return found
 
 
@@ -170,7 +177,7 @@ def _edit_note(view: ListView, i: int) -> tuple[int, str] | None:
     return None
 
 
-@lru_cache(maxsize=8192)
+@remembered(8192)
 def is_edit_note(line: str) -> bool:
     """Whether a line is a page's note of an edit: "Last edited by Ann on 3 May 2019", "(bearbeitet)"."""
     text = line.strip(_EDGES).lower()
@@ -256,7 +263,7 @@ def _votes(view: ListView, i: int) -> tuple[int, str] | None:
     return None
 
 
-@lru_cache(maxsize=8192)
+@remembered(8192)
 def is_helpful_note(line: str) -> bool:
     """Whether a line counts votes: "12 of 15 people found this helpful", "Hilfreich (3)", "Like 4"."""
     if not line or len(line) > _LONGEST_VOTES or not (_DIGIT.search(line) or line[:4].lower() in ("one ", "a pe")):

@@ -8,9 +8,11 @@ from __future__ import annotations
 import re
 import tomllib
 from enum import IntFlag
-from functools import cache, lru_cache
+from functools import cache
 from importlib.resources import files
 from typing import Any
+
+from extract.read.remembered import remembered
 
 
 class Role(IntFlag):
@@ -85,7 +87,7 @@ _WHOSE = re.compile(
 )
 
 
-@lru_cache(maxsize=65536)
+@remembered(65536)
 def role_of(name: str) -> int:
     """What one class token, id or itemprop value says of its element, as bits of `Role`.
 
@@ -110,7 +112,7 @@ def role_of(name: str) -> int:
     return found | spoken
 
 
-@lru_cache(maxsize=16384)
+@remembered(16384)
 def class_names(value: str) -> tuple[tuple[str, ...], int]:
     """The tokens of a class attribute, a dozen at most, and what they say of their element together."""
     names = tuple(value.split(None, 12)[:12])
@@ -146,7 +148,7 @@ def _reply_start() -> tuple[str, ...]:
 _COUNT = re.compile(r"^[\s(\[]*[\d.,]*[\s)\]]*|[\s(\[:]*[\d.,]*[\s)\]:]*$")
 
 
-@lru_cache(maxsize=16384)
+@remembered(16384)
 def is_reply_text(text: str) -> bool:
     """Whether a short text is that of a control under a comment: "Reply", "Antworten (3)"."""
     if len(text) > 60:
@@ -173,13 +175,13 @@ def _href_has(href: str, kind: str) -> bool:
     return paths.search(lower) is not None or any(map(lower.__contains__, others))
 
 
-@lru_cache(maxsize=16384)
+@remembered(16384)
 def is_author_href(href: str) -> bool:
     """Whether a link's address looks like a person's own page."""
     return _href_has(href, "author")
 
 
-@lru_cache(maxsize=16384)
+@remembered(16384)
 def is_reply_href(href: str) -> bool:
     """Whether a link's address answers a comment."""
     return _href_has(href, "reply")
