@@ -84,9 +84,7 @@ def _lone_years(text: str) -> list[str]:
 def _under(heading: html.HtmlElement) -> Iterator[str]:
     """Yield the texts behind a heading, until the next heading, prose, or what people act with."""
     count = 0
-    inside = set(heading.iter())
-    following = (part for part in _following(heading) if part not in inside)
-    for element in islice(following, _MOST_ELEMENTS):
+    for element in islice(_following(heading), _MOST_ELEMENTS):
         if element.tag in _NOT_UNDER or (element.tag in _HEADINGS and not _LONE_YEAR.search(element.text or "")):
             return
         texts = [element.text] if element.tag not in _SKIP else []
