@@ -74,6 +74,21 @@ def in_force(edges: pa.Table, new_bodies: pa.Table, bands_path: Path | str) -> p
         return bands.in_force(edges, new_bodies)
 
 
+def settle(
+    held: pa.Table, found: pa.Table, new_bodies: pa.Table, bands_path: Path | str
+) -> tuple[pa.Table, pa.Table, pa.Table]:
+    """Return all pairs in force, those of `found` among them (to be stored), and those of `held` that are no longer.
+
+    `held` are the stored pairs, `found` what `find_duplicates` brought: a later turn of it may put a pair of an earlier
+    one out of force.
+    """
+    every = in_force(pa.concat_tables([held, found]), new_bodies, bands_path)
+    ends = ["body_id_a", "body_id_b"]
+    fresh = found.join(every.select(ends), ends, join_type="left semi")
+    withdrawn = held.select(ends).join(every.select(ends), ends, join_type="left anti")
+    return every, fresh, withdrawn
+
+
 def complete_index(body_ids: pa.Table, stored_texts: Texts, bands_path: Path | str) -> int:
     """Add the stored texts (column body_id) that the index lacks, as after its file was lost; return how many."""
     with ThreadPoolExecutor(_threads()) as pool, _open(bands_path) as bands:

@@ -14,7 +14,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from flows.duplicates import block_texts, boilerplate, cluster, complete_index, find_duplicates, in_force
+from flows.duplicates import block_texts, boilerplate, cluster, complete_index, find_duplicates, settle
 from flows.privacy import digest_author
 from flows.runs import all_runs
 from flows.stage import Rows, absolute_date, capture_row, stage_site
@@ -295,12 +295,9 @@ def _duplicates(plan: Plan, staging: Path, release: Release | None) -> int:
         complete_index(release.table("select body_id from body"), stored_texts, bands)
     stored = pa.array(sorted(_texts(state.stored_bodies(release, _texts(bodies["body_id"]))["body_id"])), pa.string())
     new = bodies.filter(pc.invert(pc.is_in(bodies["body_id"], value_set=stored)))
-    edges = find_duplicates(new, stored_texts, bands)
+    found = find_duplicates(new, stored_texts, bands)
+    every, edges, withdrawn = settle(state.duplicate_edges(release), found, new, bands)
     pq.write_table(edges, staging / "duplicate_edge-all.parquet")
-    held = state.duplicate_edges(release)
-    every = in_force(pa.concat_tables([held, edges]), new, bands)
-    ends = ["body_id_a", "body_id_b"]
-    withdrawn = held.select(ends).join(every.select(ends), ends, join_type="left anti")
     pq.write_table(withdrawn, staging / "duplicate_edge_withdrawn-all.parquet")
     known = _texts(state.boilerplate_blocks(release)["block_id"])
     marked = boilerplate(bodies, known, bands)

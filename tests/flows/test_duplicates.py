@@ -11,7 +11,7 @@ from pathlib import Path
 import pyarrow as pa
 import pytest
 
-from flows.duplicates import block_texts, boilerplate, cluster, complete_index, find_duplicates, in_force
+from flows.duplicates import block_texts, boilerplate, cluster, complete_index, find_duplicates, settle
 from warehouse.staging import STAGED
 
 COMMENT = pa.schema(
@@ -77,14 +77,16 @@ def run(path: Path, batches: list[list[str]]) -> tuple[pa.Table, pa.Table]:
     held: list[str] = []
     known: list[str] = []
     edges = STAGED["duplicate_edge"].empty_table()
+    ends = ["body_id_a", "body_id_b"]
     for batch in batches:
-        edges = pa.concat_tables([edges, find_duplicates(table(batch), stored(held), path)])
-        edges = in_force(edges, table(batch), path)
+        found = find_duplicates(table(batch), stored(held), path)
+        every, fresh, withdrawn = settle(edges, found, table(batch), path)
+        edges = pa.concat_tables([edges.join(withdrawn, ends, join_type="left anti"), fresh])
         held += batch
         marked = boilerplate(table(batch), known, path)
         known = marked["block_id"].unique().to_pylist()
     order = [("body_id_a", "ascending"), ("body_id_b", "ascending")]
-    return edges.sort_by(order), cluster(edges, comments(held), marked)
+    return edges.sort_by(order), cluster(every, comments(held), marked)
 
 
 @pytest.fixture(scope="module")
@@ -155,6 +157,22 @@ def test_very_many_new_texts_are_taken_in_turns(
     assert run(tmp_path / "bands.duckdb", [list(TEXTS)])[0].equals(whole[0])
     again = find_duplicates(table(list(TEXTS)), stored([]), tmp_path / "bands.duckdb")
     assert again.sort_by([("body_id_a", "ascending"), ("body_id_b", "ascending")]).equals(whole[0])
+
+
+def test_pairs_that_later_turns_put_out_of_force_are_not_stored(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    base = words(60)
+    texts = {f"x{number:04d}": " ".join([*base, f"no{number}"]) for number in range(500)}
+    monkeypatch.setitem(globals(), "TEXTS", texts | {"y": " ".join(words(50))})
+    monkeypatch.setitem(globals(), "DAYS", dict.fromkeys(TEXTS, date(2025, 1, 1)))
+    whole = run(tmp_path / "whole.duckdb", [list(texts)])
+    monkeypatch.setattr("flows.duplicates.ASKED_AT_ONCE", 60)
+    found = find_duplicates(table(list(texts)), stored([]), tmp_path / "found.duckdb")
+    assert found.num_rows > whole[0].num_rows
+    edges, duplicates = run(tmp_path / "turns.duckdb", [list(texts), ["y"]])
+    assert edges.equals(whole[0])
+    assert duplicates.equals(whole[1])
 
 
 def test_the_same_bodies_again_change_nothing(tmp_path: Path) -> None:
