@@ -17,8 +17,8 @@ from extract.records import RawRating
 # in lower case, without which no name is that of an average: cheaper to look for
 _RATED = re.compile(r"rating|star|score|note|bewertung|valoracion|voto")
 _AVERAGE = re.compile(
-    r"(?:average|avg|overall|aggregate|global|mean|summary|gesamt|moyenne|media|durchschnitt)[a-z]*[-_ ]?"
-    r"(?:[a-z]+[-_ ]?)?(?:rating|star|score|note|bewertung|valoracion|voto)"
+    r"(?:average|avg|overall|aggregate|global|mean|summary|gesamt|moyenne|media|durchschnitt)[a-z]{0,60}"
+    r"(?:[-_ ](?:[a-z]{1,60}[-_ ]?)?)?(?:rating|star|score|note|bewertung|valoracion|voto)"
     r"|(?:rating|star|score|note|bewertung)s?[-_ ]?(?:average|avg|overall|aggregate|mean|summary|out-of)",
     re.IGNORECASE,
 )

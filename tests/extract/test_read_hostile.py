@@ -145,6 +145,7 @@ def test_texts(lines: list[str]) -> None:
         b"<?xml version='1.0'?><!DOCTYPE a [<!ENTITY b 'c'><!ENTITY d '&b;&b;&b;'>]><rss>&d;</rss>",
         b"<script type='application/ld+json'>" + b'{"@graph":[' * 5_000,
         b"<div itemscope>" * 3_000,
+        b"<p class='note x " + b"mean" * 2_000 + b"'>3 of 5",
         bytes(range(256)) * 500,
     ],
     ids=lambda body: repr(body[:18]),
