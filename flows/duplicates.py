@@ -1,6 +1,7 @@
 """Ties the search for copied comments together: signatures, the index, verification, clusters.
 
-The index may lag behind the warehouse or hold texts that it lacks; neither changes what is found.
+The index may lag behind the warehouse or hold texts that it lacks; neither changes which pairs are found. Texts that
+nobody stores do count when lines are told to be boilerplate.
 """
 
 from __future__ import annotations
@@ -144,11 +145,16 @@ def boilerplate(new_bodies: pa.Table, known: Iterable[str], bands_path: Path | s
 
 
 def block_texts(marked: pa.Table, new_bodies: pa.Table, stored_texts: Texts) -> pa.Table:
-    """Return the text of each block in `marked`, as `boilerplate_block`: as the first text that holds it has it."""
+    """Return the text of each block in `marked`, as `boilerplate_block`: as the first text that is held has it."""
     first: dict[str, str] = {}
     for block_id, body_id in _rows(marked, "block_id", "body_id"):
         first.setdefault(block_id, body_id)
-    texts, _ = _gathered(pa.array(sorted(set(first.values())), pa.large_string()), new_bodies, stored_texts)
+    texts, held = _gathered(pa.array(sorted(set(first.values())), pa.large_string()), new_bodies, stored_texts)
+    if not held.all():  # the index holds texts that nobody stores: another has the line
+        names = _strings(marked, "body_id").unique()
+        names = names.filter(pa.array(_gathered(names, new_bodies, stored_texts)[1]))
+        stored = marked.filter(pc.is_in(marked["body_id"].cast(names.type), value_set=names))
+        return block_texts(stored, new_bodies, stored_texts)
     lines = list(dict.fromkeys(line.strip() for text in texts.to_pylist() for line in (text or "").split("\n")))
     shingled = shingle(pa.array(lines, pa.large_string()))
     found = dict(

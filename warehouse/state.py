@@ -147,8 +147,8 @@ def duplicate_edges(release: Release | None) -> pa.Table:
 
 
 def boilerplate_blocks(release: Release | None) -> pa.Table:
-    """The lines that are boilerplate: block_id."""
-    return _answer(release, "boilerplate_blocks", schema_of([("block_id", pa.string())]))
+    """The lines that are boilerplate: block_id, has_text."""
+    return _answer(release, "boilerplate_blocks", schema_of([("block_id", pa.string()), ("has_text", pa.bool_())]))
 
 
 def clusterable_comments(release: Release | None, new_body_ids: Iterable[str] = ()) -> pa.Table:

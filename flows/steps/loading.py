@@ -299,9 +299,10 @@ def _duplicates(plan: Plan, staging: Path, release: Release | None) -> int:
     every, edges, withdrawn = settle(state.duplicate_edges(release), found, new, bands)
     pq.write_table(edges, staging / "duplicate_edge-all.parquet")
     pq.write_table(withdrawn, staging / "duplicate_edge_withdrawn-all.parquet")
-    known = _texts(state.boilerplate_blocks(release)["block_id"])
-    marked = boilerplate(bodies, known, bands)
-    fresh = marked.filter(pc.invert(pc.is_in(marked["block_id"], value_set=pa.array(known, pa.string()))))
+    known = state.boilerplate_blocks(release)
+    marked = boilerplate(bodies, _texts(known["block_id"]), bands)
+    written = pa.array(_texts(known.filter(known["has_text"])["block_id"]), pa.string())
+    fresh = marked.filter(pc.invert(pc.is_in(marked["block_id"], value_set=written)))
     pq.write_table(block_texts(fresh, bodies, stored_texts), staging / "boilerplate_block-all.parquet")
     pq.write_table(marked.select(["block_id", "body_id"]), staging / "boilerplate_body-all.parquet")
     concerned = {*_texts(bodies["body_id"]), *_texts(edges["body_id_a"]), *_texts(edges["body_id_b"])}

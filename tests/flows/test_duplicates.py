@@ -248,6 +248,20 @@ def test_what_is_boilerplate_does_not_follow_the_nights(tmp_path: Path, monkeypa
     assert boilerplate(table([]), known, path).num_rows == 0  # every text stands twice: nobody adds anything of his own
 
 
+def test_a_line_is_told_by_a_text_that_is_stored(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    notice = " ".join(words(12))
+    texts = {f"n{number}": f"{' '.join(words(9))}\n{notice}" for number in range(8)}
+    monkeypatch.setitem(globals(), "TEXTS", texts)
+    body_ids = list(texts)
+    path = tmp_path / "bands.duckdb"
+    find_duplicates(table(body_ids), stored([]), path)
+    marked = boilerplate(table(body_ids), [], path)
+    for new, held in ((body_ids[2:], []), (body_ids[6:], body_ids[3:6])):  # nobody stores the first texts
+        (block,) = block_texts(marked, table(new), stored(held)).to_pylist()
+        assert (block["text"], block["words"]) == (notice, 12)
+    assert block_texts(marked, table([]), stored([])).num_rows == 0
+
+
 def test_very_many_copies_are_told(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
