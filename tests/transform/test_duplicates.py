@@ -275,3 +275,9 @@ def test_a_shared_notice_is_no_likeness_of_its_own() -> None:
     assert not without_boilerplate(near("a", "b", 0.82), marked, {"a": 44, "b": 45})
     assert without_boilerplate(near("a", "b", 0.95), marked, {"a": 200, "b": 200})
     assert without_boilerplate(near("a", "b", 0.82), {"a": notice}, {"a": 44, "b": 45})
+
+
+@pytest.mark.parametrize("marks", ["\u0301\u0316", "\u0344\u0f73"])
+def test_no_character_carries_marks_without_end(marks: str) -> None:
+    some, many = (shingle([f"one two tre{marks * count} four", "one two three"]) for count in (1_000, 45_000))
+    assert some.values.tolist() == many.values.tolist()

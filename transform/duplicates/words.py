@@ -6,6 +6,7 @@ Numbers are fixed: the same word gives the same one on every machine and in ever
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -25,6 +26,7 @@ Flags = npt.NDArray[np.bool_]
 
 BATCH = 300_000  # bytes worked on at once: the arrays of a batch stay in the processor's cache
 LONGEST = 100_000  # characters; what stands behind them in one text is not looked at
+_SHORT = 2_000  # characters, whose marks can be put in order at once
 
 _NEW_LINE, _FIRST_LETTER = 0x0A, 0x30
 _WORD, _SIGN, _FOLDED, _UNKNOWN = 1, 2, 4, 255  # _FOLDED: another character is meant, or it joins the one before it
@@ -130,8 +132,20 @@ def _folded(pieces: list[memoryview | bytes]) -> _Letters:
     if len(folded) == 0:
         return letters
     for number in np.unique(np.searchsorted(letters.text_ends, letters.leads[folded])).tolist():
-        pieces[number] = unicodedata.normalize("NFKC", str(pieces[number], "utf-8")).casefold().encode()
+        text = _bounded(str(pieces[number], "utf-8"))
+        pieces[number] = unicodedata.normalize("NFKC", text).casefold().encode()
     return _letters(pieces)
+
+
+def _bounded(text: str) -> str:
+    """Leave a character no more than 30 marks (UAX #15, stream-safe): to put n in order takes the square of n."""
+    return text if len(text) < _SHORT else _many_marks().sub(r"\1", text)
+
+
+@cache
+def _many_marks() -> re.Pattern[str]:
+    marks = "".join(chr(code) for code in range(0x300, 0x20000) if unicodedata.category(chr(code))[0] == "M")
+    return re.compile(f"([{marks}]{{30}})[{marks}]+")
 
 
 def _letters(pieces: Sequence[memoryview | bytes]) -> _Letters:
