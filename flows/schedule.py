@@ -68,7 +68,7 @@ async def _serve(loaded: LoadedSettings, when: Schedule) -> None:
     def stop(*_: object) -> None:
         loop.call_soon_threadsafe(serving.cancel)
 
-    # prefect's own handler of TERM calls a coroutine without awaiting it, and nothing stops
+    # prefect's own handler of TERM calls a coroutine without awaiting it, and nothing stops; it is a method of theirs
     runner.handle_sigterm = stop  # type: ignore[method-assign]
     loop.add_signal_handler(signal.SIGINT, stop)
     with suppress(asyncio.CancelledError):

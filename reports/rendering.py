@@ -70,7 +70,9 @@ class Renderer:
     @cached_property
     def comment(self) -> Callable[[comments.Comment], Markup]:
         """Render one comment; a macro, since a page has hundreds and a template costs more to enter."""
-        macro: Callable[[comments.Comment], Markup] = self._environment.get_template("comment.html.j2").module.comment  # type: ignore[attr-defined]
+        macro: Callable[[comments.Comment], Markup] = vars(self._environment.get_template("comment.html.j2").module)[
+            "comment"
+        ]
         return macro
 
     @cached_property

@@ -10,7 +10,7 @@ import zlib
 from collections.abc import Callable
 from typing import Any, Protocol
 
-import brotli  # type: ignore[import-untyped]
+import brotli
 import zstandard
 
 CHUNK = 65536

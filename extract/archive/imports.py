@@ -10,6 +10,7 @@ import hashlib
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
+from typing import IO
 
 from warcio.archiveiterator import ArchiveIterator
 from warcio.exceptions import ArchiveLoadFailed
@@ -68,11 +69,11 @@ def import_warc(archive: Archive, path: Path, site_id: str, facts: Facts, at: da
     return taken
 
 
-def _whole(stream: object, block: bytes) -> bytes:
+def _whole(stream: IO[bytes], block: bytes) -> bytes:
     # warcio's readers give what they have; a record is read until it is empty
     parts, total = [block], len(block)
     while total <= MAX_BODY:
-        part = stream.read(MAX_BODY + 1 - total)  # type: ignore[attr-defined]
+        part = stream.read(MAX_BODY + 1 - total)
         if not part:
             break
         parts.append(part)

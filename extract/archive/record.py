@@ -334,7 +334,7 @@ def _storable(name: str, value: str) -> tuple[str, str]:
     return name, value
 
 
-class _WireHeaders(StatusAndHeaders):  # type: ignore[misc]
+class _WireHeaders(StatusAndHeaders):
     """HTTP headers written as the server sent them; warcio would percent-encode what is not ASCII."""
 
     def compute_headers_buffer(self, header_filter: Any = None) -> None:
@@ -345,7 +345,7 @@ class _WireHeaders(StatusAndHeaders):  # type: ignore[misc]
             self.headers_buff = text.encode("utf-8", "surrogateescape")
 
 
-class _StoredHead(StatusAndHeaders):  # type: ignore[misc]
+class _StoredHead(StatusAndHeaders):
     """A head that is written as it stands in another record."""
 
     def __init__(self, block: bytes) -> None:
@@ -356,7 +356,7 @@ class _StoredHead(StatusAndHeaders):  # type: ignore[misc]
         self.headers_buff = self._block
 
 
-class _HttpHead(StatusAndHeadersParser):  # type: ignore[misc]
+class _HttpHead(StatusAndHeadersParser):
     """HTTP headers read byte for byte, as the client that received them did."""
 
     @staticmethod

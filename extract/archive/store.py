@@ -20,7 +20,7 @@ from types import TracebackType
 from typing import Any, Self
 from urllib.parse import quote, unquote
 
-from extract.archive.entry import Entry, Facts, Pause, capture_id_of, warc_date
+from extract.archive.entry import Entry, Facts, Outcome, Pause, capture_id_of, warc_date
 from extract.archive.indexing import Recovery, body_digest, content_id_of, entry_of, index_files, take_note
 from extract.archive.ledger import Ledger
 from extract.archive.record import (
@@ -208,7 +208,7 @@ class Archive:
             self._count()
         return entry
 
-    def amend(self, entry: Entry, at: datetime, outcome: str, reason: str | None) -> Entry:
+    def amend(self, entry: Entry, at: datetime, outcome: Outcome, reason: str | None) -> Entry:
         """Store what reading a capture showed of it (blocked, not to be read), and return the entry as it is now."""
         told = {"nightreel": "amend", "capture_id": entry.capture_id, "outcome": outcome, "reason": reason}
         block = self._scribe.note(entry.url, at, told, new_record_id())
@@ -216,7 +216,7 @@ class Archive:
             self._append(entry.site_id, at, block)
             self.ledger.amend(entry.capture_id, outcome, reason)
             self._count()
-        return replace(entry, facts=replace(entry.facts, outcome=outcome, reason=reason))  # type: ignore[arg-type]
+        return replace(entry, facts=replace(entry.facts, outcome=outcome, reason=reason))
 
     def add_thread(
         self,

@@ -15,7 +15,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from extract.archive import Archive, ArchiveError, Entry, Facts
-from extract.archive.entry import SETTLED, Role
+from extract.archive.entry import SETTLED, Outcome, Role
 from extract.fetch.address import host_key
 from extract.fetch.client import Answer, Expects
 from extract.fetch.headers import absolute, meta_robots, next_link, retry_after, robots_tags
@@ -368,7 +368,7 @@ class Asker:
         self._note_pause(entry.url, self.night.hosts.of(entry.url).block(reason))
         return entry
 
-    def amend(self, entry: Entry, outcome: str, reason: str) -> Entry:
+    def amend(self, entry: Entry, outcome: Outcome, reason: str) -> Entry:
         """Mark what reading a page showed of it."""
         entry = self.night.archive.amend(entry, self.night.pace.clock(), outcome, reason)
         if outcome in {"blocked", "error"}:

@@ -5,6 +5,8 @@ Imported only when needed: most pages never do.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from bs4 import BeautifulSoup, Tag
 from bs4.element import Comment, Doctype, NavigableString, ProcessingInstruction
 from lxml import etree, html
@@ -57,9 +59,9 @@ def tree_from_soup(text: str) -> html.HtmlElement:
     return root
 
 
-def _element(maker: object, tag: Tag) -> html.HtmlElement | None:
+def _element(maker: Callable[[str], html.HtmlElement], tag: Tag) -> html.HtmlElement | None:
     try:
-        made = maker(tag.name)  # type: ignore[operator]
+        made = maker(tag.name)
     except ValueError:
         return None
     for name, value in tag.attrs.items():

@@ -285,12 +285,7 @@ def _levels(view: ListView) -> list[int] | None:
     stated = [level for level in found if level is not None]
     if len(set(stated)) < 2 and not (stated and len(stated) < len(found)):
         return None
-    least = min(stated)
-    if len(stated) < len(found):
-        if least == 0:
-            return [0 if level is None else level for level in found]
-        return [0 if level is None else level for level in found]
-    return found  # type: ignore[return-value]
+    return [0 if level is None else level for level in found]
 
 
 _SPACER = re.compile(r"(?:^|/)(?:s|spacer|blank|clear|pixel|transparent|dot|shim)\.(?:gif|png)$", re.IGNORECASE)
