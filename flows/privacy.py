@@ -19,6 +19,11 @@ def digest_author(salt: str) -> Callable[[str | None], str | None]:
     return digest
 
 
+def hides_names(author: Callable[[str | None], str | None]) -> bool:
+    """Whether the function that is applied to every author's name stores something else in its place."""
+    return author("name") != "name"
+
+
 def naming(raw: RawComment, *, hidden: bool) -> dict[str, str | None]:
     """Return what may name people beside the author; where names are hidden, only what does not name him."""
     address = raw.permalink

@@ -10,7 +10,6 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Protocol
 from urllib.parse import urlsplit
@@ -19,6 +18,7 @@ from extract.address import title_address
 from extract.archive.entry import Entry, ThreadOfNight
 from extract.records import Extraction
 from extract.site import Site
+from flows.captured import gone_title, page_rejects, thread_read
 from flows.normalise import (
     CommentValues,
     Thread,
@@ -30,13 +30,11 @@ from flows.normalise import (
     title_values,
     votes_of,
 )
-from flows.privacy import naming
+from flows.privacy import hides_names, naming
+from flows.staged import Row, StagedSite
 from transform.dates import DatedText, DateReading, OrderDecision, Votes, localise, pool, read_thread, settle_order
 from transform.identity import Known, Seen, assign_ids
 from transform.ratings import RatingReading, scale_votes, settle_scale
-
-Row = dict[str, Any]
-Rows = dict[str, list[Row]]
 
 
 class StoredSite(Protocol):
@@ -61,22 +59,6 @@ class StoredSite(Protocol):
         """comment_id, title_id, posted_raw, posted_machine, posted_locale, captured_at of the stored comments."""
 
 
-@dataclass(slots=True)
-class StagedSite:
-    """Rows by staged table."""
-
-    rows: Rows = field(default_factory=dict)
-
-    def add(self, table: str, row: Row) -> None:
-        """Put one row behind the others of its table."""
-        self.rows.setdefault(table, []).append(row)
-
-    def take(self, other: StagedSite) -> None:
-        """Put all rows of another behind these."""
-        for table, rows in other.rows.items():
-            self.rows.setdefault(table, []).extend(rows)
-
-
 def stage_site(
     site: Site,
     threads: Sequence[ThreadOfNight],
@@ -95,7 +77,7 @@ def stage_site(
     known_titles = dict(stored.title_ids())
     changed: dict[str, list[tuple[ThreadOfNight, Thread]]] = {}
     for captures in threads:
-        _page_rejects(staged, site, captures, read)
+        page_rejects(staged, site, captures, read, hidden=hides_names(author))
         pages = [
             ThreadPage(extraction, row.capture_id, row.fetched_at)
             for row in _each_once(captures.captures)
@@ -105,11 +87,11 @@ def stage_site(
         title_id = known_titles.get(captures.start_url)
         if captures.gone:
             if title_id is not None:
-                staged.add("title", _gone_title(site, title_id, captures.captures[0]))
+                staged.add("title", gone_title(site, title_id, captures.captures[0]))
             continue
         if not legible or (pages and pages[0].extraction.status == "blocked"):
             if title_id is not None:
-                staged.add("thread_read", _thread_read(site, title_id, captures, pages, None))
+                staged.add("thread_read", thread_read(site, title_id, captures, pages, None))
             continue
         thread = thread_of(legible, language=site.language)
         if title_id is None:
@@ -132,8 +114,8 @@ def stage_site(
             one = StagedSite()
             first = reads[0][0]
             said = f"{type(error).__name__}: {error}"
-            _reject(one, site, "normalise", "normalise/error", first.captures[0].capture_id, title_id, said)
-            failed = _thread_read(site, title_id, first, (), None)
+            one.reject(site.site_id, "normalise", "normalise/error", first.captures[0].capture_id, title_id, said)
+            failed = thread_read(site, title_id, first, (), None)
             one.add("thread_read", failed | {"unchanged": False, "ended_normally": False, "reason": "normalise/error"})
         staged.take(one)
     _reread_dates(site, staged, decisions, stored)
@@ -256,7 +238,7 @@ def _stage_title(
     for value, comment_id in zip(values, ids, strict=True):
         _stage_comment(site, staged, title_id, comment_id, value, id_of, thread.language, author)
     claimed = title.claimed_comments
-    told = _thread_read(site, title_id, read_captures, thread.pages, len(values), claimed)
+    told = thread_read(site, title_id, read_captures, thread.pages, len(values), claimed)
     staged.add("thread_read", told | {"ended_normally": told["ended_normally"] and whole})
 
 
@@ -323,7 +305,7 @@ def _stage_comment(
             "depth": raw.depth,
             "position": raw.position,
             "author": author(raw.author),
-            **naming(raw, hidden=author("name") != "name"),
+            **naming(raw, hidden=hides_names(author)),
             "headline": raw.headline,
             "posted_raw": raw.posted,
             "posted_machine": raw.posted_machine,
@@ -368,13 +350,13 @@ def _stage_comment(
         )
     posted = value.posted
     if posted is not None and posted.rejected_by is not None:
-        _reject(
-            staged, site, "date", posted.rejected_by, value.page.capture_id, title_id, raw.posted or raw.posted_machine
+        staged.reject(
+            site.site_id, "date", posted.rejected_by, value.page.capture_id, title_id, raw.posted or raw.posted_machine
         )
     shown = raw.rating.raw if raw.rating else None
     if shown and (value.rating is None or value.rating.value is None):
         reason = value.rating.rejected_by if value.rating and value.rating.rejected_by else "unread"
-        _reject(staged, site, "rating", reason, value.page.capture_id, title_id, shown)
+        staged.reject(site.site_id, "rating", reason, value.page.capture_id, title_id, shown)
 
 
 def _reread_dates(site: Site, staged: StagedSite, decisions: Mapping[str, OrderDecision], stored: StoredSite) -> None:
@@ -424,93 +406,4 @@ def _rating_columns(rating: RatingReading | None) -> Row:
         "rating_worst": rating.worst if rating else None,
         "rating_best": rating.best if rating else None,
         "rating_percent": rating.percent if rating else None,
-    }
-
-
-def capture_row(row: Entry, extraction: Extraction | None) -> Row:
-    """Return the `capture` row of one response; what reading its page said stands above what fetching thought."""
-    outcome: str = row.outcome
-    reason = row.reason
-    if outcome == "ok" and extraction is not None and extraction.status != "ok":
-        outcome, reason = extraction.status, extraction.reason
-    return {
-        "capture_id": row.capture_id,
-        "site_id": row.site_id,
-        "url": row.url,
-        "fetched_at": row.fetched_at,
-        "status": row.status,
-        "digest": row.digest,
-        "content_capture_id": row.content_capture_id,
-        "archive_file": row.file,
-        "archive_offset": row.offset,
-        "outcome": outcome,
-        "reason": reason,
-        "profile": extraction.profile if extraction else None,
-        "encoding": extraction.encoding if extraction else None,
-    }
-
-
-def _page_rejects(staged: StagedSite, site: Site, captures: ThreadOfNight, read: Mapping[str, Extraction]) -> None:
-    for row in captures.captures:
-        if row.outcome in ("error", "blocked"):
-            _reject(staged, site, "fetch", row.reason or row.outcome, row.capture_id, None, row.url)
-        extraction = read.get(row.content_capture_id or "")
-        if extraction is None or row.outcome not in ("ok", "unchanged"):
-            continue
-        reason = extraction.reason or extraction.status
-        told = any(reject.reason == reason for reject in extraction.rejects)
-        if extraction.status in ("blocked", "unreadable") and not told:
-            _reject(staged, site, "read", reason, row.capture_id, None, row.url)
-        for reject in extraction.rejects:
-            _reject(staged, site, "read", reject.reason, row.capture_id, None, reject.raw)
-
-
-def _reject(
-    staged: StagedSite, site: Site, stage: str, reason: str, capture_id: str, title_id: str | None, raw: str | None
-) -> None:
-    staged.add(
-        "reject",
-        {
-            "site_id": site.site_id,
-            "stage": stage,
-            "reason": reason,
-            "capture_id": capture_id or None,
-            "title_id": title_id,
-            "raw": (raw or "")[:2000],
-        },
-    )
-
-
-def _gone_title(site: Site, title_id: str, row: Entry) -> Row:
-    return {
-        "title_id": title_id,
-        "site_id": site.site_id,
-        "capture_id": row.capture_id,
-        "observed_at": row.fetched_at,
-        "state": "gone",
-    }
-
-
-def _thread_read(
-    site: Site,
-    title_id: str,
-    captures: ThreadOfNight,
-    pages: Sequence[ThreadPage],
-    read: int | None,
-    claimed: int | None = None,
-) -> Row:
-    blocked = next((p.extraction for p in pages if p.extraction.status in ("blocked", "unreadable")), None)
-    reason = captures.reason
-    if reason is None and blocked is not None:
-        reason = blocked.reason or blocked.status
-    return {
-        "title_id": title_id,
-        "site_id": site.site_id,
-        "read_at": captures.read_at,
-        "pages": len(captures.captures),
-        "claimed": claimed,
-        "read": read,
-        "unchanged": not pages and not captures.changed,
-        "ended_normally": captures.ended_normally and blocked is None,
-        "reason": reason,
     }

@@ -14,10 +14,12 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from flows.captured import capture_row
 from flows.duplicates import block_texts, boilerplate, cluster, complete_index, find_duplicates, settle
 from flows.privacy import digest_author
 from flows.runs import all_runs
-from flows.stage import Rows, absolute_date, capture_row, stage_site
+from flows.stage import absolute_date, stage_site
+from flows.staged import Rows
 from flows.steps.extracting import Readers, batches_of, extractions, hits_of, readers
 from flows.steps.fetching import pages_of
 from flows.steps.pending import PendingNight, SiteNight, pending_nights

@@ -142,6 +142,30 @@ def test_with_digests_no_note_and_no_address_names_anybody(tmp_path, before):
     assert b"uillfeather" not in (tmp_path / "data" / "nightreel.duckdb").read_bytes()
 
 
+UNREAD = """<html><head><title>Rain</title><script type="application/ld+json">
+{"author": "Annabel Quillfeather", "reviewBody": oh dear</script></head><body><h1>Rain</h1></body></html>"""
+
+
+@pytest.mark.parametrize("privacy", ["digests", "suppress"])
+@pytest.mark.parametrize("before", [True, False])
+def test_words_that_could_not_be_read_name_nobody_either(tmp_path, privacy, before):
+    (tmp_path / "rain").mkdir()
+    (tmp_path / "rain" / "film.html").write_text(UNREAD)
+    (tmp_path / "rain" / "other.txt").write_text(TEXT.format("rain", "Bert"))
+    listed = tmp_path / "suppress.txt"
+    listed.write_text("Annabel Quillfeather\n")
+    hidden = {
+        "digests": PrivacySettings(author_digests=True, salt="a few secret words"),
+        "suppress": PrivacySettings(suppress=listed),
+    }[privacy]
+    for day, given in ((1, None), (2, hidden))[0 if before else 1 :]:
+        assert night(tmp_path, day, ["rain"], given).outcome == "ok"
+        with open_release(tmp_path / "data" / "nightreel.duckdb") as release:
+            (raw,) = (row["raw"] for row in release.rows("select raw from reject where reason like 'structured/%'"))
+        assert ("Quillfeather" in raw) == (given is None)
+    assert b"uillfeather" not in (tmp_path / "data" / "nightreel.duckdb").read_bytes()
+
+
 def test_a_copy_of_a_text_stored_before_is_found_the_night_it_appears(tmp_path):
     told = " ".join(
         f"the {number}th time that I saw it I liked the light and the {number} doors" for number in range(9)

@@ -27,7 +27,16 @@ except
 select synopsis_id
 from title_revision;
 
-set variable suppressed_rows = (select count(*) from suppressed_revision);
+create or replace temp table suppressed_reject as
+select distinct reject.raw
+from reject
+join suppressed on contains(reject.raw, suppressed.author);
+
+set variable suppressed_rows = (select count(*) from suppressed_revision) + (select count(*) from suppressed_reject);
+
+update reject
+set raw = ''
+where raw in (select raw from suppressed_reject);
 
 delete from comment_revision
 where comment_id in (select comment_id from suppressed_comment);

@@ -21,3 +21,8 @@ set author_url = null,
 where author_url is not null
     or edited_raw is not null
     or helpful_raw is not null;
+
+-- a page's words that could not be read as comments may hold any name; its capture still holds them
+update reject
+set raw = ''
+where stage = 'read';
