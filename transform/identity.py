@@ -311,7 +311,7 @@ def _group_for(
     text = _plain(comment.text)
     cut = _DOTS.sub("", text)
     telling = comment.author is not None and len(_WORD.findall(cut)) >= 8
-    marks: list[Hashable] = [("whole", _author(comment.author), text)]
+    marks = [("whole", _author(comment.author), text)]
     if telling and cut != text:
         marks.append(("opening", _author(comment.author), text[:40]))
     for mark in marks:
@@ -322,7 +322,7 @@ def _group_for(
             other = comments[group[0]]
             same_date = comment.posted == other.posted and (comment.posted is not None or comment.author is not None)
             missing_date = telling and (comment.posted is None or other.posted is None)
-            if (same_date or missing_date) and (mark[0] == "whole" or _plain(other.text).startswith(cut)):  # type: ignore[index]
+            if (same_date or missing_date) and (mark[0] == "whole" or _plain(other.text).startswith(cut)):
                 return number
     return None
 

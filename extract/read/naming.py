@@ -8,11 +8,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
-from functools import lru_cache
 from html import unescape
 from itertools import pairwise
 from urllib.parse import unquote, urlsplit
 
+from extract.read.remembered import remembered
 from extract.read.words import thread_heading
 
 _SEPARATOR = re.compile(
@@ -34,7 +34,7 @@ _PAGE_PART = re.compile(r"(?:page|p|seite|pagina)?[-_]?\d{1,5}", re.IGNORECASE)
 _INVISIBLE = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2060\ufeff\u00ad]")
 
 
-@lru_cache(maxsize=4096)
+@remembered(4096)
 def letters(text: str) -> str:
     """Return a text's letters and digits, folded: what two spellings of one name share."""
     return "".join(c for c in unicodedata.normalize("NFKC", text).casefold() if c.isalnum())

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache, lru_cache
+from functools import cache
 
+from extract.read.remembered import remembered
 from extract.read.words import tables, thread_heading
 
 _QUOTES = {"‘": "’", "“": "”", "„": "“”", "«": "»", "»": "«", '"': '"', "《": "》", "「": "」", "『": "』", "〈": "〉"}
@@ -23,7 +24,7 @@ _LONGEST = 300
 _MOST_CUTS = 3
 
 
-@lru_cache(maxsize=512)
+@remembered(512)
 def bare_name(line: str) -> str:
     """Take "Reviews of", "user reviews", "(Film)" and the like off a title line; the line where nothing is left."""
     text = line

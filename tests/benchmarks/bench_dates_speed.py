@@ -22,7 +22,7 @@ from test_dates_phrases import CAPTURED, PHRASES  # noqa: E402
 
 from transform.dates import order_of_locale, read_date  # noqa: E402
 from transform.dates.column import read_date_column  # noqa: E402
-from transform.dates.parse import parse  # noqa: E402
+from transform.dates.parse import _parse  # noqa: E402
 
 FORMS = (
     *("{at:%d/%m/%y at %I:%M%p}", "{at:%B %d, %Y at %I:%M %p}", "{at:%d.%m.%Y %H:%M}", "{at:%Y-%m-%dT%H:%M:%SZ}"),
@@ -106,7 +106,7 @@ def _ours(text: Text) -> str | None:
 def _time(name: str, texts: Sequence[Text], wanted: Sequence[str], read: Callable[[Text], str | None]) -> None:
     for text in texts:
         read(text)  # loads words and compiles patterns: what a night pays once
-    parse.cache_clear()
+    _parse.cache_clear()
     started = time.process_time()
     found = [read(text) for text in texts]
     seconds = time.process_time() - started

@@ -93,7 +93,7 @@ def language_of(tag: str | None) -> str | None:
 @lru_cache(maxsize=512)
 def is_east_asian(tag: str | None) -> bool:
     """Say whether dates of this language are written year first, two-digit years too."""
-    return bool(tag) and tag.replace("_", "-").split("-")[0].lower() in {"zh", "ja", "ko", "yue"}  # type: ignore[union-attr]
+    return tag is not None and tag.replace("_", "-").split("-")[0].lower() in {"zh", "ja", "ko", "yue"}
 
 
 def has_words_of(text: str, tag: str | None) -> bool:

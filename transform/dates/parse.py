@@ -33,15 +33,14 @@ _NUMBER = re.compile("[nty]")
 _RANGE = re.compile(r"[nty]f?[-/~]D|D[-/~][nty]")
 
 
-@lru_cache(maxsize=65_536)
 def parse(text: str, language: str | None) -> Parsed:
     """Parse a visible text; `language` as the data files name it, None tries English and then all others."""
-    if len(text) > 4 * _LONGEST:
-        return rejected("too-long")
-    return _parse(normalise(text), language)
+    return _parse(text, language) if len(text) <= 4 * _LONGEST else rejected("too-long")
 
 
+@lru_cache(maxsize=65_536)
 def _parse(text: str, language: str | None) -> Parsed:
+    text = normalise(text)
     if not text:
         return rejected("empty")
     machine = parse_machine(text)

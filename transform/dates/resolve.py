@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import MINYEAR, date, datetime, timedelta
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from transform.dates.fallback import left_over
@@ -90,13 +91,13 @@ def _calendar(
     elif numeric:
         rule = "same-in-every-order" if len({day.order for day in parsed.days} - {"ymd"}) > 1 else "only-order"
     zone = parsed.clock.zone if parsed.clock is not None else None
-    common = {"shape": parsed.shape, "zone": zone, "wrappers": parsed.wrappers}
+    read = partial(DateReading, raw, shape=parsed.shape, zone=zone, wrappers=parsed.wrappers)
     readings = tuple(text for text in (written(day, parsed.clock, parsed.precision) for day in days) if text)
     if len(days) > 1:
         open_rule = "ambiguous-order" if numeric else rule
-        return DateReading(raw, None, parsed.precision, open_rule, tuple(sorted(readings)), **common)  # type: ignore[arg-type]
+        return read(None, parsed.precision, open_rule, tuple(sorted(readings)))
     at = readings[0] if readings else None
-    return DateReading(raw, at, parsed.precision, rule, (), **common)  # type: ignore[arg-type]
+    return read(at, parsed.precision, rule, ())
 
 
 def _of_order(days: Iterable[Day], order: Order, *, yearless: bool) -> Day | None:
