@@ -81,7 +81,15 @@ def test_no_date_in_a_page_without_a_language(text: str) -> None:
             "gestern",
         ),
         *("posted 3 hours ago", "14h", "5mo", "March 3, 2024 at 4:11 am", "Le 21/04/2013 à 02:20", "2 abril, 2026"),
-        *("wczoraj, 19:42", "2024-03-12T19:42:10Z", "6. Juni 2015 um 10:23", "3 日前", "2 years ago (edited)"),
+        *(
+            "03.08.2024 um 14:22 Uhr",
+            "am 3.8.2024 um 14:22",
+            "wczoraj, 19:42",
+            "2024-03-12T19:42:10Z",
+            "6. Juni 2015 um 10:23",
+            "3 日前",
+            "2 years ago (edited)",
+        ),
     ],
 )
 def test_date_line_is_recognised(text: str) -> None:

@@ -204,6 +204,22 @@ def speakers(word: str) -> frozenset[str]:
     return frozenset(begun)
 
 
+def fills(word: str) -> frozenset[str]:
+    """Give the languages in which a word of two letters or more only joins the parts of a date: "um", "uhr"."""
+    return _fillers().get(word, frozenset())
+
+
+@lru_cache(maxsize=1)
+def _fillers() -> Mapping[str, frozenset[str]]:
+    found: dict[str, set[str]] = defaultdict(set)
+    for language, entries in _entries().items():
+        for phrase in (phrase for kind, _, phrases in entries if kind == "filler" for phrase in phrases):
+            for word in phrase.split(" "):
+                if len(word) > 1:
+                    found[word].add(language)
+    return {word: frozenset(languages) for word, languages in found.items()}
+
+
 @lru_cache(maxsize=1)
 def _spoken() -> tuple[Mapping[str, frozenset[str]], list[tuple[str, str]]]:
     known: dict[str, set[str]] = defaultdict(set)

@@ -12,7 +12,7 @@ from transform.dates.clock import Found, colon_clock, loose_clock
 from transform.dates.day import Core, find_day, find_part, find_second_day
 from transform.dates.east_asian import with_plain_numbers
 from transform.dates.leftovers import is_line, shape_of, words_without_place, wrappers_of
-from transform.dates.lexicon import Lexicon, Tag, lexicon, speakers
+from transform.dates.lexicon import Lexicon, Tag, fills, lexicon, speakers
 from transform.dates.machine import parse_machine
 from transform.dates.normalise import WORD, normalise
 from transform.dates.parsed import Clock, Item, Parsed, rejected
@@ -83,7 +83,7 @@ def _parse_anywhere(text: str, language: str | None) -> Parsed | None:
     words = {word for word in WORD.findall(text) if not word[0].isdecimal()}
     if len(words) > _MOST_WORDS:
         return None
-    votes = Counter(candidate for word in words for candidate in speakers(word))
+    votes = Counter(candidate for word in words for candidate in speakers(word) | fills(word))
     for tried in (language, "en"):
         if tried is not None:
             votes.pop(tried, None)
