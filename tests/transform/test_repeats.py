@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from transform.repeats import SplitBody, split_body
+from transform.repeats.tokens import LINE, SENTENCE, tokenise
 
 OPENING = "I went in with no idea of what the story would be, and that was the best thing I could have done."
 MIDDLE = (
@@ -189,3 +191,16 @@ def assert_whole(raw: str, body: SplitBody) -> None:
     for repeat in body.repeats:
         if repeat.start < repeat.end:
             assert raw[repeat.start : repeat.end] == repeat.text
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.text(st.sampled_from("aÉß1 _.!?…'’—\n\t\r\x85\xa0²İж漢"), max_size=40))
+def test_words_stand_where_their_tokens_say(raw: str) -> None:
+    tokens = tokenise(raw, ())
+    folded = raw.casefold() if len(raw.casefold()) == len(raw) else raw.lower() if len(raw.lower()) == len(raw) else raw
+    words = [match.span() for match in re.finditer("漢|(?:(?![_漢])\\w)+", folded)]
+    assert list(zip(tokens.starts, tokens.ends, strict=True)) == words
+    assert tokens.keys == [folded[start:end] for start, end in words]
+    gaps = ["\n", *(raw[end:start] for (_, end), (start, _) in pairwise(words))][: len(words)]
+    begins = [LINE if "\n" in gap else SENTENCE if set(gap) & set(".!?…") else 0 for gap in gaps]
+    assert tokens.breaks == {index: what for index, what in enumerate(begins) if what}

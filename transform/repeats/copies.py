@@ -6,9 +6,9 @@ than prose, because songs, poems and lists repeat on purpose.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import compress, pairwise
+from itertools import pairwise
 from typing import Literal
 
 from transform.repeats.tokens import LINE, Span, Tokens, has_ellipsis, toggle_before
@@ -40,18 +40,27 @@ def find_cuts(
     """
     if len(tokens.keys) < 4:
         return []
-    for cuts in (
-        _whole(tokens),
-        _headline(tokens, shown),
-        _doubled_lines(tokens),
-        _preview_first(tokens, toggled, shown),
-        _preview_last(tokens, toggled),
-        _run(tokens),
-    ):
+    for cuts in _found(tokens, toggled, shown):
         fit = [cut for cut in cuts if not _is_quotation(tokens, cut, quoted)]
         if fit:
             return fit
     return []
+
+
+def _found(tokens: Tokens, toggled: Sequence[Span], shown: Mapping[str, Tokens]) -> Iterator[list[Cut]]:
+    """Yield what each rule finds, the surest rule first."""
+    yield _whole(tokens)
+    yield _headline(tokens, shown)
+    sentences = _sentences(tokens)
+    words = [tuple(tokens.keys[a:b]) for a, b in sentences]
+    stand_twice = len(set(words)) < len(words)
+    if stand_twice:
+        yield _doubled_lines(tokens)
+    again = _again(tokens, 3)
+    yield _preview_first(tokens, _again(tokens, 1) if "preview" in shown else again, toggled, shown)
+    yield _preview_last(tokens, again, toggled)
+    if stand_twice:
+        yield _run(tokens, sentences, words)
 
 
 def _whole(tokens: Tokens) -> list[Cut]:
@@ -89,11 +98,13 @@ def _headline(tokens: Tokens, shown: Mapping[str, Tokens]) -> list[Cut]:
     return []
 
 
-def _preview_first(tokens: Tokens, toggled: Sequence[Span], shown: Mapping[str, Tokens]) -> list[Cut]:
+def _preview_first(
+    tokens: Tokens, again: Sequence[int], toggled: Sequence[Span], shown: Mapping[str, Tokens]
+) -> list[Cut]:
     """Find a shortened copy before the text: dots, "read more", or the very preview that the page has."""
     preview = shown.get("preview")
     count = len(tokens.keys)
-    for second in _again(tokens, 1 if preview is not None else 3):
+    for second in again:
         length = second - toggle_before(tokens, second)
         same = _shared(tokens, 0, second, length)
         cut_word = _is_cut_word(tokens, length - 1, second + length - 1, same, length)
@@ -121,32 +132,31 @@ def _preview_first(tokens: Tokens, toggled: Sequence[Span], shown: Mapping[str, 
     return []
 
 
-def _preview_last(tokens: Tokens, toggled: Sequence[Span]) -> list[Cut]:
+def _preview_last(tokens: Tokens, again: Sequence[int], toggled: Sequence[Span]) -> list[Cut]:
     """Find a shortened copy of the text under it, on lines of its own."""
     count = len(tokens.keys)
-    for second in _again(tokens, 3):
+    for second in again:
         length = count - second
         length -= toggle_before(tokens, count)
-        if length < 3 or length > second or "\n" not in tokens.gap(second):
+        if length < 3 or length > second or tokens.breaks.get(second) != LINE:
             continue
         same = _shared(tokens, 0, second, length)
         cut_word = _is_cut_word(tokens, second + length - 1, length - 1, same, length)
         if not (same == length or cut_word) or _is_chant(tokens.keys[:length]):
             continue
-        after = tokens.raw[tokens.ends[second + length - 1] :]
         has_toggle = second + length < count or any(start >= tokens.ends[-1] for start, _ in toggled)
         inside_sentence = cut_word or not tokens.ends_sentence(length)
         weight = tokens.weight(0, length)
-        if (has_toggle and weight >= 5 and has_ellipsis(after)) or (
-            has_ellipsis(after) and inside_sentence and weight >= 10
-        ):
+        may_be_cut = (has_toggle and weight >= 5) or (inside_sentence and weight >= 10)
+        if may_be_cut and has_ellipsis(tokens.raw[tokens.ends[second + length - 1] :]):
             return [Cut("preview", "preview-under", second, second + length, 0, length)]
     return []
 
 
 def _doubled_lines(tokens: Tokens) -> list[Cut]:
     """Find lines that come in pairs, as from an element read twice, where they are nearly all of the text."""
-    lines = _pieces(tokens, lines_only=True)
+    starts = [index for index, begins in tokens.breaks.items() if begins == LINE]
+    lines = list(pairwise([*starts, len(tokens.keys)]))
     pairs: list[tuple[Span, Span]] = []
     index = 0
     while index + 1 < len(lines):
@@ -163,66 +173,67 @@ def _doubled_lines(tokens: Tokens) -> list[Cut]:
     return [Cut("whole", "lines-doubled", b[0], b[1], a[0], a[1]) for a, b in pairs]
 
 
-def _run(tokens: Tokens) -> list[Cut]:
+def _run(tokens: Tokens, pieces: list[Span], keys: list[tuple[str, ...]]) -> list[Cut]:
     """Find the longest run of sentences or paragraphs that stands earlier in the text and may go."""
-    pieces = _pieces(tokens, lines_only=False)
-    keys = [tuple(tokens.keys[a:b]) for a, b in pieces]
-    if len(set(keys)) == len(keys):
-        return []
     places: dict[tuple[str, ...], list[int]] = {}
     for index, key in enumerate(keys):
         places.setdefault(key, []).append(index)
     total = tokens.weight(0, len(tokens.keys))
     best: tuple[float, Cut] | None = None
-    second = 1
-    while second < len(pieces):
-        step = 1
-        for first in places[keys[second]][:4]:
+    after = 0
+    for second, key in enumerate(keys):
+        if second < after or places[key][0] == second:
+            continue
+        for first in places[key][:4]:
             if first >= second:
                 break
-            length = 1
-            while (
-                first + length < second
-                and second + length < len(pieces)
-                and keys[first + length] == keys[second + length]
-            ):
-                length += 1
-            step = max(step, length)
+            length = _same_pieces(keys, first, second)
+            after = max(after, second + length)
             cut = _judge_run(tokens, pieces, first, second, length, total)
             if cut is None or any(len(places[key]) > 2 and len(key) > 5 for key in keys[second : second + length]):
                 continue
             weight = tokens.weight(cut.first, cut.last)
             if best is None or weight > best[0]:
                 best = (weight, cut)
-        second += step
     return [] if best is None else [best[1]]
+
+
+def _same_pieces(keys: list[tuple[str, ...]], first: int, second: int) -> int:
+    """Return how many pieces from two places on are the same; they are apart."""
+    most = min(second - first, len(keys) - second)
+    length = 1
+    while length < most and keys[first + length] == keys[second + length]:
+        length += 1
+    return length
 
 
 def _judge_run(tokens: Tokens, pieces: list[Span], first: int, second: int, length: int, total: float) -> Cut | None:
     a, b = pieces[first][0], pieces[first + length - 1][1]
     c, d = pieces[second][0], pieces[second + length - 1][1]
-    more = _shared(tokens, b, d, min(len(tokens.keys) - d, c - b))
-    if d + more == len(tokens.keys) and more:  # the copy is cut short in its last sentence
-        b, d = b + more, d + more
+    count = len(tokens.keys)
+    rest = count - d
+    if 0 < rest <= c - b and tokens.keys[b : b + rest] == tokens.keys[d:]:  # the copy is cut short in its last sentence
+        b, d = b + rest, count
     weight = tokens.weight(c, d)
     if weight < (12 if b == c else 40):  # whatever else it is
         return None
     share = weight / total
-    at_end = d == len(tokens.keys)
-    verse = _is_verse(tokens, c, d)
-    if _is_chant(tokens.keys[c:d]):
-        return None
+    at_end = d == count
     if b == c:
-        least = 12.0 if "\n" in tokens.gap(c) and at_end else 20.0
-        if (weight >= least and not verse) or (verse and at_end and weight >= 60 and share >= 0.3):
+        if weight < (12.0 if at_end and tokens.breaks.get(c) == LINE else 20.0) or _is_chant(tokens.keys[c:d]):
+            return None
+        if not _is_verse(tokens, c, d) or (at_end and weight >= 60 and share >= 0.3):
             return Cut("tail", "tail-again" if at_end else "run-again", c, d, a, b)
         return None
+    if length < 2 or not tokens.ends_sentence(d) or not (at_end or share >= 0.15):
+        return None
+    fewest_lines = 1 + sum(tokens.breaks[start] == LINE for start, _ in pieces[second + 1 : second + length])
+    if weight < (40.0 if at_end and share >= 0.3 else 50.0) or weight < 12 * fewest_lines:
+        return None
     lines = 1 + tokens.raw.count("\n", tokens.starts[c], tokens.ends[d - 1])
-    if not verse and length >= 2 and weight / lines >= 12 and tokens.ends_sentence(d):
-        least = 40.0 if at_end and share >= 0.3 else 50.0
-        if weight >= least and (at_end or share >= 0.15):
-            return Cut("tail", "run-elsewhere", c, d, a, b)
-    return None
+    if weight < 12 * lines or _is_chant(tokens.keys[c:d]) or _is_verse(tokens, c, d):
+        return None
+    return Cut("tail", "run-elsewhere", c, d, a, b)
 
 
 def _again(tokens: Tokens, words: int) -> list[int]:
@@ -257,12 +268,9 @@ def _is_cut_word(tokens: Tokens, cut: int, whole: int, agreed: int, length: int)
     return tokens.keys[whole].startswith(tokens.keys[cut])
 
 
-def _pieces(tokens: Tokens, *, lines_only: bool) -> list[Span]:
-    """Return the token spans of the lines, or of the sentences within them."""
-    starts: Iterable[int] = compress(range(len(tokens.breaks)), tokens.breaks)
-    if lines_only:
-        starts = [index for index in starts if tokens.breaks[index] == LINE]
-    return list(pairwise([*starts, len(tokens.keys)]))
+def _sentences(tokens: Tokens) -> list[Span]:
+    """Return the token spans of the sentences; no sentence goes over the end of a line."""
+    return list(pairwise([*tokens.breaks, len(tokens.keys)]))
 
 
 def _is_verse(tokens: Tokens, first: int, last: int) -> bool:

@@ -9,13 +9,14 @@ from __future__ import annotations
 import html
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property, partial
 from importlib.resources import files
 from itertools import accumulate
 
 Span = tuple[int, int]
+Places = tuple[list[int], list[int]]  # of words: their first characters, the characters after them
 
 UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 SENTENCE, LINE = 1, 2
@@ -27,24 +28,39 @@ _TOKEN = re.compile(
 _WORD = re.compile(r"([^\W_]+)")
 _SIGN = re.compile(rf"[{UNSPACED}]")
 _UNIT_END = re.compile(r"[.!?…。！？।؟]")
+_PLAIN_SIGNS = (("…", "."), ("’", "'"), ("‘", "'"), ("“", '"'), ("”", '"'), ("–", "-"), ("—", "-"))
 _AROUND = " \t\r\u00a0.…·:()[]{}<>«»‹›→↓↑▼▲▾▴▸+-–—*"  # what pages put around such a phrase
 _ELLIPSIS = re.compile(r"…|\.\.+|。。+|⋯")
 
 
-@dataclass(slots=True)
+@dataclass
 class Tokens:
-    """The words of one text: key, first and last character; `breaks[i]` says that a SENTENCE or LINE starts at i, or 0.
+    """The words of one text: key, first and last character; `breaks[i]` says that a SENTENCE or LINE starts at i.
 
-    `weights[i]` is the weight of all before i, in twentieths of a word.
+    `weights[i]` is the weight of all before i, in twentieths of a word. Where words stand is found when it is asked
+    for: most texts are settled by their keys.
     """
 
     raw: str
     keys: list[str]
-    starts: list[int]
-    ends: list[int]
     weights: Sequence[int]
-    breaks: list[int]
+    breaks: dict[int, int]
     markup: list[Span]
+    find_places: Callable[[], Places]
+
+    @cached_property
+    def starts(self) -> list[int]:
+        """The first character of each word."""
+        return self._places[0]
+
+    @cached_property
+    def ends(self) -> list[int]:
+        """The character after each word."""
+        return self._places[1]
+
+    @cached_property
+    def _places(self) -> Places:
+        return self.find_places()
 
     def weight(self, first: int, last: int) -> float:
         """Return the number of words from token `first` up to but without `last`."""
@@ -85,7 +101,7 @@ class Tokens:
 
     def ends_sentence(self, last: int) -> bool:
         """Tell whether a sentence or line ends before token `last`."""
-        return last >= len(self.keys) or self.breaks[last] != 0
+        return last >= len(self.keys) or last in self.breaks
 
 
 class _Breaks(dict[str, int]):
@@ -101,19 +117,68 @@ def tokenise(raw: str, left_out: Sequence[Span]) -> Tokens:
     folded = raw.casefold()
     if len(folded) != len(raw):  # a letter that folds to two: the places would shift
         folded = raw.lower() if len(raw.lower()) == len(raw) else raw
-    if "<" in raw or "&" in raw or not (raw.isascii() or not _SIGN.search(raw)):
+    if "<" in raw or "&" in raw:
+        return _with_markup_and_signs(raw, folded, left_out)
+    plain = None if left_out else _as_bytes(folded)
+    if plain is not None:
+        keys, breaks = _words_of_bytes(plain)
+        return Tokens(raw, keys, _word_weights(len(keys)), breaks, [], partial(_places, folded))
+    if not raw.isascii() and _SIGN.search(raw):
         return _with_markup_and_signs(raw, folded, left_out)
     parts = _WORD.split(folded)
-    bounds = list(accumulate(map(len, parts)))
-    keys, starts, ends = parts[1::2], bounds[:-1:2], bounds[1::2]
-    breaks = [LINE, *map(_Breaks().__getitem__, parts[2:-1:2])] if keys else []
+    keys, (starts, ends) = parts[1::2], _bounds(parts)
+    begins = [LINE, *map(_Breaks().__getitem__, parts[2:-1:2])] if keys else []
     for first, last in reversed(left_out):
         low, high = bisect_right(ends, first), bisect_left(starts, last)
-        del keys[low:high], starts[low:high], ends[low:high], breaks[low:high]
+        del keys[low:high], starts[low:high], ends[low:high], begins[low:high]
         if low < len(keys):
-            breaks[low] = _Breaks()[raw[ends[low - 1] : starts[low]]] if low else LINE
-    weights = range(0, _WORD_WEIGHT * (len(keys) + 1), _WORD_WEIGHT)
-    return Tokens(raw, keys, starts, ends, weights, breaks, [])
+            begins[low] = _Breaks()[raw[ends[low - 1] : starts[low]]] if low else LINE
+    return Tokens(raw, keys, _word_weights(len(keys)), _breaks(begins), [], lambda: (starts, ends))
+
+
+def _as_bytes(folded: str) -> bytes | None:
+    """Return a text with one byte for each character, None where its letters are too many for that."""
+    for sign, plain in _PLAIN_SIGNS:
+        folded = folded.replace(sign, plain)
+    try:
+        return folded.encode("latin-1")
+    except UnicodeEncodeError:
+        return None
+
+
+def _words_of_bytes(text: bytes) -> tuple[list[str], dict[int, int]]:
+    """Return the words of such a text, and what begins with each."""
+    keys: list[str] = []
+    breaks: dict[int, int] = {}
+    for line in text.translate(_kinds()).decode("latin-1").split("\n"):
+        begins = LINE
+        for sentence in line.split("."):
+            words = sentence.split()
+            if words:
+                breaks[len(keys)] = begins
+                keys += words
+                begins = SENTENCE
+    return keys, breaks
+
+
+@cache
+def _kinds() -> bytes:
+    """Return what each byte is for words: itself, the end of a sentence or line, or what stands between words."""
+    chars = map(chr, range(256))
+    return bytes(ord("." if char in ".!?" else char if char.isalnum() or char == "\n" else " ") for char in chars)
+
+
+def _word_weights(count: int) -> range:
+    return range(0, _WORD_WEIGHT * (count + 1), _WORD_WEIGHT)
+
+
+def _places(folded: str) -> Places:
+    return _bounds(_WORD.split(folded))
+
+
+def _bounds(parts: list[str]) -> Places:
+    bounds = list(accumulate(map(len, parts)))
+    return bounds[:-1:2], bounds[1::2]
 
 
 def _with_markup_and_signs(raw: str, folded: str, left_out: Sequence[Span]) -> Tokens:
@@ -131,8 +196,12 @@ def _with_markup_and_signs(raw: str, folded: str, left_out: Sequence[Span]) -> T
     starts, ends = [start for start, _, _ in kept], [end for _, end, _ in kept]
     weights = accumulate((_SIGN_WEIGHT if kind == "sign" else _WORD_WEIGHT for _, _, kind in kept), initial=0)
     gaps = (raw[end:start] for end, start in zip(ends, starts[1:], strict=False))
-    breaks = [LINE] * bool(keys) + list(map(_Breaks().__getitem__, gaps))
-    return Tokens(raw, keys, starts, ends, list(weights), breaks, markup)
+    begins = [LINE] * bool(keys) + list(map(_Breaks().__getitem__, gaps))
+    return Tokens(raw, keys, list(weights), _breaks(begins), markup, lambda: (starts, ends))
+
+
+def _breaks(begins: list[int]) -> dict[int, int]:
+    return {index: what for index, what in enumerate(begins) if what}
 
 
 def _unescaped(entity: str) -> str:
@@ -167,8 +236,10 @@ def toggle_before(tokens: Tokens, last: int) -> int:
 
 def toggle_lines(raw: str) -> list[Span]:
     """Return the lines of a text that hold nothing but such a phrase."""
-    found = []
+    found: list[Span] = []
     start = 0
+    if _phrases().isdisjoint([line.strip(_AROUND) for line in raw.casefold().split("\n")]):
+        return found
     for line in raw.split("\n"):
         if 0 < len(line) <= 40 and line.strip(_AROUND).casefold() in _phrases():
             found.append((start, start + len(line)))
