@@ -25,6 +25,8 @@ FOUR_OF_FIVE = [
     '<i class="star"></i>' * 4 + '<i class="star hollow"></i>',
     '<img src="/i/star-on.png">' * 4 + '<img src="/i/star-off.png">',
     '<svg><use xlink:href="#icon-star-full"></use></svg>' * 4 + '<svg><use xlink:href="#icon-star-empty"></use></svg>',
+    '<b class="star"><svg><path fill="#222" d="M1 1"/></svg></b>' * 4
+    + '<b class="star"><svg><g><polygon fill="none" stroke="#222" points="1,1 2,2"/></g></svg></b>',
     '<svg class="star star--full"><use href="#star"></use></svg>' * 4
     + '<svg class="star star--empty"><use href="#star"></use></svg>',
     '<span class="icon-star"></span>' * 4,

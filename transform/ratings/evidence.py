@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import threading
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any, Final
 
@@ -29,6 +29,8 @@ _VALUE_PROPS: Final = frozenset({"ratingValue", "bestRating", "worstRating", "re
 _COLOUR: Final = re.compile(r"(?:^|[;\s])(?:color|fill)\s*:\s*([#\w]+)")
 _SIGN_TAGS: Final = frozenset({"i", "em", "s", "b", "li", "span"})
 _NO_STAR_TAGS: Final = frozenset({"input", "label", "a", "ul", "ol", "button"})
+_SHAPES: Final = frozenset({"path", "polygon", "polyline", "use", "circle", "rect", "g", "svg"})
+_UNFILLED: Final = frozenset({"none", "transparent"})
 
 
 @dataclass(slots=True)
@@ -97,6 +99,8 @@ class _Collector:
         self._stack: list[tuple[str, Name, bool, str | None, State]] = []
         self._serial = 0
         self._parents: list[int] = [0]
+        self._within: list[int] = []
+        self._fills: dict[int, set[bool]] = {}
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
         found = self.evidence
@@ -118,8 +122,10 @@ class _Collector:
             found.speaks_of_rating = found.speaks_of_rating or name_of(attributes["id"]).is_rating
         if len(attributes) > ("class" in attributes):
             self._attributes(tag, attributes, name)
+        within = self._within[-1] if self._within else -1
         if name.star is not None and tag not in _NO_STAR_TAGS:
             state = _coloured(attributes, name.star)
+            within = len(found.icons)
             found.icons.append(Icon(state, name.parts, self._parents[-1], self._serial + 1, name.number))
         elif name.number is not None:
             found.class_numbers.append(name.number)
@@ -128,6 +134,9 @@ class _Collector:
             found.nameless_icons.append(Icon(name.state, name.parts, self._parents[-1], self._serial + 1))
         if tag == "option":
             found.choices += 1
+        if within >= 0 and tag in _SHAPES and "fill" in attributes:
+            self._fills.setdefault(within, set()).add(attributes["fill"].strip().lower() in _UNFILLED)
+        self._within.append(within)
         self._thumb(name.parts)
         self._serial += 1
         self._parents.append(self._serial)
@@ -137,6 +146,7 @@ class _Collector:
         if self._stack:
             self._stack.pop()
             self._parents.pop()
+            self._within.pop()
 
     def data(self, text: str) -> None:
         if not text or text.isspace() or not self._stack:
@@ -166,6 +176,10 @@ class _Collector:
             found.seen.append(text)
 
     def close(self) -> Evidence:
+        icons = self.evidence.icons
+        for index, unfilled in self._fills.items():
+            if unfilled == {True}:
+                icons[index] = replace(icons[index], hollow=True)
         return self.evidence
 
     def _attributes(self, tag: str, attributes: Mapping[str, str], name: Name) -> None:

@@ -14,13 +14,17 @@ _BOX_WORDS = frozenset({"rating", "ratings", "review", "reviews", "rate", "user"
 
 @dataclass(frozen=True, slots=True)
 class Icon:
-    """One drawn star: its state as its name says, its name's parts, and where it hangs."""
+    """One drawn star: its state as its name says, its name's parts, and where it hangs.
+
+    `hollow` where its drawing is an outline: that is its author's "empty" only beside filled ones.
+    """
 
     state: State
     parts: frozenset[str]
     parent: int
     serial: int
     number: float | None = None
+    hollow: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +114,9 @@ def _states(row: Sequence[Icon]) -> list[State] | None:
         return ["empty" if s == "plain" else s for s in states]
     if "half" in states or "empty" in states:
         return ["full" if s == "plain" else s for s in states]
+    hollow = [icon.hollow for icon in row]
+    if any(hollow) and not all(hollow):
+        return ["empty" if h else "full" for h in hollow]
     kinds = list(dict.fromkeys(icon.parts for icon in row))
     if len(kinds) == 1:
         return ["full"] * len(row)

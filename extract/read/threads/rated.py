@@ -39,7 +39,8 @@ _BEST_ATTRIBUTES = (
     "data-rateit-max",
 )
 _LABELS = ("aria-label", "title", "alt", "data-title", "data-tooltip", "data-original-title")
-_MAX_MARKUP = 3000
+_MAX_MARKUP = 6000
+_DRAWING = re.compile(r"""\s(?:d|points)="[^"]{12,}\"""")
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,7 +215,7 @@ def rating_of(view: ListView, i: int) -> RawRating | None:
         and not re.search(r"[★☆⭐✩✪✭✮½]", text)
     ):
         return None
-    markup = _markup(outline.els[i], view)
+    markup = _markup(outline.els[i])
     raw = text if text and (_NUMBER.search(text) or re.search(r"[★☆⭐]", text)) else (label or text)
     return RawRating(raw=raw, value=value, best=best, worst=worst if value else None, markup=markup)
 
@@ -224,9 +225,12 @@ def _stated(el: html.HtmlElement) -> str | None:
     return value.strip()[:20] or None
 
 
-def _markup(el: html.HtmlElement, view: ListView) -> str | None:
+def _markup(el: html.HtmlElement) -> str | None:
+    """An element's markup without the outlines of its drawings, which are most of it and say nothing."""
     try:
         out = etree.tostring(el, encoding="unicode", with_tail=False, method="html")
     except (ValueError, etree.SerialisationError):
         return None
-    return out if len(out) <= _MAX_MARKUP else out[:_MAX_MARKUP]
+    if len(out) > 400:
+        out = _DRAWING.sub("", out)
+    return out if len(out) <= _MAX_MARKUP else None  # a part would show fewer stars than there are

@@ -1,0 +1,84 @@
+"""Ratings and places of comments in pages as strangers build them: drawn stars, bylines with marks, broken forms."""
+
+# ruff: noqa: E501  (markup stays on the lines that it is written on)
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+
+from extract.read import read
+from extract.records import Capture, Extraction
+from transform.ratings import read_comment_rating
+
+PEOPLE = ("Mara", "Tom Brink", "ilse_77", "Oksana", "J. Petty")
+WORDS = (
+    "The second act drags, but the storm scene alone is worth the ticket.",
+    "I disagree: the second act is where the two sisters finally talk.",
+    "Saw it last night with my father. We both liked the ending.",
+    "Too long by half an hour, though the music saves it.",
+    "Nobody talks about the lamp room! The best set I saw this year.",
+)
+
+
+def page_of(thread: str, title: str = "The Lighthouse Keeper") -> Extraction:
+    page = f"<html><head><title>{title}</title></head><body><h1>{title}</h1>{thread}</body></html>"
+    return read(Capture("https://films.example/t/1", page.encode()))
+
+
+def values(extraction: Extraction) -> list[tuple[float | None, float | None]]:
+    out: list[tuple[float | None, float | None]] = []
+    for comment in extraction.comments:
+        raw = comment.rating
+        if raw is None:
+            out.append((None, None))
+            continue
+        read_as = read_comment_rating(raw=raw.raw, value=raw.value, best=raw.best, worst=raw.worst, markup=raw.markup)
+        out.append((read_as.overall.value, read_as.overall.best) if read_as.overall else (None, None))
+    return out
+
+
+FILLED = f'<path fill="#343434" stroke="#343434" d="M11.99,1.94{"c-.35,0-.67.19-.83.51l-2.56,5.2" * 20}Z"/>'
+OUTLINE = f'<g transform="translate(0, 0)"><polygon fill="none" stroke="#343434" points="12,2.6 15,9 {"21.4,9 16.7,13.9 " * 20}"/></g>'
+
+
+def star(drawing: str, name: str) -> str:
+    return f'<span class="rt-star{name}"><svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24">{drawing}</svg></span>'
+
+
+@pytest.mark.parametrize(
+    ("full", "empty"),
+    [
+        (star(FILLED, " rt-star-full"), star(OUTLINE, " rt-star-empty")),
+        (star(FILLED, ""), star(OUTLINE, "")),
+    ],
+)
+def test_long_drawings_of_stars_are_counted_whole(full: str, empty: str) -> None:
+    marks = (5, 3, 1, 4, 5)
+    items = "".join(
+        f'<li class="comment" id="c{k}"><b class="author">{PEOPLE[k]}</b> <time datetime="2024-03-0{k + 1}">March {k + 1}, 2024</time>'
+        f'<div class="comment-rating"><span class="stars">{full * mark}{empty * (5 - mark)}</span></div><p>{WORDS[k]}</p></li>'
+        for k, mark in enumerate(marks)
+    )
+    assert values(page_of(f"<h2>Comments</h2><ol>{items}</ol>")) == [(mark, 5) for mark in marks]
+
+
+def wordpress(items: Sequence[str]) -> str:
+    rows = "".join(
+        f'<li id="comment-{k + 7}" class="comment depth-1"><article id="div-comment-{k + 7}" class="comment-body"><footer class="comment-meta">'
+        f'<div class="comment-author vcard"><b class="fn">{PEOPLE[k]}</b> <span class="says">says:</span></div>'
+        f'<div class="comment-metadata"><a href="/t/1#comment-{k + 7}"><time datetime="2024-03-0{k + 1}T10:00:00">March {k + 1}, 2024 at 10:00 am</time></a></div></footer>'
+        f'<div class="comment-content"><p>{words}</p></div><div class="reply"><a class="comment-reply-link" href="#comment-{k + 7}">Reply</a></div></article></li>'
+        for k, words in enumerate(items)
+    )
+    return f'<link rel="stylesheet" href="/wp-content/a.css"><div id="comments"><div id="respond" class="comment-respond"><form><textarea></textarea>{{}}<h2>Comments</h2><ol class="comment-list">{rows}</ol></div>'
+
+
+@pytest.mark.parametrize("closed", ["</form></div>", ""])
+def test_a_thread_within_an_unclosed_form_is_still_the_thread(closed: str) -> None:
+    found = page_of(wordpress(WORDS[:2]).format(closed)).comments
+    assert [(c.key, c.read_by, c.author, c.body) for c in found] == [
+        ("comment-7", "engine", PEOPLE[0], WORDS[0]),
+        ("comment-8", "engine", PEOPLE[1], WORDS[1]),
+    ]
