@@ -54,13 +54,19 @@ class Compound:
 
 @dataclass(frozen=True, slots=True)
 class Path:
-    """One branch of a selector, from left to right: what an element must be, with the combinator before it."""
+    """One branch of a selector, from left to right: what an element must be, with the combinator before it.
+
+    `classes` are those of all steps: a page that lacks one of them has nothing to find.
+    """
 
     steps: tuple[tuple[str, Compound], ...]
+    classes: frozenset[str]
 
     def numbers(self, nodes: Nodes, start: int, stop: int) -> list[int]:
         """Return what it finds in a part of a page, by number."""
         found: list[int] = []
+        if not nodes.has_classes(self.classes):
+            return found
         for combinator, compound in self.steps:
             there = [i for i in compound.numbers(nodes) if start <= i < stop]
             found = _related(nodes, found, combinator, there) if combinator else there
@@ -146,7 +152,7 @@ def _path(tree: Any) -> Path | None:
         if compound is None:
             return None
         steps.append((combinator, compound))
-    return Path(tuple(steps))
+    return Path(tuple(steps), frozenset().union(*(compound.classes for _, compound in steps)))
 
 
 def _compound(tree: Any) -> Compound | None:

@@ -5,8 +5,10 @@ The tables are made in one walk and shared; nobody walks the tree again for them
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Hashable
 from functools import cached_property
+from itertools import chain
 
 from lxml import html
 
@@ -33,7 +35,8 @@ class Nodes:
         self.number: dict[html.HtmlElement, int] = {el: i for i, el in enumerate(self.els)}
         self.parent: list[int] = [self.number.get(el.getparent(), -1) for el in self.els]
         self.answers: dict[Hashable, list[int]] = {}
-        self._by_attribute: dict[str, list[int]] = {}
+        self._by_value: dict[str, dict[str, list[int]]] = {}
+        self._with_class: dict[str, list[int]] = {}
 
     @cached_property
     def attributes(self) -> list[dict[str, str]]:
@@ -55,50 +58,54 @@ class Nodes:
 
     def with_class(self, name: str) -> list[int]:
         """Return the elements that have a class, by number."""
-        return self._by_class.get(name, _NONE)
+        found = self._with_class.get(name)
+        if found is None:
+            parts = self._class_values.get(name, ())
+            found = parts[0] if len(parts) == 1 else sorted(chain.from_iterable(parts))
+            self._with_class[name] = found
+        return found
 
     def with_id(self, value: str) -> list[int]:
         """Return the elements that have an id, by number."""
-        return self._by_id.get(value, _NONE)
+        return self.by_value("id").get(value, _NONE)
 
     def with_attribute(self, name: str) -> list[int]:
         """Return the elements that have an attribute, by number."""
-        if name not in self._names:
-            return _NONE
-        found = self._by_attribute.get(name)
-        if found is None:
-            found = self._by_attribute[name] = [i for i, given in enumerate(self.attributes) if name in given]
-        return found
+        return self._by_attribute.get(name, _NONE)
 
     def with_tag(self, tag: str | None) -> list[int]:
         """Return the elements of a tag (None: of any), by number."""
         return [i for i, one in enumerate(self.tags) if one and (tag is None or one == tag)]
 
-    @cached_property
-    def _names(self) -> set[str]:
-        """The names of all attributes of the page."""
-        return set().union(*self.attributes)
+    def by_value(self, name: str) -> dict[str, list[int]]:
+        """Return an attribute's values with the elements that have them, by number."""
+        found = self._by_value.get(name)
+        if found is None:
+            found = self._by_value[name] = {}
+            for i in self.with_attribute(name):
+                found.setdefault(self.attributes[i][name], []).append(i)
+        return found
+
+    def has_classes(self, names: frozenset[str]) -> bool:
+        """Say whether each of these classes stands on the page, on whatever elements."""
+        return names <= self._class_values.keys()
 
     @cached_property
-    def _by_class(self) -> dict[str, list[int]]:
-        whole: dict[str, list[int]] = {}
+    def _by_attribute(self) -> dict[str, list[int]]:
+        out: dict[str, list[int]] = defaultdict(list)
         for i, given in enumerate(self.attributes):
-            if "class" in given:
-                whole.setdefault(given["class"], []).append(i)
-        out: dict[str, list[int]] = {}
-        for value, numbers in whole.items():
-            for name in set(value.split()):
-                out.setdefault(name, []).extend(numbers)
-        for numbers in out.values():
-            numbers.sort()
-        return out
+            for name in given:
+                out[name].append(i)
+        return dict(out)
 
     @cached_property
-    def _by_id(self) -> dict[str, list[int]]:
-        out: dict[str, list[int]] = {}
-        for i in self.with_attribute("id"):
-            out.setdefault(self.attributes[i]["id"], []).append(i)
-        return out
+    def _class_values(self) -> dict[str, list[list[int]]]:
+        """Each class with the elements of every whole value in which it stands."""
+        out: dict[str, list[list[int]]] = defaultdict(list)
+        for value, numbers in self.by_value("class").items():
+            for name in set(value.split()):
+                out[name].append(numbers)
+        return dict(out)
 
     @cached_property
     def end(self) -> list[int]:

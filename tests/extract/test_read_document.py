@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+
 import pytest
 
 from extract.read import Limits, read
@@ -150,3 +152,15 @@ def test_a_hook_receives_a_beautifulsoup_tag() -> None:
     document = open_document(Capture("", page("<div class=c>a <b>b</b></div>")))
     tag = soup_of(document.root.find_class("c")[0])
     assert (tag.name, tag.get_text(), tag.b.get_text() if tag.b else None) == ("div", "a b", "b")
+
+
+@pytest.mark.parametrize("on", [True, False])
+@pytest.mark.parametrize("body", [b"<p>Words</p>", b"\xff\xfe\x00", b""])
+def test_the_garbage_collector_is_left_as_it_was(on: bool, body: bytes) -> None:
+    was_on = gc.isenabled()
+    try:
+        (gc.enable if on else gc.disable)()
+        read(Capture("", body))
+        assert gc.isenabled() is on
+    finally:
+        (gc.enable if was_on else gc.disable)()
