@@ -81,7 +81,7 @@ def next_pages(document: Document, structured: StructuredData) -> tuple[str, ...
             found.setdefault(url)
     for href, _ in worded:
         url = document.absolute(href)
-        if url is not None and _follows(here, _place(url), surely=True):
+        if url is not None and (_follows(here, _place(url), surely=True) or _counts_on(own, url)):
             found.setdefault(url)
     if here is not None:
         found |= dict.fromkeys(_comment_pages(document, here, numbered))
@@ -188,7 +188,7 @@ def _place(url: str) -> _Place:
             number, key = int(match[1]), "path"
             path = path[: match.start()] + path[match.end() :]
         else:
-            tail = re.search(r"[-_/](\d{1,4})(/?|\.\w{3,5})$", path)
+            tail = re.search(r"[-_/~](\d{1,4})(/?|\.\w{3,5})$", path)
             if tail is not None:
                 number, key = int(tail[1]), "tail"
                 path = path[: tail.start()] + tail[2].lstrip("/")
@@ -223,8 +223,30 @@ def _follows(here: _Place | None, there: _Place, *, surely: bool) -> bool:
         whole = f"{here.path}/{here.number}".rstrip("/")  # the page's own address ends in a number that is an id
         if _stem(whole) == _stem(there.path) or _stem(there.path).endswith(_stem(whole)):
             return there.number in (1, 2) or offset
+    if not surely:
+        return False
     # the site rewrites its addresses: only an unmistakable page number, one further, on a link that says next
-    return surely and there.key.startswith("page:") and step == 1 and _shared(here.path, there.path) >= 0.5
+    if there.key == "path" and here.number is None:
+        return there.number == 2 and _stem(there.path).startswith(_stem(here.path) + "/")
+    return there.key.startswith("page:") and step == 1 and _shared(here.path, there.path) >= 0.5
+
+
+def _counts_on(own: str, url: str) -> bool:
+    """Say whether one address is the other with the next number before the same id: "/reviews/2/912345.html"."""
+    try:
+        here, there = urlsplit(own), urlsplit(url)
+    except ValueError:
+        return False
+    if here.hostname != there.hostname or here.query != there.query:
+        return False
+    one, other = here.path.split("/"), there.path.split("/")
+    differing = [k for k, (a, b) in enumerate(zip(one, other, strict=False)) if a != b]
+    if len(one) != len(other) or len(differing) != 1:
+        return False
+    k = differing[0]
+    if not (one[k].isdecimal() and other[k].isdecimal() and len(one[k]) < 4 and int(other[k]) == int(one[k]) + 1):
+        return False
+    return any(sum(map(str.isdigit, part)) > 3 for part in one[k + 1 :])
 
 
 def _stem(path: str) -> str:

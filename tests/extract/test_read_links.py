@@ -37,6 +37,13 @@ def capture(markup: str, url: str = THREAD, status: int = 200) -> Capture:
         (THREAD, '<a href="?page=2">Siguiente »</a>', f"{THREAD}?page=2"),
         (THREAD, '<a href="?page=2">下一页</a>', f"{THREAD}?page=2"),
         (THREAD, '<a href="?pn=50">下一页&gt;</a>', f"{THREAD}?pn=50"),
+        (
+            "https://f.test/reviews/1/91234.html",
+            '<a href="/reviews/2/91234.html">>></a>',
+            "https://f.test/reviews/2/91234.html",
+        ),
+        (THREAD, f'<a href="{THREAD}/ord/date/page/2/">»</a>', f"{THREAD}/ord/date/page/2/"),
+        (THREAD, f'<a href="{THREAD}/~2" title="Следующая страница">›</a>', f"{THREAD}/~2"),
         (THREAD, '<a href="?PAGEN_1=2">2</a><a href="?PAGEN_1=2">След.</a>', f"{THREAD}?PAGEN_1=2"),
     ],
 )
@@ -51,6 +58,7 @@ def test_the_following_page(url: str, link: str, following: str) -> None:
         ("https://b.test/?p=3163", '<a rel="next" href="/?p=5970">Bread</a>'),
         ("https://b.test/archives/1200.html", '<a rel="next" href="/archives/1201.html">Next</a>'),
         (THREAD, '<a class="carousel-next" href="?page=2">›</a>'),
+        ("https://b.test/notes/12/comments", '<a href="/notes/13/comments">Next</a>'),
         (THREAD, '<a href="#">Next</a><a href="javascript:void(0)">Next</a>'),
         (THREAD, '<a href="https://other.test/film/12-sea/reviews?page=2">Next</a>'),
         (f"{THREAD}?page=5", '<a href="?page=4">Next</a>'),

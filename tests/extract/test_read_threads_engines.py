@@ -27,6 +27,7 @@ class Sample:
     authors: tuple[str, ...] = ("Mara", "Tom Brink", "Ilse")
     days: tuple[str, ...] = ("2024-03-05", "2024-03-06", "2024-03-07")
     depths: tuple[int, ...] = (0, 0, 0)
+    named: bool = True  # three rows of a table without telling names are too few for the finder
 
 
 def document(body: str, kind: str = "text/html", head: str = "") -> Document:
@@ -96,6 +97,23 @@ def phpbb() -> str:
         + item(3, "Ilse", "2024-03-07", THREE)
         + "</div>"
     )
+
+
+def phpbb2() -> str:
+    def item(number: int, name: str, day: str, text: str) -> str:
+        return f"""<tr><td width="150" class="row1"><span class="name"><a name="{number}"></a><b>{name}</b></span><br><span class="postdetails">Joined: 14 Jan 2003<br>Posts: 512</span></td>
+          <td class="row1"><table><tr><td><a href="viewtopic.php?p={number}#{number}"><img src="icon_minipost.gif" alt="Post"></a><span class="postdetails">Posted: {day} 10:11 pm&nbsp; &nbsp;Post subject: The Lighthouse Keeper</span></td>
+          <td><a href="posting.php?mode=quote&amp;p={number}"><img src="icon_quote.gif" alt="Reply with quote"></a></td></tr><tr><td colspan="2"><hr></td></tr>
+          <tr><td colspan="2"><span class="postbody">{text}</span><span class="gensmall"></span></td></tr></table></td></tr>
+          <tr><td class="row1"><a href="#top" class="nav">Back to top</a></td><td class="row1"><a href="profile.php?mode=viewprofile&amp;u={number}"><img src="icon_profile.gif" alt="View user's profile"></a></td></tr>
+          <tr><td class="spaceRow" colspan="2"><img src="spacer.gif" alt=""></td></tr>"""
+
+    posts = (
+        item(1, "Mara", "2024-03-05", ONE)
+        + item(2, "Tom Brink", "2024-03-06", TWO)
+        + item(3, "Ilse", "2024-03-07", THREE)
+    )
+    return f'<table class="forumline"><tr><th>Author</th><th>Message</th></tr>{posts}</table>'
 
 
 def vbulletin4() -> str:
@@ -238,6 +256,7 @@ SAMPLES = [
     Sample("wordpress", wordpress(), depths=(0, 1, 0)),
     Sample("xenforo", xenforo()),
     Sample("phpbb", phpbb()),
+    Sample("phpbb2", phpbb2(), named=False),
     Sample("vbulletin4", vbulletin4()),
     Sample("discourse", discourse()),
     Sample("blogger", blogger(), depths=(0, 1, 0)),
@@ -271,7 +290,7 @@ def test_an_engine_recognises_and_reads_its_own_page(sample: Sample) -> None:
     assert len({c.key for c in found.comments}) == 3
 
 
-@pytest.mark.parametrize("sample", SAMPLES, ids=lambda s: s.engine)
+@pytest.mark.parametrize("sample", [s for s in SAMPLES if s.named], ids=lambda s: s.engine)
 def test_without_its_engine_the_finder_reads_the_same_words(sample: Sample) -> None:
     found = read(document(sample.page), engines=())
     assert found.read_by == "finder"

@@ -101,6 +101,8 @@ def test_four_of_five(html: str) -> None:
         ('<b class="metascore user">7.2</b>', 7.2, 10, "metascore-user-of-10"),
         ('<i class="allstar20"></i>', 2, 5, "allstar-tens"),
         ('<span class="stars-container">4.7</span> (12)', 4.7, 5, "stars-of-5"),
+        ('<div class="stars"><i style="width:40%"></i></div><em>4</em>', 4, 10, "number+width"),
+        ('<div class="stars"><i style="width:80%"></i></div><em>4</em>', 4, 5, "number+width"),
         ('<div class="tag"><i class="fa fa-star"></i>Recommended</div>', 1, 1, "verdict-two-way"),
         ('<div class="tag"><i class="fa fa-star-o"></i>Not\n   recommended</div>', 0, 1, "verdict-two-way"),
         ('<i class="icon-thumbs-down"></i>', 0, 1, "thumb-two-way"),

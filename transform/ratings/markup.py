@@ -179,6 +179,9 @@ def _said(
     value = plain if plain is not None else data or 0.0
     family = _family(evidence)
     best = stated_number(evidence.stated.get("data-best"))
+    drawn = _drawn_best(evidence, value)
+    if best is None and drawn is not None:
+        return reading(html, value=value, best=drawn, kind="numeric", rule="number+width")
     if best is not None and best >= value:
         return reading(html, value=value, best=best, kind="numeric", rule="data-attribute")
     if family is not None and value <= family.best:
@@ -188,6 +191,15 @@ def _said(
     if plain is None and not evidence.speaks_of_rating:
         return None
     return reading(html, value=value, kind="numeric", rule="number" if plain is not None else "data-attribute")
+
+
+def _drawn_best(evidence: Evidence, value: float) -> float | None:
+    """Return the best of which a number beside a filled bar is that share: "8" beside a width of 80 % is of 10."""
+    layers = {w for w, _, _ in evidence.widths if 0 < w < 100} or {w for w, _, _ in evidence.widths if w == 100}
+    if len(layers) != 1 or value <= 0:
+        return None
+    best = 100 * value / layers.pop()
+    return next((scale for scale in (5.0, 10.0, 20.0, 100.0) if abs(best - scale) <= 0.06 * scale), None)
 
 
 def _candidate(texts: list[str], language: str | None, vocab: Vocabulary) -> Candidate | None:

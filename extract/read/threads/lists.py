@@ -155,6 +155,8 @@ def _add_keys(groups: dict[tuple[object, ...], set[int]], outline: Outline, i: i
     if shape:
         groups["i", tag, shape].add(i)
     groups["s", above, tag].add(i)
+    if tag == "tr" and outline.count(DATED, i, outline.end[i]):
+        groups["s", above, "dated tr"].add(i)  # rows of buttons and lines lie between those of posts
     # the place: tags and first names two levels up, for items without names in wrappers of their own
     higher = outline.parent[above] if above >= 0 else -1
     higher_name = (outline.names[higher][0] if outline.names[higher] else outline.tags[higher]) if higher >= 0 else ""

@@ -9,6 +9,9 @@ import re
 from collections.abc import Mapping
 from functools import cache, lru_cache
 from importlib.resources import files
+from itertools import islice
+
+from lxml import html
 
 from extract.read.threads import vocabulary
 
@@ -176,6 +179,12 @@ def _dated_text(text: str) -> bool:
 def dated_text(text: str) -> bool:
     """Whether a short text holds something like a date or a relative time."""
     return _dated_text(text.strip()[:91])
+
+
+def in_pieces(el: html.HtmlElement) -> str:
+    """A short text whose parts have elements of their own, with spaces between: a day, a month and a year in spans."""
+    pieces = [piece for text in islice(el.itertext(), 24) if (piece := text.strip())]
+    return " ".join(pieces) if sum(map(len, pieces)) < 90 else ""
 
 
 def date_span(text: str) -> tuple[int, int] | None:

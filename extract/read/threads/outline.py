@@ -18,7 +18,7 @@ from lxml import html
 
 from extract.read.nodes import Nodes
 from extract.read.threads import vocabulary
-from extract.read.threads.marks import TELLING_ATTRIBUTES, attribute_marks, dated_text, is_score, text_marks
+from extract.read.threads.marks import TELLING_ATTRIBUTES, attribute_marks, dated_text, in_pieces, is_score, text_marks
 from extract.read.threads.vocabulary import Role
 
 SKIPPED = frozenset(
@@ -41,6 +41,7 @@ NAME_ATTRIBUTES = (
     "data-role",
     "data-component",
     "property",
+    "slot",
 )
 
 _NAMING = frozenset((*NAME_ATTRIBUTES, "itemtype"))
@@ -177,6 +178,9 @@ def outline_of(nodes: Nodes, check_time: Callable[[], None]) -> Outline:
                     kind = kind.rstrip("/").rsplit("/", 1)[-1]
                     own_names += (kind,)
                     role |= role_of(kind)
+            if "-" in tag:  # a page's own element is named as others are by their class
+                own_names = (tag, *own_names)
+                role |= role_of(tag)
             if not _TELLING.isdisjoint(attributes):
                 mark |= attribute_marks(tag, attributes)
         n = 0
@@ -185,6 +189,8 @@ def outline_of(nodes: Nodes, check_time: Callable[[], None]) -> Outline:
             if n < 90:
                 mark |= text_marks(text)
         if role & _MARKING:
+            if role & _DATE and not mark & 1 and 1 < len(el) < 9 and dated_text(in_pieces(el)):
+                mark |= 1
             if role & _AUTHOR and not role & _AVATAR:
                 mark |= 2
             if role & _REPLY:
@@ -219,7 +225,8 @@ _LINKED = 128  # a mark that is not counted: the element lies in a link, or is o
 _MARK_OF_TAG = {"time": 1, "img": 32} | dict.fromkeys(HEADINGS, 64)
 _ITEM, _AUTHOR, _AVATAR = int(Role.ITEM), int(Role.AUTHOR), int(Role.AVATAR)
 _REPLY, _RATING = int(Role.REPLY), int(Role.RATING)
-_MARKING = _ITEM | _AUTHOR | _REPLY | _RATING
+_DATE = int(Role.DATE)
+_MARKING = _ITEM | _AUTHOR | _REPLY | _RATING | _DATE
 _ID_ROLES = int(Role.ITEM | Role.POST | Role.LIST | Role.NOT_THREAD | Role.FORM | Role.BODY | Role.AUTHOR | Role.DATE)
 
 

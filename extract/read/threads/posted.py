@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from lxml import html
 
-from extract.read.threads.marks import date_span, dated_text
+from extract.read.threads.marks import date_span, dated_text, in_pieces
 from extract.read.threads.outline import DATED
 from extract.read.threads.slots import ListView
 from extract.read.threads.vocabulary import Role
@@ -158,6 +158,8 @@ def _read(view: ListView, i: int) -> Posted:
     el = view.outline.els[i]
     machine = machine_of(el)
     seen: str | None = view.line(i) or None
+    if seen and len(el) > 1 and len(seen) < 70 and not dated_text(seen):
+        seen = in_pieces(el) or seen
     if seen and len(seen) > 70:
         span = date_span(seen[:120])
         seen = seen[span[0] : span[1]] if span is not None and machine is None else None

@@ -96,16 +96,20 @@ def _holders(view: ListView, avoid: set[int]) -> set[int]:
             at = i
             if i in view.items[k].roots and len(view.items[k].roots) == 1:
                 continue
-            if outline.text_length(i, outline.end[i]) > 80 or _holds(i, outline.end[i], avoid):
+            stop = outline.end[i]
+            if outline.text_length(i, stop) > 80 or _holds(i, stop, avoid):
                 continue
+            if rated[stop] > rated[i + 1] and outline.link_length(i, stop) > 12:
+                continue  # a line around a rating and somebody's name
             while True:
                 above = outline.parent[at]
                 if above <= start or above not in view.item_of or _holds(above, outline.end[above], avoid):
                     break
                 only = outline.text_length(above, outline.end[above]) - outline.text_length(at, outline.end[at])
+                linked = outline.link_length(above, outline.end[above]) - outline.link_length(at, outline.end[at])
                 marked = outline.roles[above] & _RATING
                 same = rated[outline.end[above]] - rated[above] - (rated[outline.end[at]] - rated[at])
-                if only > 40 or not (marked or (same and only <= 12)):
+                if only > 40 or linked > 12 or not (marked or (same and only <= 12)):
                     break
                 at = above
             out.add(at)

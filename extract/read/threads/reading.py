@@ -22,9 +22,10 @@ from extract.read.threads.body import (
     without_byline,
 )
 from extract.read.threads.lists import Item
+from extract.read.threads.marked import names_spoiler
 from extract.read.threads.nesting import Place, places_of
 from extract.read.threads.noted import Notes, notes_of
-from extract.read.threads.outline import REPLIED, Outline
+from extract.read.threads.outline import INLINE, REPLIED, Outline
 from extract.read.threads.posted import Posted, posted_of
 from extract.read.threads.rated import Rated, ratings_of
 from extract.read.threads.slots import ListView
@@ -84,6 +85,7 @@ def read_list(outline: Outline, items: list[Item], given: Given | None = None) -
     rated = given.rated or {**rated, **notes.overall}
     headlines = _headlines(view, fields)
     furniture = _controls(view) | _all_of(view, fields) | rating_nodes | notes.nodes | set(headlines.values())
+    furniture |= _stamps(view)
     if given.bodies:
         bodies = [body_of_elements(view, k, given.bodies.get(k, []), given.dropped) for k in range(len(items))]
     elif (place := body_place(view, furniture := furniture | given.dropped)) is None:
@@ -142,13 +144,53 @@ def _controls(view: ListView) -> set[int]:
     return out
 
 
+def _stamps(view: ListView) -> set[int]:
+    """Short marks that say the same in half of the items, in elements of one name: "Verified purchase", "관람객"."""
+    outline, count = view.outline, len(view.items)
+    out: set[int] = set()
+    if count < 3:
+        return out
+    for slot, (tag, name) in view.slot_name.items():
+        members = view.members[slot]
+        if not name or tag not in INLINE or not 0.5 * count <= len(members) <= count or len(members) < 3:
+            continue
+        first = members[0]
+        if not 0 < outline.text_length(first, outline.end[first]) <= _LONGEST_STAMP:
+            continue
+        if _set_apart(view, first):
+            continue
+        text = view.line(first)
+        if all(outline.text_length(i, outline.end[i]) <= _LONGEST_STAMP and view.line(i) == text for i in members[1:]):
+            out.update(members)
+    return out
+
+
+def _set_apart(view: ListView, at: int) -> bool:
+    """Whether an element is part of a quote or a spoiler: what is the same there is the writer's all the same."""
+    outline, start = view.outline, view.items[view.item_of[at]].start
+    while at > start:
+        tag = outline.tags[at]
+        if tag in ("blockquote", "details") or outline.roles[at] & int(Role.QUOTE) or names_spoiler(outline.names[at]):
+            return True
+        at = outline.parent[at]
+    return False
+
+
+_LONGEST_STAMP = 30
+
+
 def _all_of(view: ListView, nodes: set[int]) -> set[int]:
     """The elements themselves, and others in the same slots: a date shown twice is a date twice."""
     out = set(nodes)
     for slot in {view.slot[i] for i in nodes}:
         members = view.members[slot]
-        if len(members) <= 2.5 * len(view.items):
+        if len(members) > 2.5 * len(view.items):
+            continue
+        if view.slot_name[slot][1]:
             out.update(members)
+        else:  # elements without names share a place by chance: the words may be in it too
+            lines = {(view.item_of[i], view.line(i)) for i in members if i in nodes}
+            out.update(i for i in members if (view.item_of[i], view.line(i)) in lines)
     return out
 
 

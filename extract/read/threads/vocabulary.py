@@ -96,6 +96,8 @@ def role_of(name: str) -> int:
     if len(name) > 80:
         return 0
     lower = name.lower()
+    if "preview" in lower:  # no review
+        lower = name = lower.replace("preview", "")
     found = spoken = 0
     stems, words = _stems(), _words()
     for at in range(len(lower) - 2):
@@ -229,7 +231,14 @@ def _by(weak: bool) -> tuple[re.Pattern[str], re.Pattern[str]]:
     )
     return (
         re.compile(r"^(?:" + "|".join(start) + r")(?:\s*[:：]\s*|\s+|(?<=[:：]))", re.IGNORECASE),
-        re.compile(r"(?:\s+|(?<=[^\x00-\x7f]))(?:" + "|".join(end) + r")\s*$", re.IGNORECASE),
+        re.compile(
+            r"(?:(?:\s+|(?<=[^\x00-\x7f]))(?:"
+            + "|".join(end)
+            + r")|(?:"
+            + "|".join(word for word in end if word[0] > "\u2e7f")
+            + r"))\s*$",
+            re.IGNORECASE,
+        ),
     )
 
 
