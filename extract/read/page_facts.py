@@ -35,14 +35,15 @@ def visible_rating(document: Document) -> RawRating | None:
     """Return the page's own rating where an element named for an average shows "n of m"; None unless all agree."""
     found: dict[tuple[str, str], str] = {}
     nodes = document.nodes
-    for element, attributes in zip(nodes.els, nodes.attributes, strict=True):
-        if not attributes or not (
-            _is_average(attributes.get("class", ""))
-            or _is_average(attributes.get("id", ""))
-            or _is_average(attributes.get("data-hook", ""))
-        ):
-            continue
-        text = short_text(element)
+    named = {
+        i
+        for attribute in ("class", "id", "data-hook")
+        for name, numbers in nodes.by_value(attribute).items()
+        if _is_average(name)
+        for i in numbers
+    }
+    for i in sorted(named):
+        text = short_text(nodes.els[i])
         match = _OF.search(text) if text else None
         if match is not None and 0 <= float(match[1].replace(",", ".")) <= float(match[2]):
             found.setdefault((match[1], match[2]), text or "")

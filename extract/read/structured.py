@@ -24,7 +24,6 @@ NodeSource = Literal["json-ld", "microdata"]
 
 _SPACE = re.compile(r"\s+")
 _SCOPE_WORDS = ("itemscope", "typeof=", "itemprop", "ITEMSCOPE")
-_SCOPES = "//*[@itemscope or @itemprop or @typeof or (@property and not(self::meta))]"
 _LD_SCRIPTS = "//script[contains(translate(@type,'LDJSON','ldjson'),'ld+json')]"
 _LINKS = frozenset({"a", "area", "link"})
 _SOURCES = frozenset({"audio", "embed", "iframe", "img", "source", "track", "video"})
@@ -291,11 +290,13 @@ def _microdata(document: Document) -> tuple[Node, ...]:
     """Return all items, outer before inner; each element's properties belong to the nearest item above it."""
     if not any(word in document.text for word in _SCOPE_WORDS):
         return ()
-    root = document.root
+    page = document.nodes
+    scopes = {i for name in ("itemscope", "itemprop", "typeof") for i in page.with_attribute(name)}
+    scopes.update(i for i in page.with_attribute("property") if page.tags[i] != "meta")
     by_element: dict[html.HtmlElement, Node] = {}
     nodes: list[Node] = []
     borrowed: dict[str, Node] = {}
-    for element in root.xpath(_SCOPES):
+    for element in map(page.els.__getitem__, sorted(scopes)):
         opens = element.get("itemscope") is not None or element.get("typeof") is not None
         names = (element.get("itemprop") or element.get("property") or "").split()
         if not names and element.get("typeof") is not None:
@@ -313,7 +314,7 @@ def _microdata(document: Document) -> tuple[Node, ...]:
             for name in names:
                 owner.properties.setdefault(short_name(name), []).append(element if node is None else node)
     if borrowed:
-        _borrow(root, borrowed, by_element)
+        _borrow(document.root, borrowed, by_element)
     return tuple(nodes)
 
 

@@ -49,7 +49,7 @@ TELLING_ATTRIBUTES = (
 )
 
 
-def attribute_marks(tag: str, attributes: Mapping[str, str]) -> int:
+def attribute_marks(attributes: Mapping[str, str]) -> int:
     """What an element's attributes tell, as bits: 1 a date, 2 a person, 4 a control, 8 a score."""
     mark = 0
     href = attributes.get("href")

@@ -9,7 +9,7 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import accumulate, compress, islice
@@ -65,6 +65,7 @@ class Outline:
     end: list[int] = field(default_factory=list)
     names: list[tuple[str, ...]] = field(default_factory=list)
     roles: list[int] = field(default_factory=list)
+    attributes: list[Mapping[str, str]] = field(default_factory=list)
     text_cum: Sequence[int] = ()
     link_cum: Sequence[int] = ()
     cum: list[Sequence[int]] = field(default_factory=list)
@@ -89,7 +90,11 @@ class Outline:
     @cached_property
     def name_count(self) -> Counter[tuple[str, str]]:
         """How many elements of a tag have a name."""
-        return Counter((tag, name) for tag, names in zip(self.tags, self.names, strict=True) for name in names)
+        out: Counter[tuple[str, str]] = Counter()
+        for (tag, names), count in Counter(zip(self.tags, self.names, strict=True)).items():
+            for name in names:
+                out[tag, name] += count
+        return out
 
     def count(self, kind: int, start: int, stop: int) -> int:
         """How many marks of a kind lie in a range of elements."""
@@ -131,12 +136,14 @@ class Outline:
 def outline_of(nodes: Nodes, check_time: Callable[[], None]) -> Outline:
     """Number a page's visible elements and mark what they look like. Linear in the page's size."""
     out = Outline()
-    els, tags, parent, names, roles = out.els, out.tags, out.parent, out.names, out.roles
+    els, tags, parent, names, roles, given = out.els, out.tags, out.parent, out.names, out.roles, out.attributes
+    texts: list[str | None] = []
     place = [-1] * len(nodes.els)  # of each node, where it is visible
     text_own: list[int] = []
     link_own: list[int] = []
     marks = bytearray()
-    role_of, class_names = vocabulary.role_of, vocabulary.class_names
+    role_of = vocabulary.role_of
+    told: dict[str, tuple[tuple[str, ...], int]] = {}  # what the page's class attributes say
     root = nodes.els[0]
     body = root.find(".//body") if root.tag == "html" else None
     first = 0 if body is None else nodes.number[body]
@@ -163,26 +170,24 @@ def outline_of(nodes: Nodes, check_time: Callable[[], None]) -> Outline:
         if attributes:
             cls = attributes.get("class")
             if cls:
-                own_names, role = class_names(cls)
-            eid = attributes.get("id")
-            if eid:
-                role |= role_of(eid.rstrip("0123456789")) & _ID_ROLES
-            if not _NAMING.isdisjoint(attributes):
-                for key in NAME_ATTRIBUTES:
-                    value = attributes.get(key)
-                    if value:
-                        own_names += (value,)
-                        role |= role_of(value)
-                kind = attributes.get("itemtype")
-                if kind:
-                    kind = kind.rstrip("/").rsplit("/", 1)[-1]
-                    own_names += (kind,)
-                    role |= role_of(kind)
+                known = told.get(cls)
+                if known is None:
+                    known = told[cls] = vocabulary.class_names(cls)
+                own_names, role = known
+            if not cls or len(attributes) > 1:
+                eid = attributes.get("id")
+                if eid:
+                    role |= role_of(eid.rstrip("0123456789")) & _ID_ROLES
+                if not _NAMING.isdisjoint(attributes):
+                    more, of_more = _named_otherwise(attributes)
+                    own_names += more
+                    role |= of_more
+                if not _TELLING.isdisjoint(attributes):
+                    mark |= attribute_marks(attributes)
             if "-" in tag:  # a page's own element is named as others are by their class
                 own_names = (tag, *own_names)
                 role |= role_of(tag)
-            if not _TELLING.isdisjoint(attributes):
-                mark |= attribute_marks(tag, attributes)
+        texts.append(text)
         n = 0
         if text and (text := text.strip()):
             n = len(text)
@@ -206,6 +211,7 @@ def outline_of(nodes: Nodes, check_time: Callable[[], None]) -> Outline:
         parent.append(above)
         names.append(own_names)
         roles.append(role)
+        given.append(attributes)
         text_own.append(n)
         link_own.append(n if linked and n < _PROSE_LINK else 0)
         marks.append(mark | _LINKED if linked else mark)
@@ -213,7 +219,20 @@ def outline_of(nodes: Nodes, check_time: Callable[[], None]) -> Outline:
         if not i & 4095:
             check_time()
     _close(out, text_own, link_own, marks)
+    out.density = _density(texts)
     return out
+
+
+def _named_otherwise(attributes: Mapping[str, str]) -> tuple[tuple[str, ...], int]:
+    """The names that stand in other attributes than the class, and what they say of their element."""
+    names = [value for key in NAME_ATTRIBUTES if (value := attributes.get(key))]
+    kind = attributes.get("itemtype")
+    if kind:
+        names.append(kind.rstrip("/").rsplit("/", 1)[-1])
+    role = 0
+    for name in names:
+        role |= vocabulary.role_of(name)
+    return tuple(names), role
 
 
 def _is_page_of_its_own(noscript: html.HtmlElement) -> bool:
@@ -246,7 +265,6 @@ def _close(out: Outline, text_own: list[int], link_own: list[int], marks: bytear
     out.headings = _marked(marks, HEADED)
     out.dates = _marked(marks, DATED)
     out.authors = _marked(marks, AUTHORED)
-    out.density = _density(out.els)
 
 
 # for each kind of mark: 1 for the bytes that have it, 0 for the others
@@ -257,9 +275,9 @@ def _marked(marks: bytearray, kind: int) -> list[int]:
     return list(compress(range(len(marks)), marks.translate(_IS_OF_KIND[kind])))
 
 
-def _density(els: list[html.HtmlElement]) -> float:
+def _density(texts: list[str | None]) -> float:
     """2.5 where a page is written in Chinese, Japanese or Korean, 1 where in an alphabet, between where mixed."""
-    sample = "".join((el.text or "")[:80] for el in els[:: max(1, len(els) // 400)])
+    sample = "".join([text[:80] for text in texts[:: max(1, len(texts) // 400)] if text])
     if not sample or max(sample) < "\u3000":
         return 1.0
     letters = [c for c in sample if c.isalpha()]
