@@ -82,3 +82,37 @@ def test_a_thread_within_an_unclosed_form_is_still_the_thread(closed: str) -> No
         ("comment-7", "engine", PEOPLE[0], WORDS[0]),
         ("comment-8", "engine", PEOPLE[1], WORDS[1]),
     ]
+
+
+def note(k: int, words: str, answers: str = "") -> str:
+    return (
+        f'<li><article id="comment-{k}"><header><p><span class="who">{PEOPLE[k]}</span></p>'
+        f'<p><time><a href="#comment-{k}">March {k + 1}, 2024 at 10:0{k} am</a></time></p></header>'
+        f'<div class="words"><p>{words}</p></div><div class="comment-reply"><a href="#r">Reply</a></div></article>{answers}</li>'
+    )
+
+
+@pytest.mark.parametrize("words", [WORDS[0], "A film like a meal!"])
+def test_one_comment_and_its_answer(words: str) -> None:
+    inner = f'<ul class="children">{note(1, "Glad that you liked it!")}</ul>'
+    found = page_of(
+        f'<div class="comments"><h2>Comments</h2><ol class="comment-list">{note(0, words, inner)}</ol></div>'
+    )
+    assert [(c.author, c.body, c.parent, c.depth) for c in found.comments] == [
+        (PEOPLE[0], words, None, 0),
+        (PEOPLE[1], "Glad that you liked it!", found.comments[0].key, 1),
+    ]
+
+
+def test_answered_items_of_another_build_keep_their_places() -> None:
+    def row(k: int, answers: str = "") -> str:
+        fields = f'<b class="author">{PEOPLE[k]}</b> <time datetime="2024-03-0{k + 1}">March {k + 1}, 2024</time><p>{WORDS[k]}</p>'
+        if answers:  # wrapped twice where there are answers
+            return f'<div class="comment"><div><div>{fields}</div></div><div class="answers">{answers}</div></div>'
+        return f'<div class="comment">{fields}</div>'
+
+    found = page_of(f"<h2>Comments</h2>{row(0, row(1))}{row(2)}{row(3, row(4))}").comments
+    assert [(c.author, c.body, c.depth) for c in found] == [
+        (PEOPLE[k], WORDS[k], depth) for k, depth in enumerate((0, 1, 0, 0, 1))
+    ]
+    assert [c.parent for c in found] == [None, found[0].key, None, None, found[3].key]

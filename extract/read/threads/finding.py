@@ -11,8 +11,8 @@ from extract.read.document import Document
 from extract.read.profile import Profile
 from extract.read.threads import vocabulary
 from extract.read.threads.choosing import chosen_lists
-from extract.read.threads.lists import Candidate, cut_out, items_of, own_count
-from extract.read.threads.outline import DATED, Outline, outline_of
+from extract.read.threads.lists import Candidate
+from extract.read.threads.outline import Outline, outline_of
 from extract.read.threads.parted import wrap_parted
 from extract.read.threads.profiled import known_engines, read_by_profile, recognised
 from extract.read.threads.reading import comments_of, read_list
@@ -182,21 +182,7 @@ def _confidence(score: float) -> float:
 
 
 def _read_candidate(outline: Outline, candidate: Candidate) -> list[tuple[int, RawComment]]:
-    """A list's comments; items of another build among them, where the places differ, are read on their own."""
-    confidence = _confidence(candidate.score)
-    read = read_list(outline, candidate.items)
-    out = comments_of(read, "finder", confidence, candidate.key)
-    rest = [
-        item
-        for k, item in enumerate(read.view.items)
-        if not read.bodies[k].text and own_count(outline.text_cum, item) > 30 and own_count(outline.cum[DATED], item)
-    ]
-    if len(rest) > max(1, len(read.view.items) // 10):
-        alone = items_of(outline, [item.start for item in rest])
-        out += comments_of(
-            read_list(outline, cut_out(alone, candidate.items)), "finder", confidence, candidate.key + "'"
-        )
-    return out
+    return comments_of(read_list(outline, candidate.items), "finder", _confidence(candidate.score), candidate.key)
 
 
 @dataclass(slots=True)

@@ -281,6 +281,7 @@ def widened(outline: Outline, items: list[Item]) -> list[Item]:
         ):
             return items
         items = wider
+        starts.update(above)
 
 
 def judge(outline: Outline, candidate: Candidate) -> Candidate:
@@ -305,7 +306,7 @@ def judge(outline: Outline, candidate: Candidate) -> Candidate:
         if link > 0.9 * text and outline.tags[item.roots[0]] == "a":
             link = 0
         dates = 14 * min(d, 2)
-        words = int((text - link - (dates if link < dates else 0)) * outline.density)
+        words = int((text - link - (dates if link < 14 else 0)) * outline.density)
         own_text += text
         own_link += link
         dated += d > 0

@@ -6,7 +6,7 @@ The only place where fields meet. Stores strings as the page has them; a field t
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
@@ -21,11 +21,11 @@ from extract.read.threads.body import (
     read_body,
     without_byline,
 )
-from extract.read.threads.lists import Item
+from extract.read.threads.lists import Item, cut_out, own_count
 from extract.read.threads.marked import names_spoiler
 from extract.read.threads.nesting import Place, places_of
 from extract.read.threads.noted import Notes, notes_of
-from extract.read.threads.outline import INLINE, REPLIED, Outline
+from extract.read.threads.outline import DATED, INLINE, REPLIED, Outline
 from extract.read.threads.posted import Posted, posted_of
 from extract.read.threads.rated import Rated, ratings_of
 from extract.read.threads.slots import ListView
@@ -61,8 +61,47 @@ class Given:
 
 
 def read_list(outline: Outline, items: list[Item], given: Given | None = None) -> ReadList:
-    """Read every field of a list's items; what is given is taken, the rest found."""
+    """Read every field of a list's items; what is given is taken, the rest found.
+
+    Items of another build, in which none of the list's places holds words, are laid over each other alone.
+    """
     given = given or Given()
+    read = _read_alike(outline, items, given)
+    rest = [
+        k
+        for k, item in enumerate(items)
+        if not read.bodies[k].text and own_count(outline.text_cum, item) > 30 and own_count(outline.cum[DATED], item)
+    ]
+    if max(1, len(items) // 10) < len(rest) < len(items):
+        alone = cut_out([replace(items[k], above=None) for k in rest], items)
+        _take(read, _read_alike(outline, alone, Given(dropped=given.dropped)), rest, given)
+    return read
+
+
+def _take(read: ReadList, alone: ReadList, rest: list[int], given: Given) -> None:
+    """Put what was read of some items alone in the place of what the whole list says of them."""
+    for j, k in enumerate(rest):
+        read.bodies[k] = alone.bodies[j]
+    _replace(read.authors, alone.authors, rest, given.authors)
+    _replace(read.posted, alone.posted, rest, given.posted)
+    _replace(read.rated, alone.rated, rest, given.rated)
+    _replace(read.headlines, alone.headlines, rest, {})
+    _replace(read.notes.edited, alone.notes.edited, rest, {})
+    _replace(read.notes.helpful, alone.notes.helpful, rest, {})
+    _replace(read.notes.aspects, alone.notes.aspects, rest, {})
+
+
+def _replace(whole: dict[int, T], part: dict[int, T], rest: list[int], kept: Mapping[int, object]) -> None:
+    for j, k in enumerate(rest):
+        if k in kept:
+            continue
+        if j in part:
+            whole[k] = part[j]
+        else:
+            whole.pop(k, None)
+
+
+def _read_alike(outline: Outline, items: list[Item], given: Given) -> ReadList:
     view = ListView(outline, items)
     # bodies first, roughly, so that dates and names inside prose count less; then again with the fields known
     rough = body_place(view, _controls(view))
