@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import logging
 import os
-from collections import Counter, defaultdict
+from collections import Counter, defaultdict, deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -36,31 +35,32 @@ log = logging.getLogger(__name__)
 Texts = Callable[[list[str]], pa.Table]
 Tables = tuple[pa.Table, pa.Table, pa.Table, pa.Table]
 
-FETCHED_AT_ONCE = 20_000  # texts
 ASKED_AT_ONCE = 100_000  # texts: what the search for candidates holds grows with them
-ADDED_AT_ONCE = 20_000  # texts
+ADDED_AT_ONCE = 10_000  # texts
 SIGNED_AT_ONCE = 1_000  # texts, by one thread
-COMPARED_AT_ONCE = 20_000  # pairs: what is held of their texts grows with them
+COMPARED_AT_ONCE = 10_000  # pairs: what is held of their texts grows with them
 COMPARED_TOGETHER = 2_000  # pairs, by one thread
 LARGE_CLUSTER = 200  # comments; more copies of one text than this are worth a look
 
 
-def find_duplicates(new_bodies: pa.Table, stored_texts: Texts, bands_path: Path | str) -> pa.Table:
+def find_duplicates(new_ids: pa.Table, texts: Texts, bands_path: Path | str) -> pa.Table:
     """Compare new texts with each other and with all in the index; return verified pairs as `duplicate_edge`.
 
-    `new_bodies` has body_id and cleaned, one row per distinct id. `stored_texts` gives the same columns for ids that
-    the warehouse holds and leaves out the others. The new texts join the index first: a run that dies after that finds
-    the same pairs when it is run again. An unreadable index is made anew; `complete_index` fills it.
+    `new_ids` has body_id, one row per distinct id. `texts` gives body_id and cleaned of the ids it is asked for, new
+    ones and others, and leaves out those that nobody holds; it is asked for some at a time, so that not all texts are
+    in memory at once. The new texts join the index first: a run that dies after that finds the same pairs when it is
+    run again. An unreadable index is made anew; `complete_index` fills it.
     """
     found = [STAGED["duplicate_edge"].empty_table()]
     with ThreadPoolExecutor(_threads()) as pool:  # numpy lets go of the interpreter while it works
-        for first in range(0, new_bodies.num_rows, ASKED_AT_ONCE):
-            part = new_bodies.slice(first, ASKED_AT_ONCE)
+        for first in range(0, new_ids.num_rows, ASKED_AT_ONCE):
+            part = new_ids.slice(first, ASKED_AT_ONCE)
             with _open(bands_path) as bands:
-                _add(bands, part, pool)
+                _add(bands, _ids(part), texts, pool)
                 pairs = bands.candidates(part)
             for start in range(0, pairs.num_rows, COMPARED_AT_ONCE):
-                found.append(_verified(pairs.slice(start, COMPARED_AT_ONCE), new_bodies, stored_texts, pool))
+                found.append(_verified(pairs.slice(start, COMPARED_AT_ONCE), texts, pool))
+                pa.default_memory_pool().release_unused()
     edges = pa.concat_tables(found)
     return edges.group_by(edges.schema.names).aggregate([])  # a run after one that died asks for some pairs twice
 
@@ -94,8 +94,7 @@ def complete_index(body_ids: pa.Table, stored_texts: Texts, bands_path: Path | s
     """Add the stored texts (column body_id) that the index lacks, as after its file was lost; return how many."""
     with ThreadPoolExecutor(_threads()) as pool, _open(bands_path) as bands:
         missing = _ids(bands.missing(body_ids))
-        for start in range(0, len(missing), FETCHED_AT_ONCE):
-            _add(bands, stored_texts(missing[start : start + FETCHED_AT_ONCE]), pool)
+        _add(bands, missing, stored_texts, pool)
         if missing:
             bands.note_crowds()
     return len(missing)
@@ -144,18 +143,19 @@ def boilerplate(new_bodies: pa.Table, known: Iterable[str], bands_path: Path | s
     return found.drop_columns("key").add_column(0, "block_id", ids)
 
 
-def block_texts(marked: pa.Table, new_bodies: pa.Table, stored_texts: Texts) -> pa.Table:
+def block_texts(marked: pa.Table, texts: Texts) -> pa.Table:
     """Return the text of each block in `marked`, as `boilerplate_block`: as the first text that is held has it."""
     first: dict[str, str] = {}
     for block_id, body_id in _rows(marked, "block_id", "body_id"):
         first.setdefault(block_id, body_id)
-    texts, held = _gathered(pa.array(sorted(set(first.values())), pa.large_string()), new_bodies, stored_texts)
-    if not held.all():  # the index holds texts that nobody stores: another has the line
-        names = _strings(marked, "body_id").unique()
-        names = names.filter(pa.array(_gathered(names, new_bodies, stored_texts)[1]))
-        stored = marked.filter(pc.is_in(marked["body_id"].cast(names.type), value_set=names))
-        return block_texts(stored, new_bodies, stored_texts)
-    lines = list(dict.fromkeys(line.strip() for text in texts.to_pylist() for line in (text or "").split("\n")))
+    wanted = sorted(set(first.values()))
+    held = texts(wanted)
+    if held.num_rows < len(wanted):  # the index holds texts that nobody stores: another has the line
+        names = _strings(texts(_ids(marked.group_by("body_id").aggregate([]))), "body_id")
+        return block_texts(marked.filter(pc.is_in(_strings(marked, "body_id"), value_set=names)), texts)
+    lines = list(
+        dict.fromkeys(line.strip() for text in held["cleaned"].to_pylist() for line in (text or "").split("\n"))
+    )
     shingled = shingle(pa.array(lines, pa.large_string()))
     found = dict(
         zip(map(_block_id, shingled.digests.tolist()), zip(lines, shingled.words.tolist(), strict=True), strict=True)
@@ -184,14 +184,22 @@ def _open(path: Path | str) -> Bands:
         return Bands(path)
 
 
-def _add(bands: Bands, bodies: pa.Table, pool: ThreadPoolExecutor) -> None:
+def _add(bands: Bands, body_ids: list[str], texts: Texts, pool: ThreadPoolExecutor) -> None:
     """Sign texts and put them into the index; while some go in, the next are signed."""
-    groups = [bodies.slice(start, ADDED_AT_ONCE) for start in range(0, bodies.num_rows, ADDED_AT_ONCE)]
-    ahead = [_signing(group, pool) for group in groups[:1]]
-    for number in range(len(groups)):
-        signed = [part.result() for part in ahead.pop()]
-        ahead += [_signing(group, pool) for group in groups[number + 1 : number + 2]]
+    ahead: deque[list[Future[Tables]]] = deque()
+    for start in range(0, len(body_ids), ADDED_AT_ONCE):
+        ahead.append(_signing(texts(body_ids[start : start + ADDED_AT_ONCE]), pool))
+        if len(ahead) > 1:
+            _put_in(bands, ahead.popleft())
+    for signing in ahead:
+        _put_in(bands, signing)
+
+
+def _put_in(bands: Bands, signing: list[Future[Tables]]) -> None:
+    signed = [part.result() for part in signing]
+    if signed:
         bands.add(*(pa.concat_tables(tables) for tables in zip(*signed, strict=True)))
+    pa.default_memory_pool().release_unused()  # else Arrow keeps much of it, beside what the search needs
 
 
 def _signing(bodies: pa.Table, pool: ThreadPoolExecutor) -> list[Future[Tables]]:
@@ -225,34 +233,25 @@ def _table(schema: pa.Schema, *columns: Any) -> pa.Table:
     return pa.table(arrays, schema.names).cast(schema)
 
 
-def _verified(pairs: pa.Table, new_bodies: pa.Table, stored_texts: Texts, pool: ThreadPoolExecutor) -> pa.Table:
+def _verified(pairs: pa.Table, texts: Texts, pool: ThreadPoolExecutor) -> pa.Table:
     """Compare the candidates' texts; pairs with a text that nobody holds are dropped."""
     ends = [_strings(pairs, "body_id_a"), _strings(pairs, "body_id_b")]
     names = pa.concat_arrays(ends).dictionary_encode()
-    texts, held = _gathered(names.dictionary, new_bodies, stored_texts)
+    found = texts([str(body_id) for body_id in names.dictionary.to_pylist()])
+    places = pc.index_in(names.dictionary, value_set=_strings(found, "body_id"))
+    held = places.is_valid().to_numpy(zero_copy_only=False)
+    cleaned = _strings(found, "cleaned").take(places)
     one, other = np.split(names.indices.to_numpy(), 2)
 
     def compared(start: int) -> pa.Table:
         part = slice(start, start + COMPARED_TOGETHER)
         chosen, places = np.unique(np.concatenate((one[part], other[part])), return_inverse=True)
-        likeness = compare(shingle(texts.take(chosen)), *np.split(places, 2))
+        likeness = compare(shingle(cleaned.take(chosen)), *np.split(places, 2))
         alike = (likeness.rules != "") & held[one[part]] & held[other[part]]
         columns = [*(column[part] for column in ends), likeness.similarity, likeness.containment, likeness.rules]
         return _table(STAGED["duplicate_edge"], *columns).filter(pa.array(alike))
 
     return pa.concat_tables(pool.map(compared, range(0, pairs.num_rows, COMPARED_TOGETHER)))
-
-
-def _gathered(
-    names: pa.Array[Any], new_bodies: pa.Table, stored_texts: Texts
-) -> tuple[pa.Array[Any], npt.NDArray[np.bool_]]:
-    """Return the texts by those ids, and which of them somebody holds."""
-    own = new_bodies.filter(pc.is_in(new_bodies["body_id"].cast(names.type), value_set=names))
-    others = names.filter(pc.invert(pc.is_in(names, value_set=_strings(own, "body_id"))))
-    parts = [own, stored_texts([str(body_id) for body_id in others.to_pylist()])]
-    body_ids, texts = (pa.concat_arrays([_strings(part, name) for part in parts]) for name in ("body_id", "cleaned"))
-    places = pc.index_in(names, value_set=body_ids)
-    return texts.take(places), places.is_valid().to_numpy(zero_copy_only=False)
 
 
 def _without_boilerplate(edges: list[Edge], marked: pa.Table) -> list[Edge]:

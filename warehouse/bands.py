@@ -25,7 +25,7 @@ CROWDS = {"crowd": 300, "small_crowd": 32, "leaders": 2}
 SHARED = {"shared": 0.4}  # of the fewer marks: texts that share less of them are not compared
 # more memory than this goes to a folder beside the index, for as long as it is needed; each thread needs some of it
 LIMITS: dict[str, str | bool | int | float | list[str]] = {
-    "memory_limit": "256MB",
+    "memory_limit": "128MB",
     "threads": str(min(4, os.cpu_count() or 1)),
 }
 BOILERPLATE = {"carriers": 5, "longest": 60}  # texts that hold such a line, and its words at most

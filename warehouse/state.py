@@ -115,6 +115,11 @@ def stored_bodies(release: Release | None, body_ids: Iterable[str]) -> pa.Table:
     return _answer(release, "stored_bodies", BODY, ids=sorted(set(body_ids)))
 
 
+def comment_body_ids(release: Release | None) -> pa.Table:
+    """Texts that stand under a comment, or did: body_id. A synopsis is none, unless it is a comment's text too."""
+    return _answer(release, "comment_body_ids", schema_of([("body_id", pa.string())]))
+
+
 def captures_loaded(release: Release | None, capture_ids: Iterable[str]) -> set[str]:
     """Which of these captures are in the release."""
     found = _answer(release, "captures_loaded", schema_of([("capture_id", pa.string())]), ids=sorted(set(capture_ids)))

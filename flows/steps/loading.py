@@ -23,6 +23,7 @@ from flows.staged import Rows
 from flows.steps.extracting import Readers, batches_of, extractions, hits_of, readers
 from flows.steps.fetching import pages_of
 from flows.steps.pending import PendingNight, SiteNight, pending_nights
+from flows.steps.texts import CommentTexts
 from transform.identity import Known
 from warehouse import state
 from warehouse.load import load_into
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
 
 Step = Callable[[str], Any]
 
+ROWS_TOGETHER = 10_000  # of a staged file: texts are read so many at a time
 # what flows.duplicates.cluster asks of comments
 COPY = schema_of(
     [
@@ -258,7 +260,8 @@ def write_staged(staging: Path, name: str, rows: Mapping[str, Sequence[Mapping[s
     for table, found in rows.items():
         if found:
             columns = pa.Table.from_pylist(list(found), schema=STAGED[table])
-            pq.write_table(columns, staging / f"{table}-{name}.parquet", compression="zstd")
+            path = staging / f"{table}-{name}.parquet"
+            pq.write_table(columns, path, compression="zstd", row_group_size=ROWS_TOGETHER)
 
 
 def _site_rows(plan: Plan, facts: RunFacts, night: PendingNight, staging: Path) -> None:
@@ -285,19 +288,16 @@ def _site_rows(plan: Plan, facts: RunFacts, night: PendingNight, staging: Path) 
 
 def _duplicates(plan: Plan, staging: Path, release: Release | None) -> int:
     """Stage the new pairs of like texts and the assignment as it now stands; returns the number of new pairs."""
-    bodies = _staged(staging, "body", ["body_id", "cleaned"])
+    texts = CommentTexts(staging, release)
+    bodies = pa.table({"body_id": texts.staged_ids})
     if bodies.num_rows == 0:
         return 0
-
-    def stored_texts(body_ids: list[str]) -> pa.Table:
-        return state.stored_bodies(release, body_ids).select(["body_id", "cleaned"])
-
     bands = plan.data_dir / "bands.duckdb"
-    if release is not None:  # an index that was lost or damaged is filled again from the stored texts
-        complete_index(release.table("select body_id from body"), stored_texts, bands)
-    stored = pa.array(sorted(_texts(state.stored_bodies(release, _texts(bodies["body_id"]))["body_id"])), pa.string())
-    new = bodies.filter(pc.invert(pc.is_in(bodies["body_id"], value_set=stored)))
-    found = find_duplicates(new, stored_texts, bands)
+    searched = state.comment_body_ids(release)  # a text that is stored as a synopsis only was not
+    complete_index(searched, texts, bands)  # an index that was lost or damaged is filled again from the stored texts
+    held = pc.is_in(bodies["body_id"], value_set=searched["body_id"].combine_chunks())
+    new = bodies.filter(pc.invert(held))
+    found = find_duplicates(new, texts, bands)
     every, edges, withdrawn = settle(state.duplicate_edges(release), found, new, bands)
     pq.write_table(edges, staging / "duplicate_edge-all.parquet")
     pq.write_table(withdrawn, staging / "duplicate_edge_withdrawn-all.parquet")
@@ -305,7 +305,7 @@ def _duplicates(plan: Plan, staging: Path, release: Release | None) -> int:
     marked = boilerplate(bodies, _texts(known["block_id"]), bands)
     written = pa.array(_texts(known.filter(known["has_text"])["block_id"]), pa.string())
     fresh = marked.filter(pc.invert(pc.is_in(marked["block_id"], value_set=written)))
-    pq.write_table(block_texts(fresh, bodies, stored_texts), staging / "boilerplate_block-all.parquet")
+    pq.write_table(block_texts(fresh, texts), staging / "boilerplate_block-all.parquet")
     pq.write_table(marked.select(["block_id", "body_id"]), staging / "boilerplate_body-all.parquet")
     concerned = {*_texts(bodies["body_id"]), *_texts(edges["body_id_a"]), *_texts(edges["body_id_b"])}
     pq.write_table(cluster(every, _copies(staging, release, concerned), marked), staging / "duplicate-all.parquet")

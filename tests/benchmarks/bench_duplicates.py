@@ -72,10 +72,12 @@ def nightreel(texts: list[str]) -> Pairs:
 
     from flows.duplicates import find_duplicates
 
-    column = pa.chunked_array([texts[start : start + 5_000] for start in range(0, len(texts), 5_000)], pa.string())
-    bodies = pa.table({"body_id": [f"{number:08d}" for number in range(len(texts))], "cleaned": column})
+    def by_id(asked: list[str]) -> pa.Table:
+        return pa.table({"body_id": asked, "cleaned": pa.array([texts[int(name)] for name in asked], pa.string())})
+
+    new = pa.table({"body_id": [f"{number:08d}" for number in range(len(texts))]})
     with tempfile.TemporaryDirectory() as folder:
-        edges = find_duplicates(bodies, _nothing_stored, Path(folder) / "bands.duckdb")
+        edges = find_duplicates(new, by_id, Path(folder) / "bands.duckdb")
     return [(int(a), int(b)) for a, b in zip(*(edges[c].to_pylist() for c in ("body_id_a", "body_id_b")), strict=True)]
 
 
@@ -243,7 +245,7 @@ def _show_night(folder: Path, stored: int) -> None:
     started = time.perf_counter()
     complete_index(pa.table({"body_id": names[:stored]}), stored_texts, index)
     print(f"{stored:,} texts put into the index: {time.perf_counter() - started:.0f} s", flush=True)
-    new = stored_texts(names[stored:])
+    new = pa.table({"body_id": names[stored:]})
     started, cpu = time.perf_counter(), time.process_time()
     night = find_duplicates(new, stored_texts, index)
     seconds, cpu = time.perf_counter() - started, time.process_time() - cpu
@@ -253,12 +255,12 @@ def _show_night(folder: Path, stored: int) -> None:
     full = folder / "full.duckdb"
     full.unlink(missing_ok=True)
     started = time.perf_counter()
-    every = store.sql("select body_id, cleaned from body").to_arrow_table()
+    every = pa.table({"body_id": names})
     edges = in_force(find_duplicates(every, stored_texts, full), every, full)
     columns = ", ".join(edges.schema.names)
     store.register("edges", edges)
     store.register("night", night)
-    store.register("new", new.select(["body_id"]))
+    store.register("new", new)
     other = store.sql(
         f"""
         with wanted as (
@@ -288,12 +290,6 @@ def _stored(folder: Path, count: int) -> tuple[list[str], duckdb.DuckDBPyConnect
             store.register("made", made)
             store.execute("insert into body from made")
     return names, store
-
-
-def _nothing_stored(asked: list[str]) -> pa.Table:
-    import pyarrow as pa
-
-    return pa.table({"body_id": pa.array([], pa.string()), "cleaned": pa.array([], pa.string())})
 
 
 if __name__ == "__main__":

@@ -79,10 +79,10 @@ def run(path: Path, batches: list[list[str]]) -> tuple[pa.Table, pa.Table]:
     edges = STAGED["duplicate_edge"].empty_table()
     ends = ["body_id_a", "body_id_b"]
     for batch in batches:
+        held += batch
         found = find_duplicates(table(batch), stored(held), path)
         every, fresh, withdrawn = settle(edges, found, table(batch), path)
         edges = pa.concat_tables([edges.join(withdrawn, ends, join_type="left anti"), fresh])
-        held += batch
         marked = boilerplate(table(batch), known, path)
         known = marked["block_id"].unique().to_pylist()
     order = [("body_id_a", "ascending"), ("body_id_b", "ascending")]
@@ -155,7 +155,7 @@ def test_very_many_new_texts_are_taken_in_turns(
 ) -> None:
     monkeypatch.setattr("flows.duplicates.ASKED_AT_ONCE", 60)
     assert run(tmp_path / "bands.duckdb", [list(TEXTS)])[0].equals(whole[0])
-    again = find_duplicates(table(list(TEXTS)), stored([]), tmp_path / "bands.duckdb")
+    again = find_duplicates(table(list(TEXTS)), stored(list(TEXTS)), tmp_path / "bands.duckdb")
     assert again.sort_by([("body_id_a", "ascending"), ("body_id_b", "ascending")]).equals(whole[0])
 
 
@@ -168,7 +168,7 @@ def test_pairs_that_later_turns_put_out_of_force_are_not_stored(
     monkeypatch.setitem(globals(), "DAYS", dict.fromkeys(TEXTS, date(2025, 1, 1)))
     whole = run(tmp_path / "whole.duckdb", [list(texts)])
     monkeypatch.setattr("flows.duplicates.ASKED_AT_ONCE", 60)
-    found = find_duplicates(table(list(texts)), stored([]), tmp_path / "found.duckdb")
+    found = find_duplicates(table(list(texts)), stored(list(texts)), tmp_path / "found.duckdb")
     assert found.num_rows > whole[0].num_rows
     edges, duplicates = run(tmp_path / "turns.duckdb", [list(texts), ["y"]])
     assert edges.equals(whole[0])
@@ -178,18 +178,18 @@ def test_pairs_that_later_turns_put_out_of_force_are_not_stored(
 def test_the_same_bodies_again_change_nothing(tmp_path: Path) -> None:
     path = tmp_path / "bands.duckdb"
     body_ids = list(TEXTS)[:120]
-    first = find_duplicates(table(body_ids), stored([]), path)
-    assert find_duplicates(table(body_ids), stored([]), path).equals(first)
+    first = find_duplicates(table(body_ids), stored(body_ids), path)
+    assert find_duplicates(table(body_ids), stored(body_ids), path).equals(first)
     assert find_duplicates(table(body_ids[:7]), stored(body_ids), path).num_rows < first.num_rows
 
 
 def test_a_night_that_died_leaves_nothing_behind_that_matters(tmp_path: Path, whole: tuple[pa.Table, pa.Table]) -> None:
     path, body_ids = tmp_path / "bands.duckdb", list(TEXTS)
     night, later = body_ids[:100], body_ids[100:]
-    find_duplicates(table(night), stored([]), path)  # the load dies: nobody holds these texts
-    edges = find_duplicates(table(later), stored([]), path)
+    find_duplicates(table(night), stored(night), path)  # the load dies: nobody holds these texts
+    edges = find_duplicates(table(later), stored(later), path)
     assert not set(night) & {*edges["body_id_a"].to_pylist(), *edges["body_id_b"].to_pylist()}
-    edges = pa.concat_tables([edges, find_duplicates(table(night), stored(later), path)])
+    edges = pa.concat_tables([edges, find_duplicates(table(night), stored(body_ids), path)])
     assert edges.sort_by([("body_id_a", "ascending"), ("body_id_b", "ascending")]).equals(whole[0])
 
 
@@ -197,13 +197,13 @@ def test_a_night_that_died_leaves_nothing_behind_that_matters(tmp_path: Path, wh
 def test_a_lost_index_is_made_anew(tmp_path: Path, whole: tuple[pa.Table, pa.Table], damage: bytes | None) -> None:
     path, body_ids = tmp_path / "bands.duckdb", list(TEXTS)
     early, late = body_ids[:150], body_ids[150:]
-    edges = find_duplicates(table(early), stored([]), path)
+    edges = find_duplicates(table(early), stored(early), path)
     path.unlink()
     if damage is not None:
         path.write_bytes(damage)
     assert complete_index(table(early), stored(early), path) == len(early)
     assert complete_index(table(early), stored(early), path) == 0
-    edges = pa.concat_tables([edges, find_duplicates(table(late), stored(early), path)])
+    edges = pa.concat_tables([edges, find_duplicates(table(late), stored(body_ids), path)])
     assert edges.num_rows == whole[0].num_rows
 
 
@@ -221,13 +221,13 @@ def test_a_notice_under_many_comments_makes_nobody_a_copyist(tmp_path: Path, mon
     monkeypatch.setitem(globals(), "TEXTS", texts)
     monkeypatch.setitem(globals(), "DAYS", dict.fromkeys(texts, date(2025, 1, 1)))
     path = tmp_path / "bands.duckdb"
-    edges = find_duplicates(table(list(texts)), stored([]), path)
+    edges = find_duplicates(table(list(texts)), stored(list(texts)), path)
     assert edges.num_rows == 2 * 8 * 7 // 2
     assert {c[:2] for c in cluster(edges, comments(list(texts)))["comment_id"].to_pylist()} == {"cn", "cp"}
     marked = boilerplate(table(list(texts)), [], path)
     told = cluster(edges, comments(list(texts)), marked)["comment_id"].to_pylist()
     assert len(told) == 7 and {comment_id[:2] for comment_id in told} == {"cp"}
-    (block,) = block_texts(marked, table(list(texts)), stored([])).to_pylist()
+    (block,) = block_texts(marked, stored(list(texts))).to_pylist()
     assert (block["text"], block["words"]) == (notice, 45)
     assert marked.select(["block_id", "body_id"]).to_pylist() == [
         {"block_id": block["block_id"], "body_id": f"n{number}"} for number in range(8)
@@ -240,10 +240,10 @@ def test_what_is_boilerplate_does_not_follow_the_nights(tmp_path: Path, monkeypa
     copied = {f"q{number}": text for number, text in enumerate(texts.values())}
     monkeypatch.setitem(globals(), "TEXTS", texts | {body_id: text.upper() for body_id, text in copied.items()})
     path = tmp_path / "bands.duckdb"
-    find_duplicates(table(list(texts)), stored([]), path)
+    find_duplicates(table(list(texts)), stored(list(texts)), path)
     marked = boilerplate(table(list(texts)), [], path)
     assert marked.num_rows == 6
-    find_duplicates(table(list(copied)), stored(list(texts)), path)
+    find_duplicates(table(list(copied)), stored([*texts, *copied]), path)
     known = marked["block_id"].unique().to_pylist()
     assert boilerplate(table([]), known, path).num_rows == 0  # every text stands twice: nobody adds anything of his own
 
@@ -254,12 +254,12 @@ def test_a_line_is_told_by_a_text_that_is_stored(tmp_path: Path, monkeypatch: py
     monkeypatch.setitem(globals(), "TEXTS", texts)
     body_ids = list(texts)
     path = tmp_path / "bands.duckdb"
-    find_duplicates(table(body_ids), stored([]), path)
+    find_duplicates(table(body_ids), stored(body_ids), path)
     marked = boilerplate(table(body_ids), [], path)
     for new, held in ((body_ids[2:], []), (body_ids[6:], body_ids[3:6])):  # nobody stores the first texts
-        (block,) = block_texts(marked, table(new), stored(held)).to_pylist()
+        (block,) = block_texts(marked, stored([*new, *held])).to_pylist()
         assert (block["text"], block["words"]) == (notice, 12)
-    assert block_texts(marked, table([]), stored([])).num_rows == 0
+    assert block_texts(marked, stored([])).num_rows == 0
 
 
 def test_very_many_copies_are_told(
@@ -273,8 +273,8 @@ def test_very_many_copies_are_told(
     path = tmp_path / "bands.duckdb"
     edges = pa.concat_tables(
         [
-            find_duplicates(table(body_ids[:650]), stored([]), path),
-            find_duplicates(table(body_ids[650:]), stored(body_ids[:650]), path),
+            find_duplicates(table(body_ids[:650]), stored(body_ids), path),
+            find_duplicates(table(body_ids[650:]), stored(body_ids), path),
         ]
     )
     assert edges.num_rows < 400_000

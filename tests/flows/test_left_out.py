@@ -180,6 +180,24 @@ def test_a_copy_of_a_text_stored_before_is_found_the_night_it_appears(tmp_path):
     assert copy == {"site_id": "snow"}
 
 
+def test_a_synopsis_is_no_copy_and_hides_none(tmp_path):
+    told = " ".join(f"the {number}th of the doors is green and behind it stands {number}" for number in range(9)) + "."
+    for name, synopsis, comment in (("rain", told, told[:-1] + " again."), ("snow", "A film about snow.", told)):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "film.txt").write_text(
+            TEXT.replace("A film about {0}.", synopsis)
+            .replace("It is all about {0}, and I liked it well enough.", comment)
+            .format(name, "Ann")
+        )
+    night(tmp_path, 1, ["rain"])
+    night(tmp_path, 2, ["rain", "snow"])
+    with open_release(tmp_path / "data" / "nightreel.duckdb") as release:
+        assert release.value("select count(*) from body where raw = ?", [told]) == 2
+        assert release.value("select count(*) from meta.duplicate_edge") == 1
+        (copy,) = release.rows("select site_id, rule from duplicate join comment using (comment_id)")
+    assert copy == {"site_id": "snow", "rule": "near"}
+
+
 def test_suppressed_authors_stay_out_with_digests_and_whatever_wrote_the_list(tmp_path):
     listed = tmp_path / "suppress.txt"
     listed.write_bytes("\ufeffAnn\n".encode())
