@@ -77,8 +77,15 @@ def _is_puzzle(document: Document, source: str) -> bool:
 def _visible(document: Document) -> str | None:
     """Return the page's visible text in lower case; None where there is more of it than a gate shows."""
     texts: Any = _SHOWN(document.root)
-    shown = " ".join(" ".join(texts).split()).lower()
-    return shown if len(shown) <= _MOST_LETTERS else None
+    words: list[str] = []
+    length = -1
+    for text in texts:
+        more = text.split()
+        words += more
+        length += sum(map(len, more)) + len(more)
+        if length > _MOST_LETTERS:
+            return None
+    return " ".join(words).lower()
 
 
 def _begins(title: str, mark: str) -> bool:

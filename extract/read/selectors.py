@@ -70,7 +70,8 @@ class Selector:
     """One compiled selector.
 
     `key` is its place in the profile ("comment.author[1]"), under which its hits are counted; `written` is how the
-    profile wrote it. `regex` narrows each text to its first group (or the whole match).
+    profile wrote it. `regex` narrows each text to its first group (or the whole match). `paths` is the CSS in it as
+    the tables of a page answer it, `attribute` the one whose values it asks for.
     """
 
     key: str
@@ -79,6 +80,7 @@ class Selector:
     format: Format
     regex: re.Pattern[str] | None = None
     paths: tuple[Path, ...] | None = None
+    attribute: str | None = None
 
     def values(self, node: Any, nodes: Nodes | None = None) -> list[Any]:
         """Return what it finds below (or at) a node: elements, strings, or JSON values.
@@ -94,6 +96,16 @@ class Selector:
             return [] if found is None else found if isinstance(found, list) else [found]
         found = self.expression(node)
         return found if isinstance(found, list) else [str(found)]
+
+    def placed(self, node: html.HtmlElement, nodes: Nodes | None = None) -> list[tuple[Any, html.HtmlElement | None]]:
+        """Return what it finds, as `values` does, each with the element that it is or stands in."""
+        if self.attribute is not None and self.written.startswith("::"):
+            found = [node]
+        elif self.attribute is not None and self.paths is not None and nodes is not None:
+            found = select(self.paths, nodes, node)
+        else:
+            return [(value, _element_of(value)) for value in self.values(node, nodes)]
+        return [(value, el) for el in found if (value := el.get(self.attribute)) is not None]
 
     def texts(self, node: Any) -> list[str]:
         """Return the texts it finds, without the empty ones; the regex must match where there is one."""
@@ -163,17 +175,28 @@ def compile_selector(
         raise SelectorError(f"bad regular expression {regex!r}: {error}") from None
     if format == "json":
         return Selector(key, written, _jmespath(written), format, pattern)
-    paths = None
+    paths = attribute = None
     if format == "xml" or written.startswith("xpath:"):
         xpath = written.removeprefix("xpath:").strip()
     else:
         xpath = _css(written)
         plain = _PART.sub("", written).strip()
         paths = parsed(plain) if plain else None
+        part = _PART.search(written)
+        attribute = None if part is None else part[1]
     try:
-        return Selector(key, written, etree.XPath(xpath, namespaces=dict(namespaces or {})), format, pattern, paths)
+        compiled = etree.XPath(xpath, namespaces=dict(namespaces or {}))
     except etree.XPathError as error:
         raise SelectorError(f"bad XPath {xpath!r}: {error}") from None
+    return Selector(key, written, compiled, format, pattern, paths, attribute)
+
+
+def _element_of(value: Any) -> html.HtmlElement | None:
+    """The element that a found value is, or that a found text stands in."""
+    if isinstance(value, html.HtmlElement):
+        return value
+    above = getattr(value, "getparent", None)
+    return None if above is None else above()
 
 
 def text_of(value: Any) -> str | None:

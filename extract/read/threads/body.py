@@ -98,10 +98,9 @@ def _gains(view: ListView, furniture: set[int]) -> dict[int, float]:
     enough = 0.5 * len(view.items)
     for k in view.sample:
         for i in view.own[k]:
-            el = outline.els[i]
-            chunk = _own_text(el)
-            if len(chunk) < 2 or i in furniture:
+            if i in furniture or outline.text_length(i, i + 1) < 2:
                 continue
+            chunk = _own_text(outline.els[i])
             holder = i
             roots = view.items[view.item_of[i]].roots
             while outline.tags[holder] in INLINE and holder not in roots:

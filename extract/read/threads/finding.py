@@ -16,6 +16,7 @@ from extract.read.threads.outline import Outline, outline_of
 from extract.read.threads.parted import wrap_parted
 from extract.read.threads.profiled import known_engines, read_by_profile, recognised
 from extract.read.threads.reading import comments_of, read_list
+from extract.read.threads.slots import ListView
 from extract.read.threads.structured import filled, shown, stated_comments
 from extract.records import RawComment, RawTitle, ReadBy, Reject
 
@@ -182,7 +183,8 @@ def _confidence(score: float) -> float:
 
 
 def _read_candidate(outline: Outline, candidate: Candidate) -> list[tuple[int, RawComment]]:
-    return comments_of(read_list(outline, candidate.items), "finder", _confidence(candidate.score), candidate.key)
+    read = read_list(ListView(outline, candidate.items))
+    return comments_of(read, "finder", _confidence(candidate.score), candidate.key)
 
 
 @dataclass(slots=True)

@@ -92,7 +92,7 @@ def read_by_profile(
     items = items_of(outline, numbers)
     view = ListView(outline, items)
     given, plain = _given(view, page, version.comment, dropped, hits)
-    read = read_list(outline, items, given)
+    read = read_list(view, given)
     name = version.list_name or profile.name
     comments = comments_of(read, read_by, version.confidence, name)
     return [(start, outline.end[start], _with_plain(read, c, plain, profile, version)) for start, c in comments]
@@ -121,13 +121,11 @@ def _found_by(view: ListView, page: Nodes, selector: Selector) -> Found:
     if selector.written.startswith(("::", "xpath:")):
         for k, item in enumerate(view.items):
             root = view.outline.els[item.start]
-            for value in selector.values(root):
-                el = _element_of(value)
+            for value, el in selector.placed(root):
                 if el is None or el is root or _owner(view, el) == k:
                     out.setdefault(k, []).append(value)
     else:
-        for value in selector.values(view.outline.els[0], page):
-            el = _element_of(value)
+        for value, el in selector.placed(view.outline.els[0], page):
             owner = None if el is None else _owner(view, el)
             if owner is not None:
                 out.setdefault(owner, []).append(value)
@@ -139,13 +137,6 @@ def _found_by(view: ListView, page: Nodes, selector: Selector) -> Found:
         if matches:
             kept[k] = [m[1] if selector.regex.groups else m[0] for m in matches]
     return kept
-
-
-def _element_of(value: Any) -> html.HtmlElement | None:
-    if isinstance(value, html.HtmlElement):
-        return value
-    above = getattr(value, "getparent", None)
-    return None if above is None else above()
 
 
 def _owner(view: ListView, el: html.HtmlElement) -> int | None:

@@ -60,13 +60,14 @@ class Given:
     dropped: set[int] = field(default_factory=set)
 
 
-def read_list(outline: Outline, items: list[Item], given: Given | None = None) -> ReadList:
+def read_list(view: ListView, given: Given | None = None) -> ReadList:
     """Read every field of a list's items; what is given is taken, the rest found.
 
     Items of another build, in which none of the list's places holds words, are laid over each other alone.
     """
     given = given or Given()
-    read = _read_alike(outline, items, given)
+    outline, items = view.outline, view.items
+    read = _read_alike(view, given)
     rest = [
         k
         for k, item in enumerate(items)
@@ -74,7 +75,7 @@ def read_list(outline: Outline, items: list[Item], given: Given | None = None) -
     ]
     if max(1, len(items) // 10) < len(rest) < len(items):
         alone = cut_out([replace(items[k], above=None) for k in rest], items)
-        _take(read, _read_alike(outline, alone, Given(dropped=given.dropped)), rest, given)
+        _take(read, _read_alike(ListView(outline, alone), Given(dropped=given.dropped)), rest, given)
     return read
 
 
@@ -101,8 +102,8 @@ def _replace(whole: dict[int, T], part: dict[int, T], rest: list[int], kept: Map
             whole.pop(k, None)
 
 
-def _read_alike(outline: Outline, items: list[Item], given: Given) -> ReadList:
-    view = ListView(outline, items)
+def _read_alike(view: ListView, given: Given) -> ReadList:
+    items = view.items
     # bodies first, roughly, so that dates and names inside prose count less; then again with the fields known
     rough = body_place(view, _controls(view))
     # a body that is the item itself holds the other fields too: nothing to avoid then

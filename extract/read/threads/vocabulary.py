@@ -256,11 +256,13 @@ def is_by_word(text: str) -> bool:
 _EDGES = " \t\n\r\u00a0\u200b\u200e\u200f,;:|·•–—-~»«>‹›"
 
 
+@remembered(4096)
 def strip_byline(text: str) -> str:
     """Take the words around an author's name off that no name holds: "By Ann says:" gives "Ann"."""
     return _strip(text, _by(weak=False))
 
 
+@remembered(4096)
 def strip_weak_byline(text: str) -> str:
     """As `strip_byline`, with words that could be a part of a name: "von Ann" gives "Ann"."""
     return _strip(text, _by(weak=True))
