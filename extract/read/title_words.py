@@ -32,7 +32,7 @@ def bare_name(line: str) -> str:
         if len(text) > _LONGEST or is_heading(text):
             break
         shorter = _unquoted(_once(text))
-        if shorter == text:
+        if shorter == text or not shorter.strip():
             break
         text = shorter
     return text

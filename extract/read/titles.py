@@ -50,6 +50,7 @@ _AVERAGES = ("AggregateRating", "Review-aggregate", "Rating")
 _OG_MEDIA = ("video.", "book", "music.", "novel", "game", "movie", "tv_show")
 _LONGEST_NAME = 300
 _LONG_LINE = 45
+_BAR = re.compile(r"\s[|｜]\s")
 Naming = Callable[[str], tuple[str, str | None]]
 
 
@@ -396,7 +397,17 @@ def _heading(url: str, lines: _Lines, sites: list[str]) -> str | None:
     return lines.headings[0] if len(distinct) == 1 and plain and letters(lines.headings[0]) not in site else None
 
 
+def _without_tail(answers: list[tuple[str, str]]) -> None:
+    """Take "| Recipes" off the first name where another source says what stands before the bar."""
+    source, text = answers[0]
+    head = _BAR.split(text, maxsplit=1)[0].strip()
+    if source != "profile" and head != text and any(letters(other) == letters(head) for _, other in answers[1:]):
+        answers[0] = (source, head)
+
+
 def _taken(document: Document, said: _Said, prefer: Mapping[str, str]) -> RawTitle:
+    if said.texts.get("name"):
+        _without_tail(said.texts["name"])
     for name, wanted in prefer.items():
         if name == "rating":
             said.ratings.sort(key=lambda row: row[0] != wanted)

@@ -116,3 +116,41 @@ def test_answered_items_of_another_build_keep_their_places() -> None:
         (PEOPLE[k], WORDS[k], depth) for k, depth in enumerate((0, 1, 0, 0, 1))
     ]
     assert [c.parent for c in found] == [None, found[0].key, None, None, found[3].key]
+
+
+def test_marks_in_the_line_that_says_who_wrote_and_when() -> None:
+    items = "".join(
+        f'<li id="activity-{k}"><img class="avatar" src="a.png"><div class="head"><p><span class="u{k}">{PEOPLE[k]}</span> a noté {mark}/5 ce film, <span>il y a {k + 1} ans</span></p></div><div class="inner"><p>{WORDS[k]}</p></div></li>'
+        for k, mark in enumerate((5, 4, 5, 3, 2))
+    )
+    found = page_of(f"<h2>Avis</h2><ul>{items}</ul>")
+    assert [c.author for c in found.comments] == list(PEOPLE)
+    assert values(found) == [(5, 5), (4, 5), (5, 5), (3, 5), (2, 5)]
+
+
+def test_days_in_such_a_line_are_no_marks() -> None:
+    items = "".join(
+        f'<li class="comment"><p><b class="author">{PEOPLE[k]}</b> wrote on {k + 1}/5 and <time>March {k + 1}, 2024</time></p><div><p>{WORDS[k]}</p></div></li>'
+        for k in (1, 2, 4, 0)
+    )
+    assert values(page_of(f"<h2>Comments</h2><ul>{items}</ul>")) == [(None, None)] * 4
+
+
+def test_a_short_question_is_not_its_long_answer() -> None:
+    def block(k: int, answer: str) -> str:
+        inner = (
+            f'<div><img src="b.png"><b><a href="/user/staff">Staff</a></b></div><div class="noteReplies">{answer}</div>'
+            * bool(answer)
+        )
+        return (
+            f'<div class="review-block"><div id="review{k}a"><div class="author-name"><img src="a.png" alt="{PEOPLE[k]}"><a href="/user/p{k}">{PEOPLE[k]}</a></div>'
+            f'<div class="comment"><span>{WORDS[k][:40]}</span></div></div><div class="reply-list">{inner}<a href="#">Reply</a></div></div>'
+        )
+
+    long = (
+        "Thank you for the question! We asked the people who made the lamp room, and it was built of real glass, as in the book. "
+        * 3
+    )
+    rows = "".join(block(k, f"Hi {PEOPLE[k]}! {long}" if k % 2 else "") for k in range(5))
+    found = page_of(f'<h2>Reviews</h2><div class="reviews">{rows}</div>').comments
+    assert [(c.author, c.body) for c in found] == [(PEOPLE[k], WORDS[k][:40].strip()) for k in range(5)]

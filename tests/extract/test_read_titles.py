@@ -220,3 +220,18 @@ def test_what_an_address_says() -> None:
     title = title_of("<title>The Sea Door</title>", url="https://shelf.test/anime/the-sea-door-2019")
     assert (title.kind, title.sources["kind"]) == ("anime", "url")
     assert (title.year, title.sources["year"]) == ("2019", "url")
+
+
+@pytest.mark.parametrize(
+    ("stated", "heading", "name"),
+    [
+        ("The Sea Door | Films", "The Sea Door", "The Sea Door"),
+        ("Fish | Chips", "Fish | Chips", "Fish | Chips"),
+        ("Fish | Chips", "Another film", "Fish | Chips"),
+    ],
+)
+def test_what_stands_behind_a_bar_in_stated_names(stated: str, heading: str, name: str) -> None:
+    data = json.dumps({"@context": "https://schema.org", "@type": "Movie", "name": stated})
+    head = f'<title>{heading}</title><script type="application/ld+json">{data}</script>'
+    page = f"<html><head>{head}</head><body><h1>{heading}</h1></body></html>"
+    assert read(Capture("https://hall.example/f/1", page.encode())).title.name == name

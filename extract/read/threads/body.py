@@ -139,6 +139,8 @@ def _gains(view: ListView, furniture: set[int]) -> dict[int, float]:
             gain *= 0.4
         if near & int(Role.HIDDEN):
             gain *= 0.5
+        if _is_answered(view, i):
+            gain *= 0.2
         if outline.tags[i] in ("dt", "th", "label", "figcaption"):
             gain *= 0.3
         mean = sum(len(t) for t in seen) / len(seen)
@@ -146,6 +148,24 @@ def _gains(view: ListView, furniture: set[int]) -> dict[int, float]:
             gain *= 0.5
         out[slot] = gain
     return out
+
+
+_ANSWERS = re.compile(
+    r"repl(?:ies$|y-?_?list)|answers?-?_?list|sub-?_?comments?$|child-?_?comments?$|^children$", re.IGNORECASE
+)
+
+
+def _is_answered(view: ListView, i: int) -> bool:
+    """Whether an element lies in what its item calls the answers to it: another person's words."""
+    outline, start = view.outline, view.items[view.item_of[i]].start
+    at = i
+    for _ in range(4):
+        if at <= start:
+            return False
+        if any(_ANSWERS.search(name) for name in outline.names[at]):
+            return True
+        at = outline.parent[at]
+    return False
 
 
 def _own_text(el: html.HtmlElement) -> str:

@@ -68,7 +68,37 @@ def ratings_of(view: ListView, avoid: set[int]) -> tuple[dict[int, Rated], set[i
                 rating = rating_of(view, i)
                 if rating is not None:
                     out[k] = Rated(rating, i)
+    if not out:
+        out = _in_bylines(view, avoid)
     return out, {i for i in holders if _is_apart(view, i)}
+
+
+_IN_BYLINE = re.compile(
+    r"(?<![\d/.,])(?<!\bon )(?<!\bam )(?<!\ble )(?<!\bel )(?<!\bil )(?<!\bem )(?<!\bop )"  # days
+    r"(?P<value>\d{1,2}(?:[.,]\d)?)\s?/\s?(?P<best>5|10|20|100)(?![\d/.,]*\d)",
+    re.IGNORECASE,
+)
+
+
+def _in_bylines(view: ListView, fields: set[int]) -> dict[int, Rated]:
+    """Marks among the words around names and dates: "Ann rated this 4/5, two days ago"; of one scale, or none."""
+    outline = view.outline
+    out: dict[int, Rated] = {}
+    scales: set[str] = set()
+    for i in sorted({outline.parent[field] for field in fields} - fields):
+        k = view.item_of.get(i)
+        if k is None or k in out or outline.text_length(i, outline.end[i]) > 120:
+            continue
+        el = outline.els[i]
+        words = " ".join((el.text or "", *(child.tail or "" for child in el)))
+        found = _IN_BYLINE.search(words)
+        if found is None or not re.search(r"[^\W\d_]{3}", words):
+            continue
+        if float(found["value"].replace(",", ".")) > float(found["best"]):
+            return {}
+        scales.add(found["best"])
+        out[k] = Rated(RawRating(raw=found[0]), i)
+    return out if len(scales) == 1 and len(out) >= max(2, len(view.items) // 3) else {}
 
 
 def _is_apart(view: ListView, i: int) -> bool:
