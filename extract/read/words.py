@@ -93,13 +93,6 @@ def labels() -> dict[str, str]:
 
 
 @cache
-def by_prefix() -> re.Pattern[str]:
-    """Match the word that leads an author in: "by ", "Kommentar von ", "Author: "."""
-    words = "|".join(re.escape(w) for w in sorted(tables()["sign"]["by"], key=len, reverse=True))
-    return re.compile(rf"\s*(?:{words})(?:\s*[:：]\s*|\s+)", re.IGNORECASE)
-
-
-@cache
 def wrote_suffix() -> re.Pattern[str]:
     """Match what stands between an author and a date: " wrote on", " schrieb am", " — "."""
     words = "|".join(re.escape(w) for w in sorted(tables()["sign"]["wrote"], key=len, reverse=True))
@@ -110,12 +103,4 @@ def wrote_suffix() -> re.Pattern[str]:
 def date_label() -> re.Pattern[str]:
     """Match a label in front of a date: "Date: ", "Publié le "."""
     words = "|".join(re.escape(w) for w in sorted(tables()["sign"]["date_labels"], key=len, reverse=True))
-    return re.compile(rf"\s*(?:{words})\s*[:：]?\s+", re.IGNORECASE)
-
-
-@cache
-def signing_words() -> frozenset[str]:
-    """Return every word that may stand around a date without being anybody's name."""
-    sign = tables()["sign"]
-    phrases = [*sign["by"], *sign["wrote"], *sign["date_labels"], *sign["clock"]]
-    return frozenset(word for phrase in phrases for word in re.findall(r"[^\W\d_]+", phrase.lower()))
+    return re.compile(rf"\s*(?:{words})(?:\s*[:：]\s*|\s+)", re.IGNORECASE)

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import cache
 from heapq import heappop, heappush
-from importlib.resources import files
 from typing import Literal
+
+from transform.nobody import is_nobody
 
 Rule = Literal["exact", "near", "cut", "extended"]
 
@@ -177,13 +177,7 @@ def _of_one_author(copies: list[Copy]) -> list[Member]:
 def _name(copy: Copy) -> str | None:
     """Return a comment's author, None where it is nobody in particular."""
     name = (copy.author or "").strip().casefold()
-    return name if name and name not in _nobody() else None
-
-
-@cache
-def _nobody() -> frozenset[str]:
-    lines = (files("transform.duplicates") / "nobody.txt").read_text(encoding="utf-8").splitlines()
-    return frozenset(line for line in lines if line and not line.startswith("#"))
+    return name if name and not is_nobody(name) else None
 
 
 def _extended(texts: Sequence[_Text], leading: set[int], members: Sequence[Member]) -> list[Member]:

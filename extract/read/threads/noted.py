@@ -222,12 +222,18 @@ def _answered(view: ListView, i: int) -> tuple[int, str, str] | None:
         if outline.tags[at] not in INLINE or beyond or outline.text_length(above, outline.end[above]) > _MOST_LEFT:
             break
         at = above
-    line = view.line(at).strip(_EDGES)
-    match = _answer_start().match(line)
-    if match is None or len(line) > _MOST_LEFT + 30:
+    name = answered_name(view.line(at))
+    if name is None:
         return None
     links = (outline.els[j].get("href") for j in range(at, outline.end[at]) if outline.tags[j] == "a")
-    return at, line[match.end() :].strip(_EDGES + "@#"), next((href for href in links if href and "#" in href), "")
+    return at, name, next((href for href in links if href and "#" in href), "")
+
+
+def answered_name(line: str) -> str | None:
+    """Return whom a line says that a comment answers ("In reply to Ann"), "" for nobody, None where it says none."""
+    text = line.strip(_EDGES)
+    match = _answer_start().match(text) if len(text) <= _MOST_LEFT + 30 else None
+    return text[match.end() :].strip(_EDGES + "@#") if match is not None else None
 
 
 @cache

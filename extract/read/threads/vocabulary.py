@@ -262,6 +262,11 @@ def strip_byline(text: str) -> str:
     return _strip(text, _by(weak=False))
 
 
+def behind_byword(text: str) -> str:
+    """Return what stands behind the words that lead a name in: "Posted by Ann on Monday" gives "Ann on Monday"."""
+    return _by(weak=False)[0].sub("", text.strip(_EDGES), count=1).strip(_EDGES)
+
+
 @remembered(4096)
 def strip_weak_byline(text: str) -> str:
     """As `strip_byline`, with words that could be a part of a name: "von Ann" gives "Ann"."""

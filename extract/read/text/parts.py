@@ -1,0 +1,232 @@
+"""A text capture's comments from the lines that begin them: words, rating, notes, nesting; and those without a date."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cache
+
+from extract.read.text.headers import is_name_alone
+from extract.read.text.lines import Line, without_arrows
+from extract.read.text.signatures import Header, bare_author, is_byline
+from extract.read.threads.noted import answered_name, is_edit_note, is_helpful_note
+from extract.read.threads.vocabulary import is_other_heading, is_reply_text, toggle_texts
+from extract.read.words import tables, thread_nouns
+from extract.records import RawComment, RawRating
+
+_NUMBER = re.compile(r"[+\-]?\d{1,6}|[·•|]")
+_BETWEEN = re.compile(r"[\s·•|(),]+")
+_LABEL = re.compile(r"[^\W\d][^:：\d★☆]{0,30}[:：]\s*(?=\S)")
+_LONGEST_CONTROL = 60
+_LEAST_ALIKE = 3
+_SENTENCE_END = re.compile(r"[.!?…。！？]$")
+
+
+@dataclass(slots=True)
+class _Part:
+    """One comment's lines while what is not its words is taken off."""
+
+    header: Header
+    body: list[Line]
+    helpful: str | None = None
+    edited: str | None = None
+    answers: str | None = None
+    controls: list[str] = field(default_factory=list)
+
+
+def dated_comments(lines: Sequence[Line], headers: Sequence[Header], confidence: float) -> list[RawComment]:
+    """Return the comments that the headers begin; what stands behind the last one's end is the page's."""
+    stops = [*(header.start for header in headers[1:]), len(lines)]
+    parts = [_Part(header, list(lines[header.end : stop])) for header, stop in zip(headers, stops, strict=True)]
+    parts[-1].body = _before_footer(parts[-1].body, _last_buttons(parts))
+    alike = _alike(parts)
+    authors = frozenset(header.author.casefold() for header in headers if header.author)
+    for part in parts:
+        _take_notes(part, alike, authors)
+    nesting = _nesting(lines, headers)
+    by_author: dict[str, int] = {}
+    out: list[RawComment] = []
+    for position, (part, (depth, parent)) in enumerate(zip(parts, nesting, strict=True)):
+        answered = by_author.get((part.answers or "").casefold())
+        if answered is not None:
+            parent, depth = answered, out[answered].depth + 1
+        comment = _comment(position, part, confidence, depth, parent)
+        out.append(comment)
+        if comment.author is not None:
+            by_author[comment.author.casefold()] = position
+    return out
+
+
+def undated_comments(lines: Sequence[Line], claimed: int | None) -> list[RawComment]:
+    """Return comments that blank lines tell apart; none unless they are as many as the heading claims."""
+    if claimed is None or not lines:
+        return []
+    blocks: list[list[str]] = []
+    for line in lines:
+        if line.after_gap or not blocks:
+            blocks.append([])
+        blocks[-1].append(line.text)
+    if claimed == 1 and len(blocks) != 1:
+        blocks = [[text for block in blocks for text in block]]
+    if len(blocks) != claimed:
+        return []
+    signed = all(len(block) > 1 and is_name_alone(block[0]) for block in blocks)
+    out: list[RawComment] = []
+    for position, block in enumerate(blocks):
+        body = block[1:] if signed else block
+        rating = _rating(body)
+        out.append(
+            RawComment(
+                key=f"p{position}",
+                id_from="position",
+                read_by="text",
+                confidence=0.6,
+                position=position,
+                body="\n".join(body),
+                author=bare_author(block[0]) if signed else None,
+                rating=RawRating(raw=rating) if rating is not None else None,
+            )
+        )
+    return out
+
+
+def _comment(position: int, part: _Part, confidence: float, depth: int, parent: int | None) -> RawComment:
+    header = part.header
+    body = [line.text for line in part.body]
+    author = header.author
+    if author is None and len(body) > 1 and is_byline(body[0]) and is_name_alone(body[0]):
+        author, body = bare_author(body[0]), body[1:]
+    if header.rest is not None:
+        body.insert(0, header.rest)
+    rating = header.rating or _rating(body)
+    return RawComment(
+        key=f"p{position}",
+        id_from="position",
+        read_by="text",
+        confidence=confidence,
+        position=position,
+        parent=f"p{parent}" if parent is not None else None,
+        depth=depth,
+        body="\n".join(body),
+        author=author,
+        headline=header.headline,
+        posted=header.posted,
+        edited=part.edited,
+        helpful=part.helpful,
+        rating=RawRating(raw=rating) if rating is not None else None,
+    )
+
+
+def _rating(body: Sequence[str]) -> str | None:
+    """Return the comment's own rating: its last line that is one for the whole, without what the line calls it."""
+    from transform.ratings import rating_lines
+
+    text = "\n".join(body)
+    found = [line for line in rating_lines(text) if not line.label]
+    if not found:
+        return None
+    best = [line for line in found if line.overall] or found
+    written = text[best[-1].start : best[-1].end].strip()
+    label = _LABEL.match(written)
+    return written[label.end() :] if label is not None else written
+
+
+def _take_notes(part: _Part, alike: frozenset[str], authors: frozenset[str]) -> None:
+    """Take off what the page writes around a comment's words: buttons, votes, an edit note, whom it answers."""
+    body = part.body
+    name = answered_name(body[0].text) if len(body) > 1 else None
+    if name is not None and name.casefold() in authors:
+        part.answers = name
+        body.pop(0)
+    while len(body) > 1 and (body[0].text in alike or _is_control(body[0].text)):
+        body.pop(0)
+    while body:
+        text = body[-1].text
+        if is_helpful_note(text):
+            part.helpful = part.helpful or text
+        elif is_edit_note(text):
+            part.edited = part.edited or text
+        elif not (_is_control(text) or text in alike or (part.controls and _NUMBER.fullmatch(text))):
+            break
+        part.controls.append(text)
+        body.pop()
+    if not body and part.header.rest is None and part.controls:
+        # a comment of one word that is a button's too: "Like"
+        part.body = [Line(text, False) for text in part.controls[-1:]]
+
+
+def _is_control(text: str) -> bool:
+    if is_reply_text(text) or text.lower() in toggle_texts() or _leads_on(text):
+        return True
+    words = [word for word in _BETWEEN.split(text) if word] if len(text) <= _LONGEST_CONTROL else []
+    buttons = [is_reply_text(word) for word in words]
+    return any(buttons) and all(b or _NUMBER.fullmatch(w) for b, w in zip(buttons, words, strict=True))
+
+
+def _leads_on(text: str) -> bool:
+    """Whether a line is a link to more comments: "Next", "Load more comments"."""
+    return len(text) <= _LONGEST_CONTROL and _next().fullmatch(text.lower()) is not None
+
+
+@cache
+def _next() -> re.Pattern[str]:
+    words = sorted({*tables()["pager"]["next"], *toggle_texts()}, key=len, reverse=True)
+    said = "|".join(re.escape(word) for word in words)
+    return re.compile(rf"\W*(?:{said})(?:\s+(?:\d+\s+)?{thread_nouns()}|\s*\(\d+\))?\W*", re.IGNORECASE)
+
+
+def _alike(parts: Sequence[_Part]) -> frozenset[str]:
+    """Lines that open or close most comments: a badge, a button with a name that no list has."""
+    if len(parts) < _LEAST_ALIKE:
+        return frozenset()
+    ends = Counter(
+        text for part in parts if len(part.body) > 1 for text in {line.text for line in (part.body[0], *part.body[-3:])}
+    )
+    return frozenset(
+        text
+        for text, count in ends.items()
+        if count > 0.5 * len(parts) and count >= _LEAST_ALIKE and len(text) <= _LONGEST_CONTROL and not _rating([text])
+    )
+
+
+def _before_footer(body: list[Line], last_buttons: frozenset[str]) -> list[Line]:
+    """The last comment's lines, up to the button that ends the others, or what a page says below its thread."""
+    button = next((k for k, line in enumerate(body) if line.text in last_buttons), None)
+    if button is not None:
+        return body[: button + 1]
+    for index, line in enumerate(body[1:], 1):
+        if len(line.text) <= _LONGEST_CONTROL and (line.after_gap or index == len(body) - 1) and _is_below(line.text):
+            return _before_footer(body[:index], last_buttons)
+    return body
+
+
+def _is_below(text: str) -> bool:
+    lower = text.lower()
+    named = is_other_heading(lower) or lower.startswith(_footers())
+    return _leads_on(text) or (named and not _SENTENCE_END.search(text))
+
+
+def _last_buttons(parts: Sequence[_Part]) -> frozenset[str]:
+    """The button that stands last under most of the comments before the last one."""
+    last = Counter(part.body[-1].text for part in parts[:-1] if len(part.body) > 1)
+    return frozenset(text for text, count in last.items() if count > 0.5 * (len(parts) - 1) and _is_control(text))
+
+
+@cache
+def _footers() -> tuple[str, ...]:
+    return tuple(tables()["thread"]["below"])
+
+
+def _nesting(lines: Sequence[Line], headers: Sequence[Header]) -> list[tuple[int, int | None]]:
+    """Depth and parent of each comment by how far in its first line stands."""
+    open_: list[tuple[int, int]] = []  # (indent, position)
+    out: list[tuple[int, int | None]] = []
+    for position, header in enumerate(headers):
+        indent = without_arrows(lines[header.start]).indent
+        while open_ and open_[-1][0] >= indent:
+            open_.pop()
+        out.append((len(open_), open_[-1][1] if open_ else None))
+        open_.append((indent, position))
+    return out

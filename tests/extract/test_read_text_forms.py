@@ -1,0 +1,275 @@
+"""Text captures as people copy them off a page: names, dates, marks and buttons in every order."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from extract.read import read
+from extract.records import Capture, Extraction
+
+
+class Said(NamedTuple):
+    """What a test asks of a comment; what it leaves out must be absent."""
+
+    author: str | None
+    posted: str | None
+    body: str
+    rating: str | None = None
+    headline: str | None = None
+    depth: int = 0
+    helpful: str | None = None
+    edited: str | None = None
+
+
+def of(text: str) -> Extraction:
+    return read(Capture("", text.encode()))
+
+
+def said(text: str) -> list[Said]:
+    return [
+        Said(c.author, c.posted, c.body, c.rating.raw if c.rating else None, c.headline, c.depth, c.helpful, c.edited)
+        for c in of(text).comments
+    ]
+
+
+@pytest.mark.parametrize(
+    ("first", "author", "posted"),
+    [
+        ("Hans Müller schrieb am 03.08.2024 um 14:22 Uhr:", "Hans Müller", "03.08.2024 um 14:22 Uhr"),
+        ("Antwort von Petra am 03.08.2024 um 15:01 Uhr:", "Petra", "03.08.2024 um 15:01 Uhr"),
+        ("von Ada am 3. März 2025", "Ada", "3. März 2025"),
+        ("Posté par Léa le 14/02/2024 à 20h15", "Léa", "14/02/2024 à 20h15"),
+        ("Inviato da Ugo il 3 marzo 2025 alle 10:15", "Ugo", "3 marzo 2025 alle 10:15"),
+        ("Geplaatst door Jan op 3 maart 2025 om 10:15", "Jan", "3 maart 2025 om 10:15"),
+        ("Dodane przez Ola, 3 marca 2025", "Ola", "3 marca 2025"),
+        ("Gönderen Ali - 3 Mart 2025", "Ali", "3 Mart 2025"),
+        ("Опубликовал Иван 3 марта 2025 в 10:15", "Иван", "3 марта 2025 в 10:15"),
+        ("由 小王 发表于 2025-03-03 22:15", "小王", "发表于 2025-03-03 22:15"),
+        ("小王 发表于 2025-03-03 22:15", "小王", "发表于 2025-03-03 22:15"),
+        ("投稿者：さくら　投稿日：2024年3月5日", "さくら", "2024年3月5日"),
+        ("작성자: 김철수 2025.03.05 14:20", "김철수", "2025.03.05 14:20"),
+        ("1. 名無し 2025/03/03(月) 22:15:10 ID:abc", "名無し", "2025/03/03(月) 22:15:10"),
+        ("أحمد - 3 مارس 2025", "أحمد", "3 مارس 2025"),
+        ("#1 by user_one on 2024-03-05 22:11:05", "user_one", "2024-03-05 22:11:05"),
+        ("u/ada • 3h ago", "u/ada", "3h ago"),
+        ("Submitted by Ada on Mon, 03/03/2025 - 10:15", "Ada", "Mon, 03/03/2025 - 10:15"),
+        ("Ada · Verified · 3 March 2025 · Reply", "Ada", "3 March 2025"),
+        ("3 March 2025 at 10:15 pm Reply", None, "3 March 2025 at 10:15 pm"),
+        ("Reviewed in the United States on March 3, 2025", None, "March 3, 2025"),
+        ("cy (1 hour ago) edited", "cy", "(1 hour ago) edited"),
+    ],
+)
+def test_signatures_of_many_languages(first: str, author: str | None, posted: str) -> None:
+    second = first.replace("3", "4", 1)
+    found = said(f"A keeper.\nComments (2)\n{first}\nIt was long.\n{second}\nIt was not.\n")
+    assert [(c.author, c.body) for c in found] == [(author, "It was long."), (author, "It was not.")]
+    assert found[0].posted == posted
+
+
+def test_names_badges_stars_and_buttons_in_lines_of_their_own() -> None:
+    page = """The Long Tide
+2021 · Drama · 1h 52m
+7.8/10 (12K votes)
+
+User reviews
+Sort by
+Most helpful
+Ada Lovelace
+Verified Purchase
+★★★★★
+3 March 2024
+It is the quiet that stays with you.
+I would see it again.
+12 people found this helpful
+Helpful
+Report
+Bo K.
+Verified Purchase
+★★☆☆☆
+4 March 2024
+Too long.
+Helpful
+Report
+Cy
+Verified Purchase
+★★★★☆
+5 March 2024
+Fine for an evening.
+Helpful
+Report
+Load more reviews
+You may also like
+The Short Tide
+"""
+    helpful = "12 people found this helpful"
+    assert said(page) == [
+        Said(
+            "Ada Lovelace",
+            "3 March 2024",
+            "It is the quiet that stays with you.\nI would see it again.",
+            "★★★★★",
+            helpful=helpful,
+        ),
+        Said("Bo K.", "4 March 2024", "Too long.", "★★☆☆☆"),
+        Said("Cy", "5 March 2024", "Fine for an evening.", "★★★★☆"),
+    ]
+    rating = of(page).title.rating
+    assert rating is not None
+    assert (rating.value, rating.best, rating.count) == ("7.8", "10", "12K")
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "★★★★★ A good film\nBy Ada on March 3, 2024\nIt is good.\n\n"
+        "★☆☆☆☆ A bad film\nBy Bo on March 4, 2024\nIt is bad.\n",
+        "★★★★★\nA good film\nby Ada\nMarch 3, 2024\nIt is good.\n\n"
+        "★☆☆☆☆\nA bad film\nby Bo\nMarch 4, 2024\nIt is bad.\n",
+        "Ada\n★★★★★\nA good film\nMarch 3, 2024\nIt is good.\nBo\n★☆☆☆☆\nA bad film\nMarch 4, 2024\nIt is bad.\n",
+        "★★★★★\nA good film\nby Ada, March 3, 2024\nIt is good.\n★☆☆☆☆\nA bad film\nby Bo, March 4, 2024\nIt is bad.\n",
+    ],
+)
+def test_stars_and_headlines_above_a_signature(page: str) -> None:
+    assert said(f"Reviews\n{page}") == [
+        Said("Ada", "March 3, 2024", "It is good.", "★★★★★", "A good film"),
+        Said("Bo", "March 4, 2024", "It is bad.", "★☆☆☆☆", "A bad film"),
+    ]
+
+
+def test_a_rating_at_a_comments_end_is_not_the_next_ones() -> None:
+    page = "Reviews\nSort by\n" + "".join(f"{day} March 2025\nDay {day}.\nRating: {day}/10\n" for day in range(1, 10))
+    assert [(c.posted, c.rating) for c in said(page)] == [(f"{n} March 2025", f"{n}/10") for n in range(1, 10)]
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "Ada\n2 days ago\nIt rains.\nReply\n\n  Bo\n  1 day ago\n  I slept.\n  Reply\n\n"
+        "    Cy\n    5 hours ago\n    Always.\n",
+        "Ada • 2 days ago\nIt rains.\n\n↳ Bo • 1 day ago\nI slept.\n\n↳ ↳ Cy • 5 hours ago\nAlways.\n",
+        "Ada (2 days ago)\nIt rains.\n\nBo (1 day ago)\nIn reply to Ada\nI slept.\n\n"
+        "Cy (5 hours ago)\nReplying to @Bo\nAlways.\n",
+    ],
+)
+def test_answers(page: str) -> None:
+    comments = of(f"Rain\nComments (3)\n\n{page}").comments
+    assert [(c.author, c.depth, c.parent, c.body) for c in comments] == [
+        ("Ada", 0, None, "It rains."),
+        ("Bo", 1, "p0", "I slept."),
+        ("Cy", 2, "p1", "Always."),
+    ]
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "[2024-03-05 22:11] <ada> did you see it?\n[2024-03-05 22:12] <bo> yes, twice\nand again\n",
+        "ada (2024-03-05 22:11): did you see it?\nbo (2024-03-05 22:12): yes, twice\nand again\n",
+        "2024-03-05 22:11 - ada: did you see it?\n2024-03-05 22:12 - bo: yes, twice\nand again\n",
+    ],
+)
+def test_words_that_begin_in_the_line_of_the_name(page: str) -> None:
+    assert said(page) == [
+        Said("ada", "2024-03-05 22:11", "did you see it?"),
+        Said("bo", "2024-03-05 22:12", "yes, twice\nand again"),
+    ]
+
+
+def test_one_page_in_several_forms_if_the_heading_counts_them() -> None:
+    page = (
+        "Reviews (3)\n\nMovieBuff · 12 March 2024\nLoved it.\n8/10\n\njane_doe\n3 days ago\nToo long.\n\n"
+        "Anonymous - Jan 5, 2024 at 3:15 PM\n> Loved it.\nI did not.\n\nShow more reviews\n"
+    )
+    assert said(page) == [
+        Said("MovieBuff", "12 March 2024", "Loved it.\n8/10", "8/10"),
+        Said("jane_doe", "3 days ago", "Too long."),
+        Said("Anonymous", "Jan 5, 2024 at 3:15 PM", "> Loved it.\nI did not."),
+    ]
+
+
+@pytest.mark.parametrize("heading", ["Comments (3)", "Comments (40)", "Comments"])
+def test_a_name_and_a_day_inside_a_comment_begin_nothing(heading: str) -> None:
+    page = f"{heading}\n" + "".join(
+        f"{name}\n3 March 2025\nIt ran until 4 March 2024\nand Bo saw it on 5 March 2024.\n"
+        for name in ("Ada", "Bo", "Cy")
+    )
+    assert [c.author for c in said(page)] == ["Ada", "Bo", "Cy"]
+
+
+def test_undated_comments_that_their_names_begin() -> None:
+    assert said("Comments\nAda says:\nI liked the driver.\nHe was good.\nBo says:\nI liked the bus.\n") == [
+        Said("Ada", None, "I liked the driver.\nHe was good."),
+        Said("Bo", None, "I liked the bus."),
+    ]
+    assert said("3 comments\nada: loved it\nbo: hated it\ncy: what is it\n") == [
+        Said("ada", None, "loved it"),
+        Said("bo", None, "hated it"),
+        Said("cy", None, "what is it"),
+    ]
+    assert said("7 comments\nada: loved it\nbo: hated it\n") == []
+
+
+def test_everybody_may_have_no_name() -> None:
+    page = "Comments (4)\n" + "".join(f"anonymous\n{day} March 2025\nDay {day}\n" for day in range(1, 5))
+    assert [(c.author, c.body) for c in said(page)] == [("anonymous", f"Day {day}") for day in range(1, 5)]
+
+
+def test_an_edit_note_is_nobodys_words() -> None:
+    page = "Comments (2)\nAda, 3 March 2025\nGood.\nEdited by Ada on 5 March 2025\nBo, 4 March 2025\nBad.\n"
+    assert said(page) == [
+        Said("Ada", "3 March 2025", "Good.", edited="Edited by Ada on 5 March 2025"),
+        Said("Bo", "4 March 2025", "Bad."),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("heading", "claimed"),
+    [
+        ("12 Comments (showing 1-2)", "12"),
+        ("Showing 1-2 of 12 reviews", "12"),
+        ("12 comments on “Winter”", "12"),
+        ("12 Kommentare zu „Winter“", "12"),
+        ("Audience Reviews", None),
+        ("コメント一覧 (12)", "12"),
+    ],
+)
+def test_headings_that_say_more(heading: str, claimed: str | None) -> None:
+    page = of(f"Winter\n{heading}\nAda, 3 March 2025\nGood.\nBo, 4 March 2025\nBad.\n")
+    assert (page.title.name, page.title.synopsis, page.claimed_comments) == ("Winter", None, claimed)
+    assert [c.author for c in page.comments] == ["Ada", "Bo"]
+
+
+@pytest.mark.parametrize(
+    ("top", "name", "synopsis", "rating"),
+    [
+        ("진격의 거인 최종화", "진격의 거인 최종화", None, None),
+        ("Le Chant\n\nSynopsis : Une pêcheuse découvre une île.", "Le Chant", "Une pêcheuse découvre une île.", None),
+        ("Film: Nacht", "Nacht", None, None),
+        ("Rain\n★★★★☆ 4.2/5 (1,234 ratings)\nIt rains.", "Rain", "It rains.", ("4.2", "5", "1,234")),
+        ("Pluie\nNote moyenne : 4,1/5\nIl pleut.", "Pluie", "Il pleut.", ("4,1", "5", None)),
+        ("Rain\n11/5\nIt rains.", "Rain", "11/5\nIt rains.", None),
+    ],
+)
+def test_tops(top: str, name: str, synopsis: str | None, rating: tuple[str, str, str | None] | None) -> None:
+    title = of(f"{top}\n\nComments (0)\n").title
+    assert (title.name, title.synopsis) == (name, synopsis)
+    assert (None if title.rating is None else (title.rating.value, title.rating.best, title.rating.count)) == rating
+
+
+PIECES = """Ada|by Bo|3 March 2025|2 days ago|★★★★☆|8/10|Reply|Comments (3)|Reviews|says:|:|<x>|[|(|)|↳|#1
+In reply to Ada|12 people found this helpful|Synopsis:|It is quiet.|ID:abc|Show more|edited|１２|²|🙂|名無しさん
+""".replace("\n", "|").split("|")
+ODD = ["\n", "\n\n", "  ", "\t", "\u3000", "\u202e", "\x00", "|"]
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(st.sampled_from(PIECES + ODD), max_size=40), st.sampled_from([" ", "\n", ""]))
+def test_whatever_is_written_is_read_without_an_error(pieces: list[str], between: str) -> None:
+    page = of(between.join(pieces))
+    assert page.status in ("ok", "empty")
+    keys = {c.key for c in page.comments}
+    assert all(c.parent is None or c.parent in keys for c in page.comments)
