@@ -146,6 +146,7 @@ def run_of_slug(line: str, slug: str) -> str | None:
     if len(starts) > 30:
         return None
     best: str | None = None
+    nearest = 0
     for first, start in enumerate(starts):
         for end in ends[first:]:
             run = line[start:end].strip(" -–—|•·:»«›")
@@ -155,8 +156,9 @@ def run_of_slug(line: str, slug: str) -> str | None:
             if word == slug:
                 return run
             long = min(len(word), len(slug)) >= 12
-            if best is None and long and (word.startswith(slug) or slug.startswith(word)):
-                best = run
+            likeness = -abs(len(word) - len(slug))
+            if long and (word.startswith(slug) or slug.startswith(word)) and (best is None or likeness > nearest):
+                best, nearest = run, likeness
     return best
 
 

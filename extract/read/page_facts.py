@@ -6,12 +6,14 @@ Reads short texts in elements named for an average; a number that stands in pros
 from __future__ import annotations
 
 import re
+from functools import cache
 from itertools import islice
 
 from lxml import html
 
 from extract.read.document import Document
 from extract.read.remembered import remembered
+from extract.read.words import title_tables
 from extract.records import RawRating
 
 # in lower case, without which no name is that of an average: cheaper to look for
@@ -58,6 +60,90 @@ def _is_average(name: str) -> bool:
     return _RATED.search(name.lower()) is not None and _AVERAGE.search(name) is not None
 
 
+def counted_rating(document: Document) -> RawRating | None:
+    """Return the page's own rating where a number stands beside how many gave it: "7,1 · 12.345 votos".
+
+    The number must be in an element named for a rating, or state its scale; None unless all such places agree.
+    """
+    found: dict[tuple[str, str], RawRating] = {}
+    nodes = document.nodes
+    for element, text in zip(nodes.els, nodes.texts, strict=True):
+        if not text or len(text) > _LONGEST or text[-1:].strip(" \n\t)%/0123456789"):
+            continue
+        match = _ALONE.fullmatch(text)
+        if match is None:
+            continue
+        rating = _counted(element, match)
+        if rating is not None:
+            found.setdefault((rating.raw or "", rating.count or ""), rating)
+            if len({raw for raw, _ in found}) > 1:
+                return None
+    return next(iter(found.values()), None)
+
+
+# an average of decimals, a percentage, or a number of a scale
+_ALONE = re.compile(r"\s*\(?(\d{1,2}[.,]\d{1,2}|\d{1,3}\s?%|\d{1,3}(?:[.,]\d{1,2})?\s?/\s?(?:5|10|20|100))\)?\s*")
+_SCORED = re.compile(
+    r"rat|star|score|note|bewertung|valoracion|voto|punt|grade|ocena|оцен|average|avg|评分|評価|평점", re.IGNORECASE
+)
+_OTHERS = re.compile(
+    r"related|similar|recommend|sidebar|carousel|footer|review-?_?(?:item|card|body|content|data|row)|user-?_?review(?!s)|comment|critic-?_?review|histogram|breakdown|listing"
+    r"|teaser|\bcard\b|product-?_?card|search|chart|episode",
+    re.IGNORECASE,
+)
+_HIGHEST = 5
+_LONGEST_BOX = 160
+
+
+def _counted(element: html.HtmlElement, match: re.Match[str]) -> RawRating | None:
+    """Climb from a number to the box that holds its count too; None where it is of one comment or another title."""
+    at: html.HtmlElement | None = element
+    named = False
+    rating: RawRating | None = None
+    for level in range(8):
+        if at is None or at.tag in ("body", "html"):
+            break
+        names = f"{at.get('class') or ''} {at.get('id') or ''} {at.get('itemprop') or ''} {at.get('data-testid') or ''}"
+        if _OTHERS.search(names) or at.tag in ("li", "article", "aside", "nav", "footer", "tr"):
+            return None
+        if level < _HIGHEST and rating is None:
+            named = named or _SCORED.search(names) is not None
+            text = short_text(at, _LONGEST_BOX)
+            if text is None:
+                return None
+            count = _count_in(text)
+            if count is not None and (named or "/" in match[1]):
+                best = "100" if "%" in match[1] else _best_in(text, match[1])
+                value = match[1].partition("/")[0].rstrip(" %")
+                raw = match[1] if best is None or "/" in match[1] or "%" in match[1] else f"{value}/{best}"
+                rating = RawRating(raw=raw, value=value if best is not None else None, best=best, count=count)
+        at = at.getparent()
+    return rating
+
+
+def _best_in(text: str, number: str) -> str | None:
+    match = re.search(
+        re.escape(number.partition("/")[0].strip())
+        + r"\s*(?:/|out of|von|sur|de|su|van|av|z|из)\s*(5|10|20|100)(?!\d)",
+        text,
+    )
+    return match[1] if match is not None else None
+
+
+def _count_in(text: str) -> str | None:
+    match = _votes().search(text.lower())
+    return (match["before"] or match["after"]).strip() if match is not None else None
+
+
+@cache
+def _votes() -> re.Pattern[str]:
+    words = "|".join(re.escape(w) for w in sorted(title_tables()["votes"]["words"], key=len, reverse=True))
+    number = r"\d{1,3}(?:[.,\u00a0\u202f ]\d{3})+|\d+(?:[.,]\d)?\s?[km]\b|\d+"
+    return re.compile(
+        rf"(?<![\d.,/])(?P<before>{number})\s*(?:{words})(?![^\W\d_])|(?<!\w)(?:{words})\s*[:：(]\s*(?P<after>{number})(?![\d.,]*\s?[%/])"
+    )
+
+
 def microformat_rating(document: Document) -> RawRating | None:
     """Return the average that an hReview-aggregate states (http://microformats.org/wiki/hreview-aggregate), or None."""
     if "review-aggregate" not in document.text:
@@ -88,7 +174,7 @@ def _first_of(box: html.HtmlElement, name: str) -> str | None:
     return None
 
 
-def short_text(element: html.HtmlElement) -> str | None:
+def short_text(element: html.HtmlElement, longest: int = _LONGEST) -> str | None:
     """Return an element's text in one line where it is short; None where it is long, or nothing."""
     parts: list[str] = []
     length = 0
@@ -97,6 +183,6 @@ def short_text(element: html.HtmlElement) -> str | None:
         if part:
             parts.append(part)
             length += len(part) + 1
-            if length > _LONGEST:
+            if length > longest:
                 return None
     return " ".join(" ".join(parts).split()) or None

@@ -27,13 +27,13 @@ from extract.read.naming import (
     without_site,
     year_in_brackets,
 )
-from extract.read.page_facts import microformat_rating, visible_rating
+from extract.read.page_facts import counted_rating, microformat_rating, visible_rating
 from extract.read.selectors import paragraphs
 from extract.read.state import resolve_indices
 from extract.read.structured import Node, StructuredData
 from extract.read.subject import Subject, find_subject, is_article, is_media, may_have_year
 from extract.read.title_words import is_heading, is_part, isbn_in, name_in_line, proper_title
-from extract.read.words import thread_heading
+from extract.read.words import tables, thread_heading
 from extract.read.year_facts import headed_year, labelled_year
 from extract.records import RawRating, RawTitle
 from transform.titles import read_kind
@@ -283,6 +283,8 @@ def _from_page(document: Document, lines: _Lines, said: _Said, sites: list[str],
 def _without_thread_words(line: str) -> str:
     """Take "Customer reviews:" off the beginning of a line, or "- Reviews" off its end."""
     parts = segments(line)
+    if len(parts) > 1 and parts[0].lower() in tables()["titled"]["topic"] and parts[1] in line:
+        return line[line.index(parts[1]) :]
     if len(parts) > 1 and thread_heading().fullmatch(parts[0]) and parts[1] in line:
         return line[line.index(parts[1]) :]
     if len(parts) > 1 and thread_heading().fullmatch(parts[-1]):
@@ -307,7 +309,7 @@ def _late_facts(document: Document, structured: StructuredData, subject: Subject
         if lone is not None:
             said.ratings.append(lone)
     if not said.ratings and not subject.listing:
-        rating = microformat_rating(document) or visible_rating(document)
+        rating = microformat_rating(document) or visible_rating(document) or counted_rating(document)
         if rating is not None:
             said.ratings.append(("page", rating))
     said.add("kind", "url", _kind_in_address(document.url))

@@ -44,9 +44,9 @@ def counted_nouns() -> re.Pattern[str]:
     cjk = "(?:" + "|".join(re.escape(w) for w in tables()["thread"]["cjk"]) + ")"
     between = r"[\s:：]*[(\[（【]?\s*(?:[#:：]\s*)?"
     return re.compile(
-        rf"(?<![A-Za-z0-9_.,/:-])(?P<before>{_COUNT})\s*(?:個|則|条|條|篇|件の?|개의?)?\s*(?:(?:{around})\s+){{0,2}}(?P<noun>{noun})"
-        rf"|(?P<noun2>{noun}){between}(?P<after>{_COUNT})(?![\w/:%★☆-]|[.,]\d)"
-        rf"|{cjk}[^\d]{{1,30}}?(?P<far>{_COUNT})\s*(?:件|条|條|則|个|개)",
+        rf"(?<![A-Za-z0-9_.,/:-])(?P<before>{_COUNT})\s*(?:個|則|条|條|篇|件の?|개의?)?\s*(?:(?:{around})\s+){{0,2}}(?P<noun>{noun})(?!\s?[:：]\s?\d)"
+        rf"|(?P<noun2>{noun})(?:\s+(?:{around})){{0,3}}{between}(?P<after>{_COUNT})(?![\w/:%★☆-]|[.,]\d)"
+        rf"|(?:{cjk}[^\d]{{1,30}}?|평점\s)(?P<far>{_COUNT})\s*(?:件|条|條|則|个|개|건)",
         re.IGNORECASE,
     )
 

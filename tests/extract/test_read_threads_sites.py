@@ -6,10 +6,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
+
 from extract.read.document import Document
 from extract.read.limits import Limits
 from extract.read.structured import StructuredData
 from extract.read.threads import ThreadResult, find_comments
+from extract.read.threads.marks import dated_text
 from extract.records import Capture, RawTitle
 
 PEOPLE = ("Mara", "Tom Brink", "ilse_77", "Jean-Luc", "Oksana")
@@ -90,3 +93,62 @@ def test_rows_of_buttons_between_those_of_posts() -> None:
       <tr><td><a href="#top">Top</a></td><td><a href="profile.php?u={0}"><img src="p.gif" alt="Profile"></a></td></tr><tr><td colspan="2"><img src="spacer.gif" alt=""></td></tr>"""
     found = read("<table>" + each(lambda n, name, words: row.format(n, name, words)) + "</table>")
     assert whole(found)
+
+
+def test_answers_beside_comments_and_a_box_around_all() -> None:
+    def comment(number: int, name: str) -> str:
+        return f"""<div class="{name}" id="comment-{number}"><div class="who"><a href="/users/{PEOPLE[number]}">{PEOPLE[number]}</a> <span data-date="2024-03-0{number + 1}T08:00:00Z"></span></div>
+          <div class="comment"><p>{WORDS[number]}</p></div><a class="reply-link">Reply</a></div>"""
+
+    box = f'<div class="row">{comment(0, "comment-wrapper")}</div><div class="row">{comment(1, "comment-wrapper")}<div class="replies">{comment(2, "reply")}</div></div>'
+    found = read(f'<section class="comments"><div class="container"><h2>3 comments</h2>{box}</div></section>')
+    assert [(c.author, c.depth) for c in found.comments] == [("Mara", 0), ("Tom Brink", 0), ("ilse_77", 1)]
+
+
+def test_what_stands_for_a_name_is_kept_where_nobody_signs() -> None:
+    row = '<dt><a name="{0}"></a>{0} ：<b>名無しさん</b>：2024/03/0{0}(金) 14:20:10.55 ID:AbC{0}xyZ0</dt><dd> {2} <br><br></dd>'
+    found = read('<dl class="thread">' + each(lambda n, name, words: row.format(n, name, words)) + "</dl>", "ja")
+    assert [c.author for c in found.comments] == ["名無しさん"] * 5
+    assert [c.body for c in found.comments] == list(WORDS)
+    assert found.comments[0].posted == "2024/03/01(金) 14:20:10.55"
+
+
+def test_a_count_of_votes_is_no_mark() -> None:
+    row = '<div class="comment"><b class="author">{1}</b> <time datetime="2024-03-0{0}">2024</time><p>{2}</p><span class="emotion-vote-score">12</span></div>'
+    found = read('<div id="comments">' + each(lambda n, name, words: row.format(n, name, words)) + "</div>")
+    assert whole(found)
+    assert not any(c.rating for c in found.comments)
+
+
+def test_a_mark_in_the_line_of_a_date() -> None:
+    row = '<div class="review-row"><a class="display-name" href="/critics/{0}">{1}</a><p class="review-text">{2}</p><p class="score-and-url"><a href="/r/{0}">Full Review</a> | Original Score: {0}/5 <span>| Mar {0}, 2024</span></p></div>'
+    found = read('<div class="reviews">' + each(lambda n, name, words: row.format(n, name, words)) + "</div>")
+    assert whole(found)
+    assert [c.rating.raw for c in found.comments if c.rating] == [f"Original Score: {n}/5" for n in range(1, 6)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "3 فبراير 2021",
+        "۲۸ دی ۱۳۹۹",
+        "12 במרץ 2021",
+        "12 มี.ค. 2564",
+        "12 मार्च 2021",
+        "час назад",
+        "3년 전",
+        "1 घंटे पहले",
+        "prije 3 tjedana",
+        *("vor etwa 23 Stunden", "منذ يومين", "اليوم", "2w", "5 h", "anteayer", "2 giờ", "Fri 12 Mar 2021"),
+    ],
+)
+def test_what_looks_like_a_date(text: str) -> None:
+    assert dated_text(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["12 of 15 people", "for 12 people", "Part 2", "1h 52m", "12k", "Chapter 12", "vor allem", "8/10", "pre-war"],
+)
+def test_what_looks_like_none(text: str) -> None:
+    assert not dated_text(text)

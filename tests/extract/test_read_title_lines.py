@@ -54,6 +54,8 @@ def test_name_and_year(element: str, headings: list[str]) -> None:
     [
         ("The Sea Door - Movie Reviews | FilmHall", ["The Sea Door Reviews"]),
         ("The Sea Door user reviews - FilmHall", []),
+        ("FilmHall :: View topic - The Sea Door", []),
+        ("FilmHall • Thema anzeigen - The Sea Door", []),
         ("‘The Sea Door’ review by ann • FilmHall", []),
         ("The Sea Door on FilmHall", []),
         ("Critiques du film The Sea Door - FilmHall", ["Critiques spectateurs"]),
@@ -167,3 +169,43 @@ def test_any_line_gives_a_part_of_itself(pieces: list[str]) -> None:
     name = bare_name(line)
     assert name in line
     assert name.strip() or not line.strip()
+
+
+def test_the_part_of_a_line_that_is_most_like_the_address_names_the_title() -> None:
+    title = title_of("Official Talk - The Sea Door [SPOILERS] : films", path="/r/official_talk_the_sea_door")
+    assert title.name == "Official Talk - The Sea Door [SPOILERS]"
+
+
+@pytest.mark.parametrize(
+    ("body", "raw", "best", "count"),
+    [
+        ('<div class="rate"><span class="rate-num">8.7</span>/10 from 231 votes</div>', "8.7/10", "10", "231"),
+        ('<div class="score"><b>7,1</b></div><p>12.345 votos</p>', None, None, None),
+        (
+            '<div class="rating-box"><div id="avg">7,1</div><div id="count">12.345 votos</div></div>',
+            "7,1",
+            None,
+            "12.345",
+        ),
+        (
+            '<ul class="ratings"><li><div class="number"><div class="rating">78%</div> 1.2k votes</div></li></ul>',
+            None,
+            None,
+            None,
+        ),
+        (
+            '<div class="ratings"><div class="rating">78%</div><div class="votes">1.2k votes</div></div>',
+            "78%",
+            "100",
+            "1.2k",
+        ),
+        ('<div class="related"><div class="rating"><b>7.1</b> 12 votes</div></div>', None, None, None),
+        ('<div class="rating"><b>7.1</b> 12 votes</div><div class="rating"><b>6.4</b> 9 votes</div>', None, None, None),
+        ('<div class="version"><b>7.1</b> 12 votes</div>', None, None, None),
+    ],
+)
+def test_a_number_beside_its_votes_is_the_pages_average(
+    body: str, raw: str | None, best: str | None, count: str | None
+) -> None:
+    rating = title_of("The Sea Door - FilmHall", "The Sea Door", body=body).rating
+    assert (rating and rating.raw, rating and rating.best, rating and rating.count) == (raw, best, count)

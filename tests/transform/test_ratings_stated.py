@@ -73,6 +73,7 @@ def test_values_above_a_stated_best_refute_it() -> None:
 
 def test_values_that_fill_a_scale_settle_it() -> None:
     assert settle_scale(scale_votes([10, 8, 7, 9, 3, 6, 10, 5, 8, 9, 7, 4])) == 10
+    assert settle_scale(scale_votes([8, 6.5, 9, 10])) == 10  # scales of 20 are rare
     assert settle_scale(scale_votes([14, 12, 16, 9])) == 20
     assert settle_scale(scale_votes([100, 80, 72, 91, 35, 64, 88, 50, 81, 90, 77, 41])) == 100
     assert settle_scale(scale_votes([5, 4.5, 3.5, 2, 0.5, 4, 4.5, 5, 3, 1.5, 2.5, 4])) == 5

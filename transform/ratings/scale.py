@@ -20,6 +20,7 @@ FEWEST: Final = 3
 CHANCE: Final = 0.01
 LEAST_SHARE: Final = 0.25
 DIRT: Final = 0.02
+RARE: Final = {20.0: 0.08}  # school marks of 20 are given by few sites: how likely, before any value is seen
 _STEPS: Final = (1.0, 0.5, 0.25, 0.1, 0.01)
 
 
@@ -85,7 +86,8 @@ def settle_scale(votes: ScaleVotes | Iterable[ScaleVotes]) -> float | None:
 
     A best stated on the same pages counts unless values refute it: some lie above it, or many all lie under half of
     it. Without one, the least scale that holds all values (but the expected share of dirt) is it once they would
-    hardly all lie so low on any longer one: a chance under CHANCE if ratings were spread evenly. A site that mixes
+    hardly all lie so low on any longer one: a chance under CHANCE if ratings were spread evenly, times how rare that
+    scale is. A site that mixes
     scales settles nothing.
     """
     total = votes if isinstance(votes, ScaleVotes) else sum(votes, ScaleVotes())
@@ -106,7 +108,7 @@ def settle_scale(votes: ScaleVotes | Iterable[ScaleVotes]) -> float | None:
         return None  # most lie on a shorter scale: the site mixes two
     halves = total.steps.get(0.5, 0) >= (1 - DIRT) * total.seen
     longer = [s for s in SCALES if s > least and (halves or s != 20.0)]  # scales of 20 are not used in tenths
-    chance = max(((least / s) ** total.seen for s in longer), default=0.0)
+    chance = max(((least / s) ** total.seen * RARE.get(s, 1.0) for s in longer), default=0.0)
     return least if chance < CHANCE else None
 
 

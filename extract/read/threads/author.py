@@ -190,10 +190,13 @@ def _worth(
         worth += 1.0
     if tag in ("b", "strong", "cite", "a", "h3", "h4", "h5", "h6"):
         worth += 0.25
-    if n > 2:
+    unnamed = texts[0].lower() in vocabulary.nobody_texts()
+    if n > 2 and not (unnamed and len(set(texts)) < 0.5 * n):
         worth += 0.6 * (variety - 0.5)
         if variety < 0.15 or len(set(texts)) == 1:
             worth -= 2.0
+    elif n > 2:
+        worth += 0.8
     if mean < 24 and variety > 0.7:
         worth += 0.4
     if all(

@@ -194,9 +194,11 @@ def _distinct(outline: Outline, groups: dict[tuple[object, ...], set[int]]) -> l
         if len(starts) > 1 and outline.text_length(starts[0], end[starts[-1]]) < 40:
             continue
         name = " ".join(str(k) for k in key)
-        out.append(Candidate(name, items_of(outline, starts)))
-        if len(starts) > 2 and key[0] in ("n", "s") and _heads_of_runs(outline, starts):
+        heads = len(starts) > 2 and key[0] in ("n", "s") and _heads_of_runs(outline, starts)
+        if heads:
             out.append(Candidate("f " + name, flat_items(outline, list(starts))))
+        if not heads or outline.tags[starts[0]] != "dt":  # a term alone is never the whole
+            out.append(Candidate(name, items_of(outline, starts)))
     return out
 
 
@@ -209,7 +211,7 @@ def _heads_of_runs(outline: Outline, starts: tuple[int, ...]) -> bool:
     if between < 0.8 * (len(starts) - 1):
         return False
     own = sum(outline.text_length(i, end[i]) for i in starts)
-    rest = outline.text_length(starts[0], end[starts[-1]]) - own
+    rest = (outline.text_length(starts[0], end[starts[-1]]) - own) * outline.density
     return own < 80 * len(starts) and rest > 1.2 * own
 
 
@@ -271,6 +273,8 @@ def widened(outline: Outline, items: list[Item]) -> list[Item]:
             gained += max(0, own_count(outline.text_cum, new) - text)
             kept += text
         kinds = {(outline.tags[i], outline.names[i][:1]) for i in above}
+        if len(kinds) > 1 and _nested(wider) > _nested(items):
+            return items  # the box around all is no wrapper of the first
         alike = (
             len(items) > 2
             and len(kinds) == 1
@@ -282,6 +286,10 @@ def widened(outline: Outline, items: list[Item]) -> list[Item]:
             return items
         items = wider
         starts.update(above)
+
+
+def _nested(items: list[Item]) -> int:
+    return sum(item.above is not None for item in items)
 
 
 def judge(outline: Outline, candidate: Candidate) -> Candidate:

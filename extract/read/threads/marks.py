@@ -33,6 +33,9 @@ _TIME_ATTRIBUTES = (
     "data-published",
     "data-comment-date",
     "data-created-at",
+    "data-utc",
+    "created",
+    "ts",
 )
 
 _TIMED = frozenset(_TIME_ATTRIBUTES)
@@ -115,19 +118,27 @@ def text_marks(text: str) -> int:
 _DATE = re.compile(
     r"\d{1,4}\s?[./\-年년]\s?\d{1,2}\s?[./\-月월]\s?\d{1,4}"
     r"|\d{1,2}月\d{1,2}日|\d{1,2}월\s?\d{1,2}일|\d{4}-\d\d-\d\dT"
-    r"|\b(?:\d+|an?|one|een|ein(?:em|er)?|un[ae]?|um|uma|en|et|jeden|один)\+?\s?(?:\w{1,12}\.?\s){1,2}"
-    r"(?:ago|geleden|fa|atrás|temu|sedan|siden|sitten|назад|тому|önce|πριν|zpět|ezelőtt|lalu|trước|yang lalu|în urmă)\b"
-    r"|\b(?:il y a|vor|hace|há|před|před|πριν από|acum|cách đây|قبل|منذ|לפני|пре|преди)\s+"
+    r"|\b(?:\d+|an?|one|een|ein(?:em|er)?|un[ae]?|um|uma|en|et|jeden|один|день|час|минуту|неделю|месяц|год)"
+    r"\+?\s?(?:\S{1,14}\.?\s){0,2}"
+    r"(?:ago|geleden|fa|atrás|temu|sedan|siden|sitten|назад|тому|таму|önce|öncə|πριν|zpět|ezelőtt|lalu|trước|în urmă"
+    r"|бұрын|առաջ|წინ|eest|ang nakalipas|पहले|पूर्व|আগে|முன்)(?!\w)"
+    r"|\b(?:il y a|il ya|vor|hace|há|před|pred|prije|pre|prieš|pirms|fyrir|hai|duela|πριν από|πριν|acum|cách đây"
+    r"|قبل|منذ|לפני|пре|преди|пред)\s+(?:etwa |ca\.? |circa |about |más de |plus de |environ )?"
     r"(?:\d+|an?|ein\w*|un\w*|um\w*|en|et|quelques|einigen|algunos|moins)\s+[^\W\d_]+"
-    r"|\d+\s?[^\W\d_]{0,4}(?:前|전|ที่แล้ว)|\b\d+\s?(?:min|mins|hr|hrs|[smhdwy]|mo|yr)\.?\s(?:ago)\b"
+    r"|منذ\s\S+|לפני\s\S+|\d+\s?[^\W\d_]{0,4}(?:前|전|ที่แล้ว)|\d+\s?(?:초|분|시간|일|주|개월|달|년)\s?전|\d+\s(?:giờ|phút|ngày|วัน|ชั่วโมง|นาที)\b"
+    r"|\b\d+\s?(?:min|mins|hr|hrs|[smhdwy]|mo|yr)\.?\s(?:ago)\b|^\d{1,3}\s?(?:[smhdwy]|min|hr|mo|yr)$"
+    r"|\d{1,2}\s?[ก-ฮ]\.?[ก-ฮ]\.\s?\d{2}|\d{1,2}\sมี\.?ค\.|\d{1,2}\sเม\.?ย\.|\d{1,2}\sมิ\.?ย\."
+    r"|\d{1,2}\s?tháng\s?\d{1,2}"
     r"|^(?:yesterday|today|just now|gestern|heute|hier|aujourd|ayer|hoy|ontem|hoje|ieri|oggi|gisteren|vandaag|wczoraj"
-    r"|dziś|dzisiaj|včera|dnes|igår|i går|idag|i dag|вчера|сегодня|dün|bugün|昨日|今日|昨天|今天|어제|오늘)\b",
+    r"|dziś|dzisiaj|včera|dnes|igår|i går|idag|i dag|вчера|сегодня|dün|bugün|昨日|今日|昨天|今天|어제|오늘"
+    r"|vorgestern|anteayer|anteontem|avant-hier|przedwczoraj|předevčírem|tegnap|eilen|tänään|danes|danas|včeraj|jučer|σήμερα|χθες"
+    r"|kemarin|hari ini|hôm nay|hôm qua|اليوم|أمس|امروز|دیروز|היום|אתמול|前天|刚刚|剛剛|たった今|방금)(?!\w)",
     re.IGNORECASE,
 )
-# a day or year beside a word that may be a month: the word decides
+# a day or year beside a word that may be a month: the word decides; vowel signs of Thai or Hindi are no letters to \w
 _BY_MONTH = re.compile(
-    r"\b\d{1,2}(?:st|nd|rd|th|er|º|ª|\.)?(?:\s|-|/|de\s|d')+([^\W\d_]{3,14})(?!\w)"
-    r"|(?<!\w)([^\W\d_]{3,14})\.?,?[\s-]+\d{1,4}(?:st|nd|rd|th)?(?!\w)",
+    r"\b\d{1,2}(?:st|nd|rd|th|er|º|ª|\.)?(?:\s|-|/|de\s|d')+((?:[^\W\d_]|[\u0900-\u0e7f]){2,14})(?!\w)"
+    r"|(?<!\w)((?:[^\W\d_]|[\u0900-\u0e7f]){3,14})\.?,?[\s-]+\d{1,4}(?:st|nd|rd|th)?(?!\w)",
     re.IGNORECASE,
 )
 _OUT_OF = re.compile(r"\s*(?:of|von|de|sur)\s*\d(?!\d{3})")  # "9 de marzo de 2024" is a date
@@ -152,7 +163,9 @@ def _month_span(text: str) -> tuple[int, int] | None:
 _PRICE = re.compile(r"[€$£¥]\s?\d|\d\s?[€$£¥]")
 _MAYBE_DATE = re.compile(
     r"\d|ago\b|yesterday|today|now\b|stern|heute|hier\b|aujourd|ayer|hoy|ontem|hoje|ieri|oggi|gister|vandaag"
-    r"|wczoraj|dzi|včera|dnes|går|dag\b|вчера|сегодня|назад|dün|bugün|昨|今|어제|오늘|\b(?:vor|hace|il y a|há)\b",
+    r"|wczoraj|dzi|včera|dnes|går|dag\b|вчера|сегодня|назад|dün|bugün|昨|今|어제|오늘|\b(?:vor|hace|il y a|há)\b"
+    r"|atrás|преди|anteayer|anteontem|avant-hier|předevčírem|tegnap|eilen|tänään|danes|danas|jučer|σήμερα|χθες|kemarin"
+    r"|hari ini|hôm|اليوم|أمس|منذ|امروز|دیروز|היום|אתמול|לפני|前天|刚刚|剛剛|방금",
     re.I,
 )
 
@@ -160,7 +173,9 @@ _MAYBE_DATE = re.compile(
 # in lower case, without which no text without digits passes the look above
 _MAYBE_WORD = re.compile(
     "ago|yesterday|today|now|stern|heute|hier|aujourd|ayer|hoy|ontem|hoje|ieri|oggi|gister|vandaag"
-    "|wczoraj|dzi|včera|dnes|går|dag|вчера|сегодня|назад|dün|bugün|昨|今|어제|오늘|vor|hace|il y a|há"
+    "|wczoraj|dzi|včera|dnes|går|dag|вчера|сегодня|назад|dün|bugün|昨|今|어제|오늘|vor|hace|il y a|há|anteayer"
+    "|anteontem|atrás|преди|avant-hier|předevčírem|tegnap|eilen|tänään|danes|danas|jučer|σήμερα|χθες|kemarin"
+    "|hari ini|hôm|اليوم|أمس|منذ|امروز|دیروز|היום|אתמול|לפני|前天|刚刚|剛剛|방금"
 )
 
 
@@ -198,7 +213,8 @@ def date_span(text: str) -> tuple[int, int] | None:
 
 
 _REST_OF_DATE = re.compile(
-    r"(?:,?\s*\d{4}\b)?(?:[\s,]*(?:at|um|à|às|a las|alle|om|kl\.?|@|-)?\s*\d{1,2}[:.h]\d{2}(?::\d\d)?"
+    r"(?:,?\s*\d{4}\b)?(?:\s?[(（][^\W\d]{1,4}[)）])?"
+    r"(?:[\s,]*(?:at|um|à|às|a las|alle|om|kl\.?|@|-)?\s*\d{1,2}[:.h]\d{2}(?::\d\d(?:\.\d{1,3})?)?"
     r"(?:\s*(?:[ap]\.?m\b\.?|uhr))?)?",
     re.IGNORECASE,
 )

@@ -33,6 +33,9 @@ _MACHINE = (
     "data-original-time",
     "data-comment-date",
     "data-shortdate",
+    "data-utc",
+    "created",
+    "ts",
 )
 _EPOCH_IN_LINK = re.compile(r"(?:showComment=|[?&#](?:t|time|timestamp)=)(\d{13}|\d{10})\b")
 _MACHINE_VALUE = re.compile(r"\d{4}-\d{1,2}-\d{1,2}|\d{4}/\d{1,2}/\d{1,2}|^\d{10}(?:\d{3})?(?:\.\d+)?$|\d{8}T\d{4}")
@@ -185,6 +188,8 @@ def _date_part(text: str) -> str:
         dated = [p for p in parts if dated_text(p)]
         if len(dated) == 1:
             return dated[0]
+    if span is not None and looks_like_date(text[span[0] : span[1]]):
+        return text[span[0] : span[1]]
     return text
 
 

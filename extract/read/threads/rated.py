@@ -90,7 +90,12 @@ def _in_bylines(view: ListView, fields: set[int]) -> dict[int, Rated]:
         if k is None or k in out or outline.text_length(i, outline.end[i]) > 120:
             continue
         el = outline.els[i]
-        words = " ".join((el.text or "", *(child.tail or "" for child in el)))
+        pieces = (el.text or "", *(child.tail or "" for child in el))
+        labelled = next((m for piece in pieces if (m := _LABELLED.fullmatch(piece)) is not None), None)
+        if labelled is not None:
+            out[k] = Rated(RawRating(raw=labelled[1]), i)
+            continue
+        words = " ".join(pieces)
         found = _IN_BYLINE.search(words)
         if found is None or not re.search(r"[^\W\d_]{3}", words):
             continue
@@ -98,7 +103,16 @@ def _in_bylines(view: ListView, fields: set[int]) -> dict[int, Rated]:
             return {}
         scales.add(found["best"])
         out[k] = Rated(RawRating(raw=found[0]), i)
-    return out if len(scales) == 1 and len(out) >= max(2, len(view.items) // 3) else {}
+    return out if len(scales) < 2 and len(out) >= max(2, len(view.items) // 3) else {}
+
+
+# the same behind a label of its own, on whatever scale: "| Original Score: 3.5/4"
+_LABELLED = re.compile(r"\W*((?:[^\W\d]+\s){0,2}[^\W\d]+[:：]\s?\d{1,3}(?:[.,]\d{1,2})?\s?/\s?(?:4|5|6|10|20|100))\W*")
+
+# "vote-score" counts what others think of the comment
+_VOTES = re.compile(
+    r"(?:vote|like|karma|emotion|helpful|useful)s?[-_]*(?:score|rating|count)|score[-_]*(?:hidden|likes|dislikes)"
+)
 
 
 def _is_apart(view: ListView, i: int) -> bool:
@@ -128,6 +142,8 @@ def _holders(view: ListView, avoid: set[int]) -> set[int]:
                 continue
             stop = outline.end[i]
             if outline.text_length(i, stop) > 80 or _holds(i, stop, avoid):
+                continue
+            if _VOTES.search(" ".join(outline.names[i])):
                 continue
             if rated[stop] > rated[i + 1] and outline.link_length(i, stop) > 12:
                 continue  # a line around a rating and somebody's name

@@ -143,6 +143,12 @@ def empty_texts() -> frozenset[str]:
 
 
 @cache
+def nobody_texts() -> frozenset[str]:
+    """What stands in the place of a name where a comment has none: "Anonymous", "名無しさん"."""
+    return frozenset(tables()["texts"]["nobody"]["equal"])
+
+
+@cache
 def _reply_start() -> tuple[str, ...]:
     return tuple(tables()["texts"]["reply"]["start"])
 
@@ -275,6 +281,8 @@ def strip_weak_byline(text: str) -> str:
 
 def _strip(text: str, patterns: tuple[re.Pattern[str], re.Pattern[str]]) -> str:
     out = text.strip(_EDGES)
+    if out.lower() in nobody_texts():
+        return out
     first, last = patterns
     for _ in range(2):
         cut = first.sub("", out, count=1).strip(_EDGES)
