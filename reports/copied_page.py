@@ -1,4 +1,7 @@
-"""Copied text: clusters of comments under several names that say the same, with what differs word by word."""
+"""Copied text: clusters of comments under several names that say the same, with what differs word by word.
+
+Beside them one author's text under several titles, and lines that stand under many comments and make nobody a copy.
+"""
 
 from __future__ import annotations
 
@@ -42,4 +45,5 @@ def copied_page(renderer: Renderer, release: Release) -> bytes:
         clusters=shown,
         count=count,
         syndicated=ask(release, "syndicated", most=60),
+        lines=ask(release, "lines", most=60),
     )

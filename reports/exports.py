@@ -29,6 +29,8 @@ ORDERS = {
     "rating_distribution": "order by title_id, percent_from",
     "site_health": "order by site_id, run_id",
     "copied_text": "order by comments desc, cluster_id",
+    "syndicated": "order by comments desc, cluster_id, author",
+    "boilerplate": "order by comments desc, site_id, block_id",
 }
 
 

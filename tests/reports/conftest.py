@@ -509,6 +509,14 @@ def hostile_tables(house: Any) -> dict[str, list[dict[str, Any]]]:
         "repeat": repeats,
         "reject": rejects,
         "duplicate": duplicates,
+        "boilerplate_block": [
+            {"block_id": f"l{number}", "text": attack, "words": 1} for number, attack in enumerate(ATTACKS)
+        ],
+        "boilerplate_body": [
+            {"block_id": f"l{number}", "body_id": f"b{number}{extra}"}
+            for number in range(len(ATTACKS))
+            for extra in range(2)
+        ],
         "thread_read": [
             house.read(1, title, 2, claimed=5, reason=ATTACKS[number], ended_normally=False)
             for number, title in enumerate(titles)

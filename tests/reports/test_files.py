@@ -141,12 +141,14 @@ def test_exports_hold_every_row(world: Any) -> None:
     assert [path.name for path in sorted(folder.glob("*.csv"))] == [
         f"{name}.csv"
         for name in (
+            "boilerplate",
             "comment_feed",
             "copied_text",
             "last_night",
             "rating_by_night",
             "rating_distribution",
             "site_health",
+            "syndicated",
             "title_summary",
         )
     ]
@@ -159,6 +161,33 @@ def test_the_workbook_has_a_sheet_for_each_view(world: Any) -> None:
         sheets = b"".join(book.read(name) for name in book.namelist() if name.startswith("xl/worksheets/"))
         assert b"The harbour at dawn is worth the ticket." in sheets
         assert b"<f>" not in sheets
+
+
+def test_lines_under_many_comments_are_told(house_of: Callable[[], Any]) -> None:
+    house = house_of()
+    title = house.title(1, "films", "sea")
+    texts = [f"{number} waves\nSent from my boat" for number in range(3)]
+    comments = [house.comment(1, title, number, text, author="Ada") for number, text in enumerate(texts)]
+    bodies = [house.body(text) for text in texts]
+    signed = [{"block_id": "l", "body_id": body["body_id"]} for body in bodies]
+    facts = house.load(
+        1,
+        {
+            "site": [house.site("films")],
+            "title": [title],
+            "comment": comments,
+            "body": bodies,
+            "capture": house.captures(1, [title]),
+            "thread_read": [house.read(1, title, 3)],
+            "boilerplate_block": [{"block_id": "l", "text": "Sent from my boat", "words": 4}],
+            "boilerplate_body": signed,
+        },
+    )
+    folder = house.report(facts).parent
+    told = '<tr><td dir="auto">Sent from my boat</td><td>signature</td><td><bdi>films</bdi></td><td class="n">3</td>'
+    assert told in (folder / "copied.html").read_text()
+    (row,) = csv.DictReader(io.StringIO((folder / "export" / "boilerplate.csv").read_text()))
+    assert (row["text"], row["kind"], row["comments"], row["authors"]) == ("Sent from my boat", "signature", "3", "1")
 
 
 def test_dates_before_spreadsheets_have_a_calendar_are_text(house_of: Callable[[], Any]) -> None:
