@@ -140,6 +140,68 @@ def test_stars_and_headlines_above_a_signature(page: str) -> None:
     ]
 
 
+def test_stars_in_words_before_a_headline_and_one_badge_under_both() -> None:
+    page = """Kundenrezensionen
+
+Hans
+5,0 von 5 Sternen Großartig
+Bewertet in Deutschland am 3. März 2024
+Verifizierter Kauf
+Dreimal gesehen.
+7 Personen fanden diese Informationen hilfreich
+Nützlich
+Melden
+
+Petra M.
+2,0 von 5 Sternen Naja
+Bewertet in Deutschland am 12. Januar 2024
+Verifizierter Kauf
+Viel zu lang.
+Nützlich
+Melden
+"""
+    helpful = "7 Personen fanden diese Informationen hilfreich"
+    assert said(page) == [
+        Said("Hans", "3. März 2024", "Dreimal gesehen.", "5,0 von 5 Sternen", "Großartig", helpful=helpful),
+        Said("Petra M.", "12. Januar 2024", "Viel zu lang.", "2,0 von 5 Sternen", "Naja"),
+    ]
+
+
+def test_what_an_author_has_written_is_no_heading() -> None:
+    page = "Rain\nReviews\n\nAda\n120 reviews\n★★★★★ 2 weeks ago\nLovely.\n\nBo\n3 reviews\n★★☆☆☆ a month ago\nNo.\n"
+    assert of(page).claimed_comments is None
+    assert said(page) == [Said("Ada", "2 weeks ago", "Lovely.", "★★★★★"), Said("Bo", "a month ago", "No.", "★★☆☆☆")]
+
+
+def test_points_between_lines_and_buttons_in_words() -> None:
+    page = "2 comments\nSort by: Best\n\nbo\n·\n2d ago\nI loved it.\n\nUpvote\n120\nDownvote\nReply\nShare\n\n"
+    page += "cy\n·\n1d ago\nMeh.\n\nUpvote\n1\nDownvote\nReply\nShare\n"
+    assert said(page) == [Said("bo", "2d ago", "I loved it."), Said("cy", "1d ago", "Meh.")]
+
+
+def test_comments_written_like_forms() -> None:
+    page = (
+        "Comments (2)\n\nName: Ada\nDate: 12 May 2024\nSubject: Hello\nHomepage: none\nMessage: From Kent.\n\n"
+        "Name: Bo\nDate: 13 May 2024\nRating: 8/10\nReview: Nice.\nI will be back.\n"
+    )
+    assert said(page) == [
+        Said("Ada", "12 May 2024", "From Kent.", headline="Hello"),
+        Said("Bo", "13 May 2024", "Rating: 8/10\nNice.\nI will be back.", "8/10"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "The storm\nBy Ada Lovelace\nPublished 3 March 2025, 10:15 am\n\nThe storm came at night.\n",
+        "Release dates\nUSA: 3 March 2025\nUK: 4 March 2025\n\nCast\nAda as Queen\n",
+        "Episodes\n1. Pilot\n3 March 2025\nA stranger comes.\n2. The Door\n10 March 2025\nThe door opens.\n",
+    ],
+)
+def test_dates_without_a_heading_that_are_nobodys_comments(page: str) -> None:
+    assert said(page) == []
+
+
 def test_a_rating_at_a_comments_end_is_not_the_next_ones() -> None:
     page = "Reviews\nSort by\n" + "".join(f"{day} March 2025\nDay {day}.\nRating: {day}/10\n" for day in range(1, 10))
     assert [(c.posted, c.rating) for c in said(page)] == [(f"{n} March 2025", f"{n}/10") for n in range(1, 10)]

@@ -12,14 +12,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from extract.read.document import Document
-from extract.read.text.headers import headers_of
-from extract.read.text.lines import Line, count_in, heading_at, lines_of, none_at
+from extract.read.text.headers import headers_of, is_signed
+from extract.read.text.lines import Line, count_in, headings_at, lines_of, none_at
 from extract.read.text.parts import dated_comments, undated_comments
-from extract.read.text.signatures import Header
+from extract.read.text.signatures import Header, signature
 from extract.read.text.top import title_of
 from extract.records import RawComment, RawTitle, Reject
 
-_CLOCK = re.compile(r"\d{1,2}[:.h]\d{2}")
+_CLOCK = re.compile(r"\d{1,2}[:.h]\d{2}|\d\s?[^\W\d_]{1,2}(?![^\W_])|\bago\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class TextPage:
 def read_text(document: Document) -> TextPage:
     """Read a text capture; lines may end in any way, headings and signatures may be in any of the known languages."""
     lines = lines_of(document.text)
-    at = heading_at(lines)
+    at = _heading(lines)
     none = none_at(lines)
     if none is not None and (at is None or at == none - 1):
         return TextPage(title_of(document, lines[: none if at is None else at]), (), "0")
@@ -59,9 +59,22 @@ def read_text(document: Document) -> TextPage:
     return TextPage(title_of(document, top), tuple(comments), claimed, rejects, confidence if comments else 0.0)
 
 
+def _heading(lines: Sequence[Line]) -> int | None:
+    """Return the line that heads the thread: one that counts comments, unless it counts what their authors wrote."""
+    named, counted = headings_at(lines)
+    if named is None or not counted or counted[0] < named:
+        return counted[0] if counted else named
+    begun = len(counted) > 1 or any(signature(lines[i].text, i) is not None for i in range(named + 1, counted[0]))
+    return named if begun else counted[0]
+
+
 def _trusted_without_heading(headers: Sequence[Header], lines: Sequence[Line]) -> bool:
-    """No heading says that comments follow: two headers with prose below, or one with a time of day."""
-    followed = [header for header in headers if header.posted is not None and header.end < len(lines)]
-    if len(followed) >= 2:
-        return True
-    return len(followed) == 1 and _CLOCK.search(followed[0].posted or "") is not None
+    """No heading says that comments follow: something of a title above, and times or words that sign below it."""
+    dated = [header for header in headers if header.posted is not None and header.end < len(lines)]
+    if not dated or (dated[0].start == 0 and len(dated) == 1):
+        return False
+    timed = sum(_CLOCK.search(header.posted or "") is not None for header in dated)
+    if len(dated) == 1:
+        return timed == 1
+    signed = sum(header.rating is not None or is_signed(lines[header.start].text) for header in dated)
+    return max(timed, signed) > 0.5 * len(dated)

@@ -27,12 +27,18 @@ from extract.read.text.signatures import (
     signed_again,
 )
 from extract.read.threads.vocabulary import is_by_word, is_reply_text, strip_byline, strip_weak_byline
-from extract.read.words import thread_heading
+from extract.read.words import counted_nouns, date_label, thread_heading
 from transform.nobody import is_nobody
 from transform.ratings import looks_like_rating
 
 _SENTENCE_END = re.compile(r"[.!?…。！？,;:]$")
 _NUMBER = re.compile(r"\d{1,2}(?:[.,]\d)?|100")
+# what stands in front of a headline: "4.0 out of 5 stars A good film"
+_STARS_OF = re.compile(
+    r"\d(?:[.,]\d)?\s*(?:/|out of|von|sur|de|di|su|van|av|z|из|of)\s*\d{1,2}\s+"
+    r"(?:stars?|sternen?|étoiles?|estrellas?|stelle|estrelas|sterren|gwiazdek|yıldız|stjärnor)\s+",
+    re.IGNORECASE,
+)
 _LONGEST_HEADLINE = 90
 _HIGHEST = 5  # lines above a date that can belong to it: rating, headline, name, badge
 _MOST = 0.8
@@ -67,6 +73,12 @@ def is_name_alone(text: str) -> bool:
         and not is_date(text)
         and thread_heading().fullmatch(text) is None
     ) or is_byline(text)
+
+
+def is_signed(text: str) -> bool:
+    """Say whether a line is a label for a date, or holds words that sign with a name."""
+    head = text.strip(EDGES)
+    return strip_byline(head).strip(EDGES) != head or date_label().match(head) is not None
 
 
 def _of_one_form(found: list[Header], lines: Sequence[Line], start: int, claimed: int | None) -> list[Header]:
@@ -168,7 +180,7 @@ def _row(dates: list[Header], lines: Sequence[Line], height: int) -> _Row | None
 def _kind(text: str) -> str:
     if looks_like_rating(text):
         return "rating"
-    if is_reply_text(text) or is_by_word(text):
+    if is_reply_text(text) or is_by_word(text) or counted_nouns().search(text):
         return "mark"
     if is_byline(text):
         return "by"
@@ -188,7 +200,7 @@ def _raised(header: Header, lines: Sequence[Line], rows: Sequence[_Row], dates: 
         return header
     rated = next((texts[k] for k in range(height) if rows[k].kind == "rating"), None)
     headline = next((texts[k] for k in named if k != led), None)
-    stars = STARS.match(headline) if headline is not None else None
+    stars = (STARS.match(headline) or _STARS_OF.match(headline)) if headline is not None else None
     if headline is not None and stars is not None and stars.end() < len(headline):
         rated, headline = rated or stars[0].strip(), headline[stars.end() :]
     return replace(
@@ -252,17 +264,11 @@ def _with_others(
         header
         for header in others
         if header.author is not None
-        and ((set_apart and lines[header.start].after_gap) or _is_signed(lines[header.start].text))
+        and ((set_apart and lines[header.start].after_gap) or is_signed(lines[header.start].text))
     ]
     if missing is not None and len(strong) > missing:
         return headers
     return sorted((*headers, *strong), key=lambda header: header.start)
-
-
-def _is_signed(text: str) -> bool:
-    """Whether words stand in a line that sign with a name."""
-    head = text.strip(EDGES)
-    return strip_byline(head).strip(EDGES) != head
 
 
 def _named_only(lines: Sequence[Line], start: int, claimed: int | None) -> list[Header]:

@@ -11,6 +11,7 @@ from extract.read.words import counted_nouns, says_none, thread_heading
 
 _LINE_ENDS = re.compile(r"\r\n|\n\r|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 _RULE = re.compile(r"[-=*_~#–—•·. ]{3,}")
+_POINT = re.compile(r"[-–—•·|,/]{1,2}")
 _BLANK = " \t\u00a0\u3000\ufeff\u200b"
 _ARROWS = re.compile(r"(?:[↳└├»│]\s*)+(?=\S)")
 _OF = re.compile(r"\d\s*(?:of|von|sur|de|di|su|van|av|af|z|ze|из|od|/)$", re.IGNORECASE)
@@ -42,6 +43,8 @@ def lines_of(text: str) -> list[Line]:
         if not line or _RULE.fullmatch(line):
             gap = True
             continue
+        if _POINT.fullmatch(line):
+            continue
         before = raw[: len(raw) - len(raw.lstrip(_BLANK))]
         out.append(Line(line, gap, sum(_TAB if c == "\t" else 2 if c == "\u3000" else 1 for c in before)))
         gap = False
@@ -59,23 +62,24 @@ def without_arrows(line: Line) -> Line:
     return Line(line.text[match.end() :], line.after_gap, line.indent + _ARROW * steps)
 
 
-def heading_at(lines: Sequence[Line]) -> int | None:
-    """Return the line that heads the thread: the first that counts comments, else the first that names them."""
-    bare: int | None = None
+def headings_at(lines: Sequence[Line]) -> tuple[int | None, list[int]]:
+    """Return the first line that names comments as a heading does, and those that count them too."""
+    named: int | None = None
+    counted: list[int] = []
+    loose: list[int] = []
     pattern = thread_heading()
-    loose: int | None = None
     for index, line in enumerate(lines):
         if len(line.text) > _LONGEST_HEADING:
             continue
         match = pattern.fullmatch(line.text)
         if match is None:
-            if loose is None and _loosely_counted(line.text) is not None:
-                loose = index
+            if _loosely_counted(line.text) is not None:
+                loose.append(index)
         elif match["before"] or match["after"]:
-            return index
-        elif bare is None and not is_reply_text(line.text):
-            bare = index
-    return bare if loose is None or (bare is not None and bare < loose) else loose
+            counted.append(index)
+        elif named is None and not is_reply_text(line.text):
+            named = index
+    return named, counted or loose
 
 
 def count_in(heading: str) -> str | None:

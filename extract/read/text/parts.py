@@ -21,6 +21,8 @@ _BETWEEN = re.compile(r"[\s·•|(),]+")
 _LABEL = re.compile(r"[^\W\d][^:：\d★☆]{0,30}[:：]\s*(?=\S)")
 _LONGEST_CONTROL = 60
 _LEAST_ALIKE = 3
+_LABELLED = re.compile(r"([^\W\d_][^:：]{0,20})[:：]")
+_MOST_LABELS = 6
 _SENTENCE_END = re.compile(r"[.!?…。！？]$")
 
 
@@ -100,6 +102,7 @@ def _comment(position: int, part: _Part, confidence: float, depth: int, parent: 
         author, body = bare_author(body[0]), body[1:]
     if header.rest is not None:
         body.insert(0, header.rest)
+    headline, body = _of_form(body, header.headline)
     rating = header.rating or _rating(body)
     return RawComment(
         key=f"p{position}",
@@ -111,12 +114,33 @@ def _comment(position: int, part: _Part, confidence: float, depth: int, parent: 
         depth=depth,
         body="\n".join(body),
         author=author,
-        headline=header.headline,
+        headline=headline,
         posted=header.posted,
         edited=part.edited,
         helpful=part.helpful,
         rating=RawRating(raw=rating) if rating is not None else None,
     )
+
+
+def _of_form(body: list[str], headline: str | None) -> tuple[str | None, list[str]]:
+    """A comment written like a form ("Subject: …", "Homepage: …", "Message: …"): its headline, and what it says."""
+    labelled = [_LABELLED.match(line) for line in body[:_MOST_LABELS]]
+    labels = [match[1].strip().casefold() if match is not None else "" for match in labelled]
+    at = next((k for k, label in enumerate(labels) if label in _form_words("message")), None)
+    if at is None or not all(labels[:at]):
+        return headline, body
+    for k, match in enumerate(labelled[:at]):
+        if match is not None and labels[k] in _form_words("headline"):
+            headline = headline or body[k][match.end() :].strip() or None
+    message = labelled[at]
+    said = body[at][message.end() :].strip() if message is not None else ""
+    rated = [line for line in body[:at] if _rating([line])]
+    return headline, [*rated, *([said] if said else []), *body[at + 1 :]]
+
+
+@cache
+def _form_words(kind: str) -> frozenset[str]:
+    return frozenset(tables()["sign"][kind])
 
 
 def _rating(body: Sequence[str]) -> str | None:
@@ -180,7 +204,8 @@ def _next() -> re.Pattern[str]:
 def _alike(parts: Sequence[_Part]) -> frozenset[str]:
     """Lines that open or close most comments: a badge, a button with a name that no list has."""
     if len(parts) < _LEAST_ALIKE:
-        return frozenset()
+        first = {part.body[0].text for part in parts if len(part.body) > 1}
+        return frozenset(text for text in first if len(parts) == 2 and len(first) == 1 and _is_badge(text))
     ends = Counter(
         text for part in parts if len(part.body) > 1 for text in {line.text for line in (part.body[0], *part.body[-3:])}
     )
@@ -189,6 +214,10 @@ def _alike(parts: Sequence[_Part]) -> frozenset[str]:
         for text, count in ends.items()
         if count > 0.5 * len(parts) and count >= _LEAST_ALIKE and len(text) <= _LONGEST_CONTROL and not _rating([text])
     )
+
+
+def _is_badge(text: str) -> bool:
+    return len(text.split()) in (2, 3) and len(text) <= 30 and text[0].isupper() and not _SENTENCE_END.search(text)
 
 
 def _before_footer(body: list[Line], last_buttons: frozenset[str]) -> list[Line]:

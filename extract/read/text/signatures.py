@@ -32,7 +32,8 @@ _REVIEWED_IN = re.compile(
     r"(?:Reviewed|Rezension|Bewertet|Commenté|Évalué|Revisado|Reseñado|Calificado|Avaliado|Recensito|Beoordeeld|Recenzja|Yorum)"
     r"\s+(?:in|aus|en|em|no|na|nos|w|z)\s+(?:\S+\s+){1,4}?(?:on|am|vom|le|el|em|il|op|dnia)\s+(?=\d|[^\W\d_]+\s+\d)"
 )
-_POST_ID = re.compile(r"\s+ID[:：]\s?\S{2,12}$")
+# what boards write behind a date: the post's id, where it was sent from
+_BEHIND = re.compile(r"\s+(?:ID[:：]\s?\S{2,12}|(?:来自|來自|IP属地|发布于)[:：]?\s?\S{1,10})$")
 _MOST_WORDS = 14
 _MOST_PARTS = 7
 
@@ -112,7 +113,7 @@ def signed_again(header: Header, text: str) -> Header:
 
 
 def _signature(text: str, index: int) -> Header | None:
-    text = _POST_ID.sub("", text)
+    text = _BEHIND.sub("", text)
     words = text.split()
     stars = STARS.search(text)
     if stars is not None and stars.span() != (0, len(text)):

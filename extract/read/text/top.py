@@ -72,7 +72,7 @@ def _aggregate(line: str) -> RawRating | None:
     match = _AGGREGATE.fullmatch(line) if len(line) <= _LONGEST_RATING else None
     if match is None or not 0 <= float(match["value"].replace(",", ".")) <= float(match["best"]):
         return None
-    return RawRating(line, match["value"], match["best"], None, match["count"])
+    return RawRating(line, match["value"], match["best"], None, (match["count"] or "").strip() or None)
 
 
 def _labelled(top: Sequence[Line]) -> tuple[dict[str, str], list[str]]:
