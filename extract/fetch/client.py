@@ -211,9 +211,9 @@ class Client:
             request = self._template.copy()
             request.prepare_url(url, None)
             request.headers.update(headers)
-            response = self._session.send(
+            # a session reads the whole body of a redirect, however long and packed; its adapter leaves it to us
+            response = self._session.get_adapter(request.url or url).send(
                 request,
-                allow_redirects=False,
                 stream=True,
                 timeout=(settings.connect_seconds, settings.read_seconds),
                 verify=self._verify,
@@ -242,12 +242,13 @@ class Client:
         if response.status_code == 200 and not _wanted(answer.header("Content-Type"), expects):
             return _with(answer, failure="content-type/unwanted", detail=answer.header("Content-Type") or "")
         received = _Received(raw, max_bytes)
-        coding = ",".join(answer.all("Content-Encoding")) or None
+        # nobody reads what a redirect says beside its address
+        coding = None if response.is_redirect else ",".join(answer.all("Content-Encoding")) or None
         try:
             body = read_limited(decoding(received, coding), max_bytes)
             received.drain()
         except TooLarge:
-            if expects == "robots" and coding is None:
+            if response.is_redirect or (expects == "robots" and coding is None):
                 head = received.payload[:max_bytes]
                 return _with(answer, payload=head, body=head, truncated="length")
             return _with(answer, failure="body/too-large", truncated="length")

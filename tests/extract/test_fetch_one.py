@@ -21,6 +21,13 @@ def test_a_page_is_had_with_its_time_and_its_last_address() -> None:
     assert capture.header("content-type") == "text/html; charset=utf-8"
 
 
+@pytest.mark.parametrize("body", [b"\0", b"no gzip", b"x" * 20_000_000])
+def test_what_a_redirect_says_beside_its_address_is_no_trouble(body: bytes) -> None:
+    there = reply(body, 302, Location="/b", Content_Encoding="gzip")
+    with Server({"/a": there, "/b": reply("<p>text</p>")}) as server:
+        assert fetch_one(server.url("/a"), now=BEGINNING).body == b"<p>text</p>"
+
+
 def test_an_answer_that_is_no_page_is_shown_as_it_is() -> None:
     with Server({"/a": reply("go away", 403)}) as server:
         assert fetch_one(server.url("/a"), now=BEGINNING).status == 403
