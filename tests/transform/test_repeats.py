@@ -76,6 +76,20 @@ def test_one_copy_goes(kind: str, taken: str, raw: str) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    "again",
+    [
+        "i liked it really; it’s the ending that counts, and everything before leads to it",
+        "I liked it, really: it's the ending that COUNTS... and everything before leads to it!!!",
+        "\u202bI liked it,\u200b really - it's the ending that “counts”, and everything before leads to it.\u202c",
+    ],
+)
+@pytest.mark.parametrize("glue", ["\n", " "])
+def test_the_whole_text_again_with_other_punctuation(again: str, glue: str) -> None:
+    told = "I liked it, really - it's the ending that counts, and everything before leads to it."
+    assert [kind for kind, _ in removed(split(told + glue + again))] == ["whole"]
+
+
 def test_lines_that_each_stand_twice() -> None:
     lines = [OPENING, ENDING, *MIDDLE.split("\n")]
     body = split("\n".join(line for line in lines for _ in range(2)))

@@ -19,7 +19,9 @@ Kind = Literal["tail", "whole", "preview", "headline", "quote", "markup"]
 LONGEST = 200_000  # characters; in a longer text nothing is looked for
 SHORTEST = 36  # characters; nothing in a shorter text is long enough to count
 FEWEST_LETTERS = 45  # of sentences that stand twice; fewer are no run of 12 words
+FEWEST_OPENING = 8  # plain letters that the text begins with and has once more
 PIECE_ENDS = ".!?…。！？।؟"  # the first three are ASCII
+_NO_LETTERS = bytes(code for code in range(128) if not chr(code).isalnum())
 _QUOTED_LINE = re.compile(r"^[ \t]*>[^\n]*$", re.MULTILINE)
 
 
@@ -91,6 +93,9 @@ def _may_repeat(raw: str, ratings: list[Span], preview: str | None, headline: st
     head = start[: 16 if preview is None and headline is None else 8]
     if head and raw.find(head, raw.find(head, first) + len(head)) >= 0:
         return True
+    opening = _plain_letters(head)
+    if len(opening) >= FEWEST_OPENING and _plain_letters(raw).count(opening) > 1:
+        return True
     ended = raw
     for sign in PIECE_ENDS[: 3 if raw.isascii() else None]:
         ended = ended.replace(sign, "\n")
@@ -100,6 +105,11 @@ def _may_repeat(raw: str, ratings: list[Span], preview: str | None, headline: st
         if twice >= (FEWEST_LETTERS if raw.isascii() else FEWEST_LETTERS // 3):
             return True
     return "</" in raw or ("&" in raw and ";" in raw)
+
+
+def _plain_letters(text: str) -> bytes:
+    """Return the letters and digits of a text that ASCII has: what is left of two copies with other punctuation."""
+    return text.encode("ascii", "ignore").lower().translate(None, _NO_LETTERS)
 
 
 def _take_out(
