@@ -35,6 +35,7 @@ from flows.staged import Row, StagedSite
 from transform.dates import DatedText, DateReading, OrderDecision, Votes, localise, pool, read_thread, settle_order
 from transform.identity import Known, Seen, assign_ids
 from transform.ratings import RatingReading, scale_votes, settle_scale
+from transform.repeats import count_words
 
 
 class StoredSite(Protocol):
@@ -329,7 +330,7 @@ def _stage_comment(
             "body_id": value.body_id,
             "raw": raw.body,
             "cleaned": value.text.cleaned,
-            "words": len(value.text.cleaned.split()),
+            "words": count_words(value.text.cleaned),
         },
     )
     for ordinal, repeat in enumerate(value.text.repeats):

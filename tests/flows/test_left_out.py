@@ -166,13 +166,18 @@ def test_words_that_could_not_be_read_name_nobody_either(tmp_path, privacy, befo
     assert b"uillfeather" not in (tmp_path / "data" / "nightreel.duckdb").read_bytes()
 
 
-def test_a_copy_of_a_text_stored_before_is_found_the_night_it_appears(tmp_path):
-    told = " ".join(
-        f"the {number}th time that I saw it I liked the light and the {number} doors" for number in range(9)
-    )
-    for name, text in (("rain", told + " and more"), ("snow", told)):
+@pytest.mark.parametrize(
+    "told",
+    [
+        " ".join(f"the {number}th time that I saw it I liked the light and the {number} doors" for number in range(9)),
+        "这部电影的画面非常漂亮，音乐也很好听，可惜结局太仓促，让人觉得导演没有时间把故事讲完。",
+    ],
+)
+def test_a_copy_of_a_text_stored_before_is_found_the_night_it_appears(tmp_path, told):
+    for name, author, text in (("rain", "Ann", told + " and more"), ("snow", "Bob", told)):
         (tmp_path / name).mkdir()
-        (tmp_path / name / "film.txt").write_text(TEXT.format(name, "Ann").replace("It is all about", text))
+        shown = TEXT.format(name, author).replace(f"It is all about {name}, and I liked it well enough.", text)
+        (tmp_path / name / "film.txt").write_text(shown)
     night(tmp_path, 1, ["rain"])
     night(tmp_path, 2, ["rain", "snow"])
     with open_release(tmp_path / "data" / "nightreel.duckdb") as release:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from transform.repeats import SplitBody, split_body
+from transform.repeats import SplitBody, count_words, split_body
 from transform.repeats.tokens import LINE, SENTENCE, tokenise
 
 OPENING = "I went in with no idea of what the story would be, and that was the best thing I could have done."
@@ -218,3 +218,21 @@ def test_words_stand_where_their_tokens_say(raw: str) -> None:
     gaps = ["\n", *(raw[end:start] for (_, end), (start, _) in pairwise(words))][: len(words)]
     begins = [LINE if "\n" in gap else SENTENCE if set(gap) & set(".!?…") else 0 for gap in gaps]
     assert tokens.breaks == {index: what for index, what in enumerate(begins) if what}
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("", 0),
+        ("It's a well-made film - 9/10 !", 5),
+        ("😀 😀 😀\nwow… *** --", 1),
+        ("这部电影真的非常好看", 6),
+        ("我看了 Nosferatu 两遍", 4),
+        ("ฉันชอบหนังเรื่องนี้", 12),
+        ("ไม่ดี", 3),
+        ("영화가 정말 좋았어요", 3),
+        ("😀" * 100_000, 0),
+    ],
+)
+def test_words_are_counted_in_scripts_without_spaces_too(text: str, words: int) -> None:
+    assert count_words(text) == words
