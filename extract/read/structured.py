@@ -24,7 +24,6 @@ NodeSource = Literal["json-ld", "microdata"]
 
 _SPACE = re.compile(r"\s+")
 _SCOPE_WORDS = ("itemscope", "typeof=", "itemprop", "ITEMSCOPE")
-_LD_SCRIPTS = "//script[contains(translate(@type,'LDJSON','ldjson'),'ld+json')]"
 _LINKS = frozenset({"a", "area", "link"})
 _SOURCES = frozenset({"audio", "embed", "iframe", "img", "source", "track", "video"})
 _MAX_LD_NODES = 200_000
@@ -103,7 +102,9 @@ class StructuredData:
         if self._document.kind != "html":
             return ()
         builder = _LinkedData()
-        for script in self._document.root.xpath(_LD_SCRIPTS):
+        for script in self._document.root.iter("script"):
+            if "ld+json" not in (script.get("type") or "").lower():
+                continue
             self._document.check_time()
             words = script.text or ""
             if not words.strip():

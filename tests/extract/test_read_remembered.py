@@ -15,3 +15,15 @@ def test_only_short_texts_are_kept() -> None:
 
     assert [length("x" * n) for n in (5, 5, 200, 200, 20_000, 20_000)] == [5, 5, 200, 200, 20_000, 20_000]
     assert asked == [5, 200, 20_000, 20_000]
+
+
+def test_no_more_answers_are_kept_than_said() -> None:
+    asked: list[str] = []
+
+    @remembered(3)
+    def upper(text: str) -> str:
+        asked.append(text)
+        return text.upper()
+
+    assert [upper(text) for text in "abcabcdda"] == list("ABCABCDDA")
+    assert asked == list("abcda")

@@ -101,9 +101,10 @@ def role_of(name: str) -> int:
     found = spoken = 0
     stems, words = _stems(), _words()
     for at in range(len(lower) - 2):
-        for stem, role in stems.get(lower[at : at + 3], ()):
-            if lower.startswith(stem, at):
-                found |= role
+        if (begun := stems.get(lower[at : at + 3])) is not None:
+            for stem, role in begun:
+                if lower.startswith(stem, at):
+                    found |= role
     for word in _WORD.findall(lower if lower == name else _CAMEL.sub("-", name).lower()):
         spoken |= words.get(word, 0)
     if found & _ITEM and _WHOSE.search(lower):  # "user-reviews" names no author
