@@ -39,6 +39,11 @@ _VOID = frozenset(
 _CLASSES = etree.ElementDefaultClassLookup(
     element=html.HtmlElement, comment=html.HtmlComment, pi=html.HtmlProcessingInstruction, entity=html.HtmlEntity
 )
+_BASE = etree.XPath("/html/head/base/@href")
+_BODY_LANGUAGE = etree.XPath("/html/body/@lang")
+_META_LANGUAGE = etree.XPath(
+    "/html/head/meta[@http-equiv='content-language' or @http-equiv='Content-Language']/@content"
+)
 _BLANK_LANGUAGES = frozenset({"", "x-default", "und", "xx", "none"})
 
 
@@ -99,7 +104,7 @@ class Document:
         """What relative links are relative to: the base element's address, else the page's own."""
         if self.kind != "html":
             return self.url
-        found = self.root.xpath("/html/head/base/@href")
+        found: Any = _BASE(self.root)
         return self.absolute_from(self.url, str(found[0])) or self.url if found else self.url
 
     @cached_property
@@ -109,11 +114,9 @@ class Document:
         if self.kind == "html":
             root = self.root
             candidates += [root.get("lang") or "", root.get("xml:lang") or ""]
-            candidates += root.xpath("/html/body/@lang")
-            candidates += root.xpath(
-                "/html/head/meta[@http-equiv='content-language' or @http-equiv='Content-Language']/@content"
-            )
-            candidates += [m.get("content", "") for m in root.iter("meta") if m.get("property") == "og:locale"]
+            stated: tuple[Any, Any] = (_BODY_LANGUAGE(root), _META_LANGUAGE(root))
+            candidates += [*stated[0], *stated[1]]
+            candidates += [m.get("content", "") for m in self.nodes.of_tags("meta") if m.get("property") == "og:locale"]
         elif self.kind == "xml":
             candidates += [str(v) for v in self.root.xpath("/*/@xml:lang | /rss/channel/language/text()")]
         candidates.append(self._content_language or "")

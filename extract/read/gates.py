@@ -9,7 +9,6 @@ import re
 import tomllib
 from functools import cache
 from importlib.resources import files
-from itertools import islice
 from typing import Any
 
 from lxml import etree
@@ -34,7 +33,7 @@ def gate_of(document: Document) -> str | None:
     shown = _visible(document)
     if shown is None:
         return None
-    title = " ".join(t.text_content() for t in islice(document.root.iter("title", "h1", "h2"), 4)).lower()
+    title = " ".join(t.text_content() for t in document.nodes.of_tags("title", "h1", "h2")[:4]).lower()
     marks = _marks()
     challenge = marks["challenge"]
     source = document.text[:_MOST_SOURCE].lower()
@@ -50,7 +49,7 @@ def gate_of(document: Document) -> str | None:
     if len(shown) < _HARDLY and _is_puzzle(document, source):
         return "blocked/challenge"
     login = marks["login"]
-    secret = bool(document.root.xpath("boolean(//input[@type='password'])"))
+    secret = any(field.get("type") == "password" for field in document.nodes.of_tags("input"))
     named = any(_begins(title, mark) for mark in login["title"])
     told = any(mark in shown for mark in login["text"])
     if secret + named + told >= 2:
@@ -65,7 +64,7 @@ def _is_puzzle(document: Document, source: str) -> bool:
     """
     if any(mark in source for mark in ("ld+json", "og:title", "og:type", "__next_data__")):
         return False
-    inline = " ".join(script.text or "" for script in islice(document.root.iter("script"), 20)).lower()
+    inline = " ".join(script.text or "" for script in document.nodes.of_tags("script")[:20]).lower()
     puzzle = _marks()["challenge"]["puzzle"]
     marks = any(mark in inline for mark in puzzle["marks"])
     leaves = any(mark in inline for mark in puzzle["leaves"])

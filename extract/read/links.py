@@ -63,7 +63,7 @@ def next_pages(document: Document, structured: StructuredData) -> tuple[str, ...
     rel: list[str] = []
     worded: list[tuple[str, html.HtmlElement]] = []
     numbered: list[str] = []
-    for element in islice(document.root.iter("a", "link"), _MOST_LINKS):
+    for element in document.nodes.of_tags("a", "link")[:_MOST_LINKS]:
         href = element.get("href")
         if not href or href.startswith(("#", "javascript:", "mailto:", "data:")) or not _DIGIT.search(href):
             continue  # an address of a later page has its number in it
@@ -117,7 +117,7 @@ def canonical_url(document: Document, structured: StructuredData) -> tuple[str, 
     """Return the address that a page calls its own, absolute, and the source that says so; None where none does."""
     if document.kind != "html":
         return None
-    for link in document.root.iterfind(".//link"):
+    for link in document.nodes.of_tags("link"):
         if "canonical" in (link.get("rel") or "").lower().split():
             url = document.absolute(link.get("href"))
             if url is not None and urlsplit(url).netloc:
@@ -310,7 +310,7 @@ def _largest_list(document: Document) -> list[str]:
         host = urlsplit(document.base_url).hostname or ""
     except ValueError:
         host = ""
-    for link in islice(document.root.iter("a"), _MOST_LINKS):
+    for link in document.nodes.of_tags("a")[:_MOST_LINKS]:
         text = " ".join(islice(link.itertext(), 20)).strip()
         if len(text) < 2 or text.isdecimal() or _in_frame(link):
             continue

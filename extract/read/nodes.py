@@ -21,26 +21,46 @@ _NONE: list[int] = []
 class Nodes:
     """The tables: node i is `els[i]`; comments and instructions have the tag "" and no text.
 
-    `parent[i]` is -1 for the root; `texts` leaves scripts and styles out. `answers` keeps what was asked of the page by
-    who asks it again. `attributes` may be shared between elements that are alike: never write to them.
+    `answers` keeps what was asked of the page by who asks it again. All but the first two tables are made when first
+    asked for.
     """
 
     def __init__(self, root: html.HtmlElement) -> None:
         self.els: list[html.HtmlElement] = list(root.iter())
         self.tags: list[str] = [tag if tag.__class__ is str else "" for tag in [el.tag for el in self.els]]
-        self.texts: list[str | None] = [
-            None if tag in _SILENT else el.text for tag, el in zip(self.tags, self.els, strict=True)
-        ]
-        self.tails: list[str | None] = [el.tail for el in self.els]
-        self.number: dict[html.HtmlElement, int] = {el: i for i, el in enumerate(self.els)}
-        self.parent: list[int] = [self.number.get(el.getparent(), -1) for el in self.els]
         self.answers: dict[Hashable, list[int]] = {}
         self._by_value: dict[str, dict[str, list[int]]] = {}
         self._with_class: dict[str, list[int]] = {}
 
+    def of_tags(self, *tags: str) -> list[html.HtmlElement]:
+        """Return the elements of these tags, in the order of the page."""
+        found = [self._by_tag.get(tag, _NONE) for tag in tags]
+        return [self.els[i] for i in (found[0] if len(found) == 1 else sorted(chain.from_iterable(found)))]
+
+    @cached_property
+    def texts(self) -> list[str | None]:
+        """Each node's text before its first child; scripts and styles left out."""
+        return [None if tag in _SILENT else el.text for tag, el in zip(self.tags, self.els, strict=True)]
+
+    @cached_property
+    def tails(self) -> list[str | None]:
+        """The text behind each node."""
+        return [el.tail for el in self.els]
+
+    @cached_property
+    def number(self) -> dict[html.HtmlElement, int]:
+        """The number of each node."""
+        return {el: i for i, el in enumerate(self.els)}
+
+    @cached_property
+    def parent(self) -> list[int]:
+        """The number of the element around each node; -1 for the root."""
+        number = self.number
+        return [number.get(el.getparent(), -1) for el in self.els]
+
     @cached_property
     def attributes(self) -> list[dict[str, str]]:
-        """Each node's attributes."""
+        """Each node's attributes; they may be shared between elements that are alike: never write to them."""
         alike: dict[tuple[str, str], dict[str, str]] = {}
         out: list[dict[str, str]] = []
         for el in self.els:
@@ -75,7 +95,7 @@ class Nodes:
 
     def with_tag(self, tag: str | None) -> list[int]:
         """Return the elements of a tag (None: of any), by number."""
-        return [i for i, one in enumerate(self.tags) if one and (tag is None or one == tag)]
+        return self._by_tag.get(tag, _NONE) if tag is not None else [i for i, one in enumerate(self.tags) if one]
 
     def by_value(self, name: str) -> dict[str, list[int]]:
         """Return an attribute's values with the elements that have them, by number."""
@@ -89,6 +109,13 @@ class Nodes:
     def has_classes(self, names: frozenset[str]) -> bool:
         """Say whether each of these classes stands on the page, on whatever elements."""
         return names <= self._class_values.keys()
+
+    @cached_property
+    def _by_tag(self) -> dict[str, list[int]]:
+        out: dict[str, list[int]] = defaultdict(list)
+        for i, tag in enumerate(self.tags):
+            out[tag].append(i)
+        return dict(out)
 
     @cached_property
     def _by_attribute(self) -> dict[str, list[int]]:

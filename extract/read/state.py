@@ -24,7 +24,7 @@ _LEAST = 80
 
 def embedded_states(document: Document) -> Iterator[tuple[str, Any]]:
     """Yield (name, value) for every JSON script and every assigned JSON literal; index payloads are resolved."""
-    for script in document.root.iter("script"):
+    for script in document.nodes.of_tags("script"):
         words = script.text
         if words is None or len(words) < _LEAST:
             continue

@@ -102,7 +102,7 @@ class StructuredData:
         if self._document.kind != "html":
             return ()
         builder = _LinkedData()
-        for script in self._document.root.iter("script"):
+        for script in self._document.nodes.of_tags("script"):
             if "ld+json" not in (script.get("type") or "").lower():
                 continue
             self._document.check_time()
@@ -142,7 +142,7 @@ class StructuredData:
         """Meta elements: lower-case name or property -> contents, in the order of the page."""
         found: dict[str, list[str]] = {}
         if self._document.kind == "html":
-            for element in self._document.root.iter("meta"):
+            for element in self._document.nodes.of_tags("meta"):
                 content = element.get("content")
                 if content is None:
                     continue

@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from itertools import islice
 from urllib.parse import urlsplit
 
 from extract.read.document import Document
@@ -167,12 +166,14 @@ def _lines(document: Document, structured: StructuredData) -> _Lines:
     element = next((tidy(t.text_content()) for t in root.iterfind("head/title")), "") or next(
         (
             tidy(t.text_content())
-            for t in root.iter("title")
+            for t in document.nodes.of_tags("title")
             if t.getparent() is not None and t.getparent().tag != "svg"
         ),
         "",
     )
-    headings = tuple(t for h in islice(root.iter("h1"), 8) if (t := tidy(h.text_content())) and len(t) <= _LONGEST_NAME)
+    headings = tuple(
+        t for h in document.nodes.of_tags("h1")[:8] if (t := tidy(h.text_content())) and len(t) <= _LONGEST_NAME
+    )
     return _Lines(element, tidy(structured.meta_text("og:title", "twitter:title")), headings)
 
 

@@ -66,7 +66,7 @@ def headed_year(document: Document, names: set[str]) -> str | None:
     `names` are the title's names as `letters`. Only short texts before the next heading count, and no dates: those
     are days on which somebody wrote something.
     """
-    for heading in islice(document.root.iter("h1", "h2"), 8):
+    for heading in document.nodes.of_tags("h1", "h2")[:8]:
         if letters(tidy(heading.text_content())[:_LONGEST]) in names:
             years = {year for text in _under(heading) for year in _lone_years(text)}
             if len(years) == 1:

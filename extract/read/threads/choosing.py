@@ -14,10 +14,7 @@ from extract.read.threads.outline import Outline
 
 def chosen_lists(outline: Outline, document: Document) -> list[Candidate]:
     """The lists that make a page's thread, the strongest first; none where nothing stands above the limit."""
-    judged: list[Candidate] = []
-    for candidate in candidates(outline, document.check_time):
-        judge(outline, candidate)
-        judged.append(candidate)
+    judged = [c for c in candidates(outline, document.check_time) if _may_count(judge(outline, c))]
     document.check_time()
     limits = weights()["limits"]
     judged.sort(key=lambda c: -c.rank)
@@ -70,6 +67,21 @@ def chosen_lists(outline: Outline, document: Document) -> list[Candidate]:
     return chosen
 
 
+_WORTH_OF_OTHERS = 0.8  # how much of a candidate's score another needs to take its place
+
+
+def _may_count(candidate: Candidate) -> bool:
+    """Whether a judged candidate can be chosen, or speak for or against another: the rest need not be kept."""
+    limits = weights()["limits"]
+    least = min(limits["accept"], limits["accept_single"], limits["accept_second"])
+    return candidate.score > _WORTH_OF_OTHERS * least or _is_telling(candidate)
+
+
+def _is_telling(candidate: Candidate) -> bool:
+    part = candidate.parts
+    return min(part["item_name"], part["dated"], part["authored"]) > 0.9
+
+
 def _own_heading(outline: Outline, candidate: Candidate, chosen: list[Candidate]) -> bool:
     """Whether the heading before a further list is its own, and not that of a list between."""
     if not candidate.parts["heading"]:
@@ -87,7 +99,7 @@ def _fullest(candidate: Candidate, judged: list[Candidate]) -> Candidate:
         if (
             len(other.items) > len(best.items)
             and other.good > 0.75
-            and other.score > 0.8 * candidate.score
+            and other.score > _WORTH_OF_OTHERS * candidate.score
             and starts <= {item.start for item in other.items}
             and not _encloses(other, starts)
         ):
@@ -134,9 +146,7 @@ def _is_box(single: Candidate, judged: list[Candidate]) -> bool:
     """Whether a single item is but the box around several that are as telling."""
     box = single.items[0]
     return any(
-        len(c.items) > 1
-        and min(c.parts["item_name"], c.parts["dated"], c.parts["authored"]) > 0.9
-        and sum(box.start < item.start < box.stop for item in c.items) > 1
+        len(c.items) > 1 and _is_telling(c) and sum(box.start < item.start < box.stop for item in c.items) > 1
         for c in judged
     )
 

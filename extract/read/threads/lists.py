@@ -10,7 +10,7 @@ import re
 import tomllib
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -96,9 +96,9 @@ def own_count(row: Sequence[int], item: Item) -> int:
     return n
 
 
-def candidates(outline: Outline, check_time: Callable[[], None]) -> list[Candidate]:
-    """Every set of elements worth judging, each set once."""
-    groups: dict[tuple[object, ...], set[int]] = defaultdict(set)
+def candidates(outline: Outline, check_time: Callable[[], None]) -> Iterator[Candidate]:
+    """Every set of elements worth judging, each set once; made one by one, for on a long page each is large."""
+    groups: dict[tuple[object, ...], list[int]] = defaultdict(list)
     parent, end = outline.parent, outline.end
     total = outline.text_cum[-1]
     seeds = _seeds(outline)
@@ -118,7 +118,7 @@ def candidates(outline: Outline, check_time: Callable[[], None]) -> list[Candida
             at = parent[at]
             steps += 1
     check_time()
-    return _distinct(outline, groups)
+    yield from _distinct(outline, groups)
 
 
 def _seeds(outline: Outline) -> list[int]:
@@ -142,30 +142,29 @@ def _id_shape(value: str | None) -> str | None:
     return None
 
 
-def _add_keys(groups: dict[tuple[object, ...], set[int]], outline: Outline, i: int) -> None:
+def _add_keys(groups: dict[tuple[object, ...], list[int]], outline: Outline, i: int) -> None:
     tag = outline.tags[i]
     above = outline.parent[i]
     names = outline.names[i]
     above_names = outline.names[above]
     above_name = above_names[0] if above_names else outline.tags[above]
-    for name in names:
-        groups["n", tag, name].add(i)
-        groups["p", above_name, tag, name].add(i)
+    for name in names if len(names) < 2 else dict.fromkeys(names):
+        groups["n", tag, name].append(i)
+        groups["p", above_name, tag, name].append(i)
     shape = _id_shape(outline.els[i].get("id"))
     if shape:
-        groups["i", tag, shape].add(i)
-    groups["s", above, tag].add(i)
+        groups["i", tag, shape].append(i)
+    groups["s", above, tag].append(i)
     if tag == "tr" and outline.count(DATED, i, outline.end[i]):
-        groups["s", above, "dated tr"].add(i)  # rows of buttons and lines lie between those of posts
+        groups["s", above, "dated tr"].append(i)  # rows of buttons and lines lie between those of posts
     # the place: tags and first names two levels up, for items without names in wrappers of their own
     higher = outline.parent[above] if above >= 0 else -1
     higher_name = (outline.names[higher][0] if outline.names[higher] else outline.tags[higher]) if higher >= 0 else ""
-    groups["t", higher_name, outline.tags[above], tag, names[0] if names else ""].add(i)
+    groups["t", higher_name, outline.tags[above], tag, names[0] if names else ""].append(i)
 
 
-def _distinct(outline: Outline, groups: dict[tuple[object, ...], set[int]]) -> list[Candidate]:
+def _distinct(outline: Outline, groups: dict[tuple[object, ...], list[int]]) -> Iterator[Candidate]:
     seen: set[tuple[int, ...]] = set()
-    out: list[Candidate] = []
     telling = int(Role.ITEM)
     end, roles = outline.end, outline.roles
     # of elements that only share a place, two or three are taken for what they are called, or with a few of one name
@@ -196,10 +195,9 @@ def _distinct(outline: Outline, groups: dict[tuple[object, ...], set[int]]) -> l
         name = " ".join(str(k) for k in key)
         heads = len(starts) > 2 and key[0] in ("n", "s") and _heads_of_runs(outline, starts)
         if heads:
-            out.append(Candidate("f " + name, flat_items(outline, list(starts))))
+            yield Candidate("f " + name, flat_items(outline, list(starts)))
         if not heads or outline.tags[starts[0]] != "dt":  # a term alone is never the whole
-            out.append(Candidate(name, items_of(outline, starts)))
-    return out
+            yield Candidate(name, items_of(outline, starts))
 
 
 def _heads_of_runs(outline: Outline, starts: tuple[int, ...]) -> bool:

@@ -11,7 +11,7 @@ from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from lxml import html
+from lxml import etree, html
 
 from extract.read.nodes import Nodes
 from extract.read.profile import Profile, ProfileVersion, Recognise, builtin_names, load_profile
@@ -33,6 +33,9 @@ if TYPE_CHECKING:
 Hits = MutableMapping[str, int]
 
 
+_GENERATOR = etree.XPath("/html/head/meta[@name='generator' or @name='Generator']/@content")
+
+
 @cache
 def known_engines() -> tuple[Profile, ...]:
     """The built-in profiles that recognise themselves, in alphabetical order."""
@@ -45,7 +48,7 @@ def recognised(document: Document, engines: tuple[Profile, ...]) -> list[Profile
     generator = ""
     out = []
     if document.kind == "html":
-        found = document.root.xpath("/html/head/meta[@name='generator' or @name='Generator']/@content")
+        found: Any = _GENERATOR(document.root)
         generator = " ".join(str(g) for g in found)
     for engine in engines:
         marks = engine.recognise
