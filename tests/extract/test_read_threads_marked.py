@@ -13,6 +13,7 @@ from extract.records import Capture, Extraction
 from transform.ratings import read_comment_rating
 
 PEOPLE = ("Mara", "Tom Brink", "ilse_77", "Oksana", "J. Petty")
+NAMES = ("first", "second", "third", "fourth", "fifth")
 WORDS = (
     "The second act drags, but the storm scene alone is worth the ticket.",
     "I disagree: the second act is where the two sisters finally talk.",
@@ -154,3 +155,38 @@ def test_a_short_question_is_not_its_long_answer() -> None:
     rows = "".join(block(k, f"Hi {PEOPLE[k]}! {long}" if k % 2 else "") for k in range(5))
     found = page_of(f'<h2>Reviews</h2><div class="reviews">{rows}</div>').comments
     assert [(c.author, c.body) for c in found] == [(PEOPLE[k], WORDS[k][:40].strip()) for k in range(5)]
+
+
+def test_a_box_that_shares_the_items_name_is_no_comment_and_parent_of_none() -> None:
+    def row(k: int, level: int, name: str, words: str, kind: str = "") -> str:
+        return (
+            f'<li class="{kind or NAMES[k]} depth-{level}"><div class="comments"><strong class="comment-author">{name}</strong>'
+            f'<a class="date" href="#comment-{k}">March {k + 1}, 2024 at 4:41PM</a><div class="comment-body"><p>{words}</p></div></div></li>'
+        )
+
+    rows = (
+        row(8, 1, "A list of films", "[…] and the sea film: The Lighthouse Keeper […]", "pingback")
+        + row(0, 1, PEOPLE[0], WORDS[0])
+        + f'<ul class="children">{row(1, 2, PEOPLE[1], WORDS[1])}</ul>'
+        + row(2, 1, PEOPLE[2], WORDS[2])
+        + f'<ul class="children">{row(3, 2, PEOPLE[3], WORDS[3])}</ul>'
+    )
+    found = page_of(f'<div class="comments"><h2>5 Comments</h2><ol>{rows}</ol></div>').comments
+    assert [(c.key, c.author, c.parent, c.depth) for c in found] == [
+        ("comment-0", PEOPLE[0], None, 0),
+        ("comment-1", PEOPLE[1], "comment-0", 1),
+        ("comment-2", PEOPLE[2], None, 0),
+        ("comment-3", PEOPLE[3], "comment-2", 1),
+    ]
+
+
+def test_an_engine_keeps_where_an_authors_name_leads() -> None:
+    page = (
+        wordpress(WORDS[:2])
+        .format("</form></div>")
+        .replace(PEOPLE[0], f'<a href="https://mara.example/">{PEOPLE[0]}</a>', 1)
+    )
+    assert [(c.author, c.author_url, c.read_by) for c in page_of(page).comments] == [
+        (PEOPLE[0], "https://mara.example/", "engine"),
+        (PEOPLE[1], None, "engine"),
+    ]

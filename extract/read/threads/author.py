@@ -60,7 +60,7 @@ def authors_of(view: ListView, dates: dict[int, int], avoid: frozenset[int]) -> 
         found = texts[slot] if len(sample) == len(view.items) else _texts(view, slot, dates, None)
         for k, (i, text) in found.items():
             if k not in out and text:
-                out[k] = Author(text, _url(view, i), i)
+                out[k] = Author(text, url_of(view, i), i)
     if not out:
         out = _from_attributes(view)
     return cleaned(view, out)
@@ -268,7 +268,8 @@ def _first_link(view: ListView, i: int) -> str | None:
     return None
 
 
-def _url(view: ListView, i: int) -> str | None:
+def url_of(view: ListView, i: int) -> str | None:
+    """Where the link in or around an author's element leads; None without one that leads away."""
     href = _first_link(view, i)
     return href if href and not href.startswith(("#", "javascript:")) else None
 

@@ -197,7 +197,17 @@ def _distinct(outline: Outline, groups: dict[tuple[object, ...], list[int]]) -> 
         if heads:
             yield Candidate("f " + name, flat_items(outline, list(starts)))
         if not heads or outline.tags[starts[0]] != "dt":  # a term alone is never the whole
-            yield Candidate(name, items_of(outline, starts))
+            items = items_of(outline, starts)
+            yield Candidate(name, _without_box(outline, items) if key[0] == "n" else items)
+
+
+def _without_box(outline: Outline, items: list[Item]) -> list[Item]:
+    """Items without a first that is but the box around all others: they have days, and it has none of its own."""
+    first, others = items[0], items[1:]
+    if len(others) < 2 or others[-1].stop > first.stop or own_count(outline.cum[DATED], first):
+        return items
+    dated = sum(own_count(outline.cum[DATED], item) > 0 for item in others)
+    return items if dated < 0.8 * len(others) else items_of(outline, [item.start for item in others])
 
 
 def _heads_of_runs(outline: Outline, starts: tuple[int, ...]) -> bool:

@@ -16,7 +16,7 @@ from lxml import etree, html
 from extract.read.nodes import Nodes
 from extract.read.profile import Profile, ProfileVersion, Recognise, builtin_names, load_profile
 from extract.read.selectors import Field, Selector, text_of
-from extract.read.threads.author import Author
+from extract.read.threads.author import Author, url_of
 from extract.read.threads.lists import items_of
 from extract.read.threads.marks import date_span
 from extract.read.threads.outline import Outline
@@ -178,7 +178,8 @@ def _given(
             elif name == "drop":
                 given.dropped.update(nodes)
             elif name == "author" and text:
-                given.authors[k] = Author(text.replace("\n", " ").strip(), None, nodes[0] if nodes else None)
+                url = url_of(view, nodes[0]) if nodes else None
+                given.authors[k] = Author(text.replace("\n", " ").strip(), url, nodes[0] if nodes else None)
             elif name in ("posted", "posted_machine"):
                 _give_date(view, given, k, name, nodes, text)
             elif name == "rating":

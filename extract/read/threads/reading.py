@@ -263,6 +263,7 @@ def comments_of(
     heads, tails = edge_lines(texts)
     label = edge_label(texts)
     out: list[tuple[int, RawComment]] = []
+    links: set[int] = set()
     for k, item in enumerate(read.view.items):
         body = read.bodies[k]
         text = _without_edges(body.text if label is None else body.text.removeprefix(label).lstrip(), heads, tails)
@@ -272,10 +273,13 @@ def comments_of(
         rated = read.rated.get(k)
         place = read.places[k]
         if _is_pingback(read.view.outline, item) or _EXCERPT.match(text):
+            links.add(k)
             continue
         if not text or text.lower() in vocabulary.empty_texts():
             continue
-        parent = read.places[place.parent].key if place.parent is not None else None
+        above, depth = place.parent, place.depth
+        while above is not None and above in links:  # a link from another page is no one's to answer
+            above, depth = read.places[above].parent, depth - 1
         out.append(
             (
                 item.start,
@@ -286,8 +290,8 @@ def comments_of(
                     confidence=confidence,
                     position=k,
                     body=text,
-                    parent=parent,
-                    depth=place.depth,
+                    parent=read.places[above].key if above is not None else None,
+                    depth=max(depth, 0),
                     author=author.name if author else None,
                     author_url=author.url if author else None,
                     headline=read.headlines.get(k),
