@@ -6,11 +6,13 @@ nobody stores do count when lines are told to be boilerplate.
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 from collections import Counter, defaultdict, deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +23,7 @@ import pyarrow.compute as pc
 from transform.duplicates import (
     Copy,
     Edge,
+    Member,
     cluster_copies,
     compare,
     shingle,
@@ -107,7 +110,23 @@ def cluster(edges: pa.Table, comments: pa.Table, marked: pa.Table | None = None)
     words, for all comments whose text stands in an edge or under another comment too. Pairs that are alike only by
     `marked` (what `boilerplate` returns) do not count.
     """
-    held = [Edge(*row) for row in _rows(edges, "body_id_a", "body_id_b", "similarity", "containment", "rule")]
+    with _nothing_collected():
+        members = _members(edges, comments, marked)
+    for canonical, count in Counter(member.canonical_comment_id for member in members).most_common():
+        if count < LARGE_CLUSTER:
+            break
+        log.warning("%d comments copy comment %s: spam, or boilerplate that was taken for text", count, canonical)
+    rows = [
+        (m.comment_id, m.canonical_comment_id, m.canonical_comment_id, m.similarity, m.containment, m.rule)
+        for m in members
+    ]
+    values = zip(*rows, strict=True) if rows else [()] * 6
+    return pa.table([pa.array(column) for column in values], STAGED["duplicate"].names).cast(STAGED["duplicate"])
+
+
+def _members(edges: pa.Table, comments: pa.Table, marked: pa.Table | None) -> list[Member]:
+    columns = ("body_id_a", "body_id_b", "similarity", "containment", "rule")
+    held = list(map(Edge._make, _rows(edges, *columns)))
     if marked is not None:
         held = _without_boilerplate(held, marked)
     copies = [
@@ -117,17 +136,19 @@ def cluster(edges: pa.Table, comments: pa.Table, marked: pa.Table | None = None)
         )
         if body_id is not None
     ]
-    members = cluster_copies(held, copies)
-    for canonical, count in Counter(member.canonical_comment_id for member in members).most_common():
-        if count < LARGE_CLUSTER:
-            break
-        log.warning("%d comments copy comment %s: spam, or boilerplate that was taken for text", count, canonical)
-    rows = [
-        (m.comment_id, m.canonical_comment_id, m.canonical_comment_id, m.similarity, m.containment, m.rule)
-        for m in members
-    ]
-    columns = zip(*rows, strict=True) if rows else [()] * 6
-    return pa.table([pa.array(column) for column in columns], STAGED["duplicate"].names).cast(STAGED["duplicate"])
+    return cluster_copies(held, copies)
+
+
+@contextmanager
+def _nothing_collected() -> Iterator[None]:
+    """Hold Python's cyclic garbage collector: a million pairs are no rings, and its looks at them take half the time."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def boilerplate(new_bodies: pa.Table, known: Iterable[str], bands_path: Path | str) -> pa.Table:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from heapq import heappop, heappush
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from transform.nobody import is_nobody
 
@@ -19,9 +19,8 @@ FEWEST_WORDS = 8  # below, equal texts of different authors are no copies: fifty
 FARTHEST = 0.2  # 1 - Jaccard similarity is a metric: two steps of together 0.2 stay within it
 
 
-@dataclass(frozen=True, slots=True)
-class Edge:
-    """A verified pair of texts; `rule` is "exact", "near" or "contained"."""
+class Edge(NamedTuple):
+    """A verified pair of texts; `rule` is "exact", "near" or "contained". A tuple, for there are millions."""
 
     a: str
     b: str
@@ -129,16 +128,17 @@ def _texts(edges: list[Edge], comments: list[Copy]) -> list[_Text]:
             numbers[key] = len(texts)
             texts.append(_Text([]))
         texts[numbers[key]].copies.append(copy)
-    for edge in edges:
-        a, b = numbers.get(root(edge.a), -1), numbers.get(root(edge.b), -1)
-        if edge.rule == "exact" or a == b or a < 0 or b < 0:
+    number_of = {body_id: numbers.get(root(body_id)) for body_id in (*words, *same, *same.values())}
+    for body_a, body_b, similarity, containment, rule in edges:
+        a, b = number_of.get(body_a), number_of.get(body_b)
+        if rule == "exact" or a is None or b is None or a == b:
             continue
-        if edge.rule == "near":
-            for one, two in ((a, b), (b, a)):
-                texts[one].near[two] = max(edge.similarity, texts[one].near.get(two, 0.0))
-        elif edge.a in words and edge.b in words:
-            whole, part = (a, b) if (words[edge.a], edge.a) > (words[edge.b], edge.b) else (b, a)
-            likeness = (edge.similarity, edge.containment)
+        if rule == "near":
+            if similarity > texts[a].near.get(b, 0.0):
+                texts[a].near[b] = texts[b].near[a] = similarity
+        elif body_a in words and body_b in words:
+            whole, part = (a, b) if (words[body_a], body_a) > (words[body_b], body_b) else (b, a)
+            likeness = (similarity, containment)
             texts[whole].parts[part] = max(likeness, texts[whole].parts.get(part, likeness))
     return texts
 
@@ -152,7 +152,10 @@ def _reach(texts: Sequence[_Text], start: int) -> dict[int, float]:
         if distance > best[number]:
             continue
         for other, similarity in texts[number].near.items():
-            further = round(distance + 1 - similarity, 9)
+            further = distance + 1 - similarity
+            if further > FARTHEST + 1e-5:
+                continue
+            further = round(further, 9)
             if further < best.get(other, FARTHEST + 1e-6):
                 best[other] = further
                 heappush(queue, (further, other))
