@@ -116,6 +116,20 @@ def phpbb2() -> str:
     return f'<table class="forumline"><tr><th>Author</th><th>Message</th></tr>{posts}</table>'
 
 
+def smf1() -> str:
+    def item(number: int, name: str, day: str, text: str) -> str:
+        return f"""<tr><td><a name="msg{number}"></a><table><tr><td class="windowbg2"><table><tr><td rowspan="2"><b><a href="index.php?action=profile;u={number}">{name}</a></b><div class="smalltext">Full Member<br>Posts: 123</div></td>
+          <td><table><tr><td><div id="subject_{number}"><a href="index.php?topic=12.msg{number}">Re: The Lighthouse Keeper</a></div><div class="smalltext">&#171; <b>Reply #{number} on:</b> {day} 10:11 &#187;</div></td></tr></table><hr><div class="post">{text}</div></td></tr>
+          <tr><td class="smalltext"><a href="#">Report to moderator</a> Logged<hr><div class="signature">Sea you later</div></td></tr></table></td></tr></table></td></tr>"""
+
+    posts = (
+        item(1, "Mara", "2024-03-05", ONE)
+        + item(2, "Tom Brink", "2024-03-06", TWO)
+        + item(3, "Ilse", "2024-03-07", THREE)
+    )
+    return f'<form><table class="bordercolor">{posts}</table></form>'
+
+
 def vbulletin4() -> str:
     def item(number: int, name: str, day: str, text: str) -> str:
         return f"""<li class="postbitlegacy postbitim postcontainer old" id="post_{number}"><div class="posthead"><span class="postdate old"><span class="date">{day},&nbsp;<span class="time">06:46 PM</span></span></span></div>
@@ -257,6 +271,7 @@ SAMPLES = [
     Sample("xenforo", xenforo()),
     Sample("phpbb", phpbb()),
     Sample("phpbb2", phpbb2(), named=False),
+    Sample("smf1", smf1(), named=False),
     Sample("vbulletin4", vbulletin4()),
     Sample("discourse", discourse()),
     Sample("blogger", blogger(), depths=(0, 1, 0)),

@@ -152,3 +152,42 @@ def test_what_looks_like_a_date(text: str) -> None:
 )
 def test_what_looks_like_none(text: str) -> None:
     assert not dated_text(text)
+
+
+def card(n: int, name: str, words: str) -> str:
+    return f"""<article class="review-card"><a href="/review/{n}"><img alt="Film {n}"></a><h3><a href="/review/{n}">Film {n} review</a></h3><p>{words}</p>
+      <p class="meta"><a class="author" href="/author/a{n}">{name}</a> <time datetime="2024-03-0{n}">{n} Mar 2024</time> <a href="/review/{n}#comments">{n} comments</a></p></article>"""
+
+
+def episode(n: int, name: str, words: str) -> str:
+    return f"""<div class="list_item"><div class="info" itemprop="episodes" itemscope itemtype="http://schema.org/TVEpisode"><div class="airdate">{n} Mar. 2019</div>
+      <strong><a href="/title/{n}">{name}</a></strong><div class="rating"><span>7.{n}</span> (12{n})</div><div class="item_description">{words}</div></div></div>"""
+
+
+def announced(n: int, name: str, words: str) -> str:
+    return f'<div class="post_announce"><div class="headline">Update 1.{n}</div><div class="date">{n} Mar, 2024</div><div class="author">Brine</div><div class="body">{words}</div></div>'
+
+
+def posted(n: int, name: str, words: str) -> str:
+    return f"""<div class="post" id="post-{n}"><h2><a href="/2024/0{n}/x/" rel="bookmark">{name}</a></h2><p class="postmetadata">Posted by <a href="/author/jo/">Jo</a> on March {n}, 2024</p>
+      <div class="entry"><p>{words}</p></div><p class="postmetadata">Filed under <a href="/c/film">Film</a> | <a href="/2024/0{n}/x/#comments">{n} Comments</a></p></div>"""
+
+
+def ranked(n: int, name: str, words: str) -> str:
+    return f'<div class="list-item"><h2>{n}. {name} (201{n})</h2><p><strong>Director:</strong> Ida Holm</p><p>{words}</p><p class="rating">Our rating: 7.{n}/10</p></div>'
+
+
+@pytest.mark.parametrize(
+    ("row", "heading"),
+    [(card, "Latest reviews"), (posted, "Reviews"), (episode, "Reviews"), (announced, "News"), (ranked, "The best")],
+)
+def test_lists_of_titles_articles_and_news_are_refused(row: Callable[[int, str, str], str], heading: str) -> None:
+    found = read(f"<section><h2>{heading}</h2>{each(row)}</section>")
+    assert found.comments == ()
+    assert found.reason
+
+
+def test_a_persons_page_may_show_the_cards_of_what_they_reviewed() -> None:
+    text = f"<html><head><title>Mara</title></head><body><h1>Mara</h1><h2>Reviews</h2>{each(card)}</body></html>"
+    page = Document(Capture(url="https://films.example/user/mara/reviews", body=text.encode()), Limits())
+    assert len(find_comments(page, RawTitle(name="Mara"), structured=StructuredData(page)).comments) == 5

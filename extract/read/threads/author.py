@@ -23,6 +23,7 @@ _AFTER_DATE = re.compile(
     r"\d{1,2}[:.h]\d{2}(?::\d\d)?\s*(?:[ap]\.?m\.?|uhr)?",
     re.IGNORECASE,
 )
+_OF_YEAR = re.compile(r"\((?:19|20)\d\d\)$")  # a title's, no person's
 _ATTRIBUTES = (
     "data-author",
     "data-username",
@@ -218,6 +219,8 @@ def _worth(
     worth -= 3.0 * controls
     numbers = sum(not re.search(r"[^\W\d_]{1,}", t) for t in texts) / len(texts)
     worth -= 2.0 * numbers
+    years = sum(_OF_YEAR.search(t) is not None for t in texts)
+    worth -= 2.0 * (years > 0.5 * len(texts))
     sentences = sum(t.count(" ") > 5 or (t[-1:] in ".!?" and t.count(" ") > 2) for t in texts) / len(texts)
     worth -= 1.0 * sentences
     if any(slot == s or view.is_under(slot, s) for s in avoid):
@@ -301,6 +304,8 @@ def cleaned(view: ListView, found: dict[int, Author]) -> dict[int, Author]:
     if changed >= 2 and changed >= 0.6 * len(names):
         names = weak
     names = without_shared_words(names)
+    if len(names) > 2 and not any(any(map(str.isalpha, name)) for name in names.values()):
+        return {}  # numbers of versions or chapters
     return {k: Author(names[k], a.url, a.node) for k, a in found.items() if names[k] and _LETTER.search(names[k])}
 
 

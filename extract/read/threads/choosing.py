@@ -8,12 +8,14 @@ from __future__ import annotations
 from bisect import bisect_left
 
 from extract.read.document import Document
+from extract.read.threads import vocabulary
 from extract.read.threads.lists import Candidate, candidates, cut_out, heading_at, judge, weights, widened
 from extract.read.threads.outline import Outline
 
 
 def chosen_lists(outline: Outline, document: Document) -> list[Candidate]:
     """The lists that make a page's thread, the strongest first; none where nothing stands above the limit."""
+    outline.of_person = vocabulary.is_author_href(document.url)
     judged = [c for c in candidates(outline, document.check_time) if _may_count(judge(outline, c))]
     document.check_time()
     limits = weights()["limits"]
@@ -60,6 +62,8 @@ def chosen_lists(outline: Outline, document: Document) -> list[Candidate]:
             elif _overlap(wider, other) != _overlap(fitted, other):
                 wider = fitted
                 break
+        if wider is not fitted and _is_articles(outline, wider, need):
+            continue
         fitted = wider
         chosen.append(fitted)
         if len(chosen) > 4:
@@ -80,6 +84,14 @@ def _may_count(candidate: Candidate) -> bool:
 def _is_telling(candidate: Candidate) -> bool:
     part = candidate.parts
     return min(part["item_name"], part["dated"], part["authored"]) > 0.9
+
+
+def _is_articles(outline: Outline, wider: Candidate, need: float) -> bool:
+    """Whether the wrappers around a list's items are articles with comments of their own: the items are their lines."""
+    if wider.parts.get("-headed_links", 0.0) > 0.3:
+        return False  # so do the items themselves, and were judged by it
+    again = judge(outline, Candidate(wider.key, wider.items))
+    return again.parts.get("-commented", 0.0) > 0.5 and again.score < need
 
 
 def _own_heading(outline: Outline, candidate: Candidate, chosen: list[Candidate]) -> bool:
@@ -145,7 +157,7 @@ def _encloses(wide: Candidate, starts: set[int]) -> bool:
 def _is_box(single: Candidate, judged: list[Candidate]) -> bool:
     """Whether a single item is but the box around several that are as telling."""
     box = single.items[0]
-    return any(
+    return "-many_dates" in single.parts or any(
         len(c.items) > 1 and _is_telling(c) and sum(box.start < item.start < box.stop for item in c.items) > 1
         for c in judged
     )

@@ -352,6 +352,9 @@ def judge(outline: Outline, candidate: Candidate) -> Candidate:
     minus = _names_against(outline, items)
     if minus["headed_links"] > 0.5 and part["item_name"] < 0.75 and part["replied"] < 0.5:
         part["item_name"] = part["list_name"] = 0.0  # posts led by links to themselves are articles
+        part["heading"] *= minus["commented"] < 0.5
+    if max(minus["cards"], minus["works"]) > 0.7 and part["replied"] < 0.5:
+        part["item_name"] = part["list_name"] = part["heading"] = 0.0  # "latest reviews" of several titles
     hinted = part["heading"] + part["item_name"] + part["list_name"] + part["replied"] > 0.7
     if part["authored"] < 0.5 and part["prose"] > 0.7 and n > 2 and (hinted or part["dated"] > 0.7):
         part["authored"] = max(part["authored"], 0.8 * _speakers(outline, items))
@@ -476,7 +479,7 @@ def _names_against(outline: Outline, items: list[Item]) -> dict[str, float]:
     }
     hits = dict.fromkeys(bits, 0.0)
     sample = items if len(items) <= 30 else items[:: len(items) // 30 + 1]
-    headed_links = 0
+    headed_links = cards = works = commented = 0
     for item in sample:
         root = item.roots[0]
         roles = 0
@@ -494,29 +497,71 @@ def _names_against(outline: Outline, items: list[Item]) -> dict[str, float]:
             hits[name] += bool(roles & bit)
         if far and not roles & bits["not_thread"]:
             hits["not_thread"] += 0.4
-        headed_links += _led_by_linked_heading(outline, item)
+        leads_to = _heading_link(outline, item)
+        headed_links += leads_to is not None
+        cards += leads_to is not None and _pictures_link(outline, item, leads_to)
+        commented += leads_to is not None and _links_its_comments(outline, item, leads_to)
+        works += _is_of_a_work(outline, item)
     n = len(sample)
     out = {name: count / n for name, count in hits.items()}
     out["headed_links"] = headed_links / n
+    out["cards"] = 0.0 if outline.of_person else cards / n  # a person's page shows what they wrote of many titles
+    out["works"] = works / n
+    out["commented"] = commented / n
     heading = heading_before(outline, items[0])
     out["other_heading"] = 1.0 if heading < 0 else 0.0
     return out
 
 
-def _led_by_linked_heading(outline: Outline, item: Item) -> bool:
+def _heading_link(outline: Outline, item: Item) -> str | None:
+    """Where the heading that leads an item links to, if not to a person; None where none leads it."""
     for i in range(item.start, min(item.stop, item.start + 25)):
         if outline.tags[i] in HEADINGS:
             for k in range(i, min(outline.end[i] + 1, item.stop)):
                 if outline.tags[k] == "a":
                     href = outline.els[k].get("href") or ""
-                    return (
-                        bool(href)
-                        and not vocabulary.is_author_href(href)
-                        and not outline.roles[k] & int(Role.AUTHOR)
-                        and "#" not in href
-                    )
+                    own = vocabulary.is_author_href(href) or outline.roles[k] & int(Role.AUTHOR) or "#" in href
+                    return href if href and not own else None
             above = outline.parent[i]
             if outline.tags[above] == "a" and above > item.start:
-                return not vocabulary.is_author_href(outline.els[above].get("href") or "")
-            return False
+                href = outline.els[above].get("href") or ""
+                return None if vocabulary.is_author_href(href) else href
+            return None
+    return None
+
+
+def _pictures_link(outline: Outline, item: Item, href: str) -> bool:
+    """Whether an item shows a picture that leads where its heading does: the card of an article or a title."""
+    for i in range(item.start, min(item.stop, item.start + 60)):
+        if outline.tags[i] == "img":
+            at = outline.parent[i]
+            for _ in range(3):
+                if at < item.start:
+                    break
+                if outline.tags[at] == "a" and outline.els[at].get("href") == href:
+                    return True
+                at = outline.parent[at]
+    return False
+
+
+def _links_its_comments(outline: Outline, item: Item, href: str) -> bool:
+    """Whether an item links to comments on the page that its heading leads to: it is that page's article."""
+    for i in range(item.start, min(item.stop, item.start + 120)):
+        if outline.tags[i] == "a":
+            other = outline.els[i].get("href") or ""
+            if other.startswith(href + "#") and len(other) > len(href) + 1:
+                return True
+    return False
+
+
+_WORKS = frozenset(
+    ("TVEpisode", "Episode", "TVSeason", "Movie", "TVSeries", "Book", "VideoGame", "Product", "Recipe", "NewsArticle")
+)
+
+
+def _is_of_a_work(outline: Outline, item: Item) -> bool:
+    """Whether an item is marked up as an episode, a film or an article, and not as what is said of one."""
+    for i in range(item.start, min(item.stop, item.start + 15)):
+        if not _WORKS.isdisjoint(outline.names[i]) and outline.els[i].get("itemprop") != "itemReviewed":
+            return True
     return False

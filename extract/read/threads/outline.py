@@ -72,6 +72,7 @@ class Outline:
     dates: list[int] = field(default_factory=list)
     authors: list[int] = field(default_factory=list)
     headings: list[int] = field(default_factory=list)
+    of_person: bool = False  # the page's address is a person's own
     density: float = 1.0  # how many letters of an alphabet one letter of this page's script is worth
 
     @cached_property
