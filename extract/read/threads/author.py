@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 
+from extract.read.remembered import remembered
 from extract.read.threads import vocabulary
 from extract.read.threads.marks import date_span, dated_text
 from extract.read.threads.outline import HEADINGS
@@ -43,6 +44,9 @@ class Author:
     name: str
     url: str | None
     node: int | None
+
+
+_is_rating = remembered(8192)(looks_like_rating)
 
 
 def authors_of(view: ListView, dates: dict[int, int], avoid: frozenset[int]) -> dict[int, Author]:
@@ -211,7 +215,7 @@ def _worth(
     worth += 1.2 * told
     compound = sum(_parts(view, i) > 1 for i, _ in list(found.values())[:20]) / min(len(found), 20)
     worth -= 1.3 * compound * (1 - 0.7 * told)
-    if sum(looks_like_rating(t) for t in texts[:20]) > 0.5 * min(len(texts), 20):
+    if sum(_is_rating(t) for t in texts[:20]) > 0.5 * min(len(texts), 20):
         worth -= 2.5
     if sum(_after_picture(view, i) for i, _ in list(found.values())[:20]) > 0.6 * min(len(found), 20):
         worth += 0.4

@@ -13,6 +13,7 @@ from itertools import islice
 
 from lxml import html
 
+from extract.read.remembered import remembered
 from extract.read.threads import vocabulary
 
 _TIME_ATTRIBUTES = (
@@ -57,9 +58,10 @@ def attribute_marks(attributes: Mapping[str, str]) -> int:
     mark = 0
     href = attributes.get("href")
     if href is not None:
-        if (vocabulary.is_author_href(href) and "/comment" not in href) or attributes.get("rel") == "author":
+        of_author, of_reply = vocabulary.href_says(href)
+        if (of_author and "/comment" not in href) or attributes.get("rel") == "author":
             mark |= 2
-        if vocabulary.is_reply_href(href):
+        if of_reply:
             mark |= 4
     if not _TIMED.isdisjoint(attributes):
         mark |= 1
@@ -93,6 +95,7 @@ _DIGIT = re.compile(r"\d")
 _SCORE_WORD = re.compile(r"star|sterne|étoiles|estrellas|stelle|hvězd|rat(?:ed|ing)")
 
 
+@remembered(8192)
 def _score_in(text: str) -> bool:
     """Whether a label holds a score or speaks of one."""
     if _DIGIT.search(text) is None and _SCORE_WORD.search(text.lower()) is None:

@@ -85,11 +85,11 @@ def _machine_of(el: html.HtmlElement) -> str | None:
 def posted_of(view: ListView, avoid: frozenset[int]) -> dict[int, Posted]:
     """Item number -> its date. `avoid` holds slots that are bodies."""
     slots = _date_slots(view)
-    ranked = sorted(slots, key=lambda s: -_worth(view, s, slots[s], avoid))
+    worths = {slot: _worth(view, slot, found, avoid) for slot, found in slots.items()}
     out: dict[int, Posted] = {}
     best_worth = 0.0
-    for slot in ranked:
-        worth = _worth(view, slot, slots[slot], avoid)
+    for slot in sorted(slots, key=lambda s: -worths[s]):
+        worth = worths[slot]
         if worth <= 0 or (best_worth and worth < 0.35 * best_worth and not _named(view, slot)):
             break
         best_worth = best_worth or worth

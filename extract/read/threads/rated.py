@@ -57,10 +57,10 @@ def ratings_of(view: ListView, avoid: set[int]) -> tuple[dict[int, Rated], set[i
     by_slot: dict[int, list[int]] = {}
     for i in holders:
         by_slot.setdefault(view.slot[i], []).append(i)
-    ranked = sorted(by_slot, key=lambda s: -_worth(view, s, by_slot[s]))
+    worth = {slot: _worth(view, slot, found) for slot, found in by_slot.items()}
     out: dict[int, Rated] = {}
-    for slot in ranked:
-        if _worth(view, slot, by_slot[slot]) <= 0:
+    for slot in sorted(by_slot, key=lambda s: -worth[s]):
+        if worth[slot] <= 0:
             break
         for i in by_slot[slot]:
             k = view.item_of[i]

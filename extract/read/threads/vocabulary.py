@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from dataclasses import dataclass
 from enum import IntFlag
 from functools import cache
 from importlib.resources import files
@@ -176,24 +177,27 @@ def _hrefs(kind: str) -> tuple[re.Pattern[str], tuple[str, ...]]:
     return re.compile(f"/(?:{paths})"), tuple(part for part in parts if not part.startswith("/"))
 
 
-def _href_has(href: str, kind: str) -> bool:
+@remembered(16384)
+def href_says(href: str) -> tuple[bool, bool]:
+    """Whether a link's address looks like a person's own page, and whether it answers a comment."""
     lower = href.lower()
     if lower[:1].isalpha() and ":" not in lower[:12]:
         lower = "/" + lower  # "members/ann" is as good as "/members/ann"
-    paths, others = _hrefs(kind)
-    return paths.search(lower) is not None or any(map(lower.__contains__, others))
+    has = lower.__contains__
+    return (
+        _hrefs("author")[0].search(lower) is not None or any(map(has, _hrefs("author")[1])),
+        _hrefs("reply")[0].search(lower) is not None or any(map(has, _hrefs("reply")[1])),
+    )
 
 
-@remembered(16384)
 def is_author_href(href: str) -> bool:
     """Whether a link's address looks like a person's own page."""
-    return _href_has(href, "author")
+    return href_says(href)[0]
 
 
-@remembered(16384)
 def is_reply_href(href: str) -> bool:
     """Whether a link's address answers a comment."""
-    return _href_has(href, "reply")
+    return href_says(href)[1]
 
 
 @cache
@@ -229,23 +233,29 @@ _WEAK = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class _Bylines:
+    """Words before and behind an author's name, and what finds them; most texts begin and end with none of them."""
+
+    start: tuple[str, ...]
+    end: tuple[str, ...]
+    before: re.Pattern[str]
+    behind: re.Pattern[str]
+
+
 @cache
-def _by(weak: bool) -> tuple[re.Pattern[str], re.Pattern[str]]:
+def _by(weak: bool) -> _Bylines:
     table = tables()["texts"]["by"]
     start, end = (
-        sorted((re.escape(w) for w in table[side] if (w in _WEAK) <= weak), key=len, reverse=True)
-        for side in ("start", "end")
+        sorted((w for w in table[side] if (w in _WEAK) <= weak), key=len, reverse=True) for side in ("start", "end")
     )
-    return (
-        re.compile(r"^(?:" + "|".join(start) + r")(?:\s*[:：]\s*|\s+|(?<=[:：]))", re.IGNORECASE),
-        re.compile(
-            r"(?:(?:\s+|(?<=[^\x00-\x7f]))(?:"
-            + "|".join(end)
-            + r")|(?:"
-            + "|".join(word for word in end if word[0] > "\u2e7f")
-            + r"))\s*$",
-            re.IGNORECASE,
-        ),
+    last = "|".join(map(re.escape, end))
+    joined = "|".join(re.escape(word) for word in end if word[0] > "\u2e7f")  # written without a space before it
+    return _Bylines(
+        tuple(word.casefold() for word in start),
+        tuple(word.casefold() for word in end),
+        re.compile(r"^(?:" + "|".join(map(re.escape, start)) + r")(?:\s*[:：]\s*|\s+|(?<=[:：]))", re.IGNORECASE),
+        re.compile(rf"(?:(?:\s+|(?<=[^\x00-\x7f]))(?:{last})|(?:{joined}))\s*$", re.IGNORECASE),
     )
 
 
@@ -271,7 +281,7 @@ def strip_byline(text: str) -> str:
 
 def behind_byword(text: str) -> str:
     """Return what stands behind the words that lead a name in: "Posted by Ann on Monday" gives "Ann on Monday"."""
-    return _by(weak=False)[0].sub("", text.strip(_EDGES), count=1).strip(_EDGES)
+    return _by(weak=False).before.sub("", text.strip(_EDGES), count=1).strip(_EDGES)
 
 
 @remembered(4096)
@@ -280,18 +290,15 @@ def strip_weak_byline(text: str) -> str:
     return _strip(text, _by(weak=True))
 
 
-def _strip(text: str, patterns: tuple[re.Pattern[str], re.Pattern[str]]) -> str:
+def _strip(text: str, by: _Bylines) -> str:
     out = text.strip(_EDGES)
     if out.lower() in nobody_texts():
         return out
-    first, last = patterns
     for _ in range(2):
-        cut = first.sub("", out, count=1).strip(_EDGES)
-        if cut:
-            out = cut
-        cut = last.sub("", out, count=1).strip(_EDGES)
-        if cut:
-            out = cut
+        if out.casefold().startswith(by.start):
+            out = by.before.sub("", out, count=1).strip(_EDGES) or out
+        if out.casefold().rstrip().endswith(by.end):
+            out = by.behind.sub("", out, count=1).strip(_EDGES) or out
     return out
 
 
