@@ -190,3 +190,32 @@ def test_an_engine_keeps_where_an_authors_name_leads() -> None:
         (PEOPLE[0], "https://mara.example/", "engine"),
         (PEOPLE[1], None, "engine"),
     ]
+
+
+def test_words_under_long_quotes_are_the_bodies() -> None:
+    long = (
+        "The storm was filmed in a tank in the north, and the lamp was a real one that they had carried up the stairs. "
+        * 2
+    )
+
+    def post(k: int) -> str:
+        quote = (
+            f'<div class="qa"><div class="qb">{PEOPLE[k - 1]} said:</div><blockquote><div>{k}: {long}</div></blockquote></div>'
+            if k
+            else ""
+        )
+        return (
+            f'<li class="row"><div class="side"><a href="/members/{k}">{PEOPLE[k]}</a></div><div class="main"><a href="/t/1#p{k}">Mar {k + 1}, 2024</a>'
+            f'<div class="zz">{quote}{WORDS[k]}</div><a href="#r">Reply</a></div></li>'
+        )
+
+    found = page_of(f"<h2>Replies</h2><ul>{''.join(post(k) for k in range(5))}</ul>").comments
+    assert [c.author for c in found] == list(PEOPLE)
+    assert [c.body.rpartition("\n")[2] for c in found] == list(WORDS)
+
+
+def test_a_clock_behind_a_name_is_not_the_names() -> None:
+    rows = "".join(
+        f'<li class="comment"><b class="author">{PEOPLE[k]}, 1{k}:0{k}</b><p>{WORDS[k]}</p></li>' for k in range(4)
+    )
+    assert [c.author for c in page_of(f"<h2>Comments</h2><ul>{rows}</ul>").comments] == list(PEOPLE[:4])

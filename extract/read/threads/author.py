@@ -300,9 +300,12 @@ def _from_attributes(view: ListView) -> dict[int, Author]:
     return out
 
 
+_CLOCK = re.compile(r"[\s,]+\d{1,2}:\d\d(?:\s?[ap]\.?m\.?)?\s*$", re.IGNORECASE)
+
+
 def cleaned(view: ListView, found: dict[int, Author]) -> dict[int, Author]:
     """Take bylines off, and words that all authors share: those are the template's."""
-    names = {k: vocabulary.strip_byline(a.name) for k, a in found.items()}
+    names = {k: vocabulary.strip_byline(_CLOCK.sub("", a.name)) for k, a in found.items()}
     weak = {k: vocabulary.strip_weak_byline(name) for k, name in names.items()}
     changed = sum(weak[k] != names[k] for k in names)
     if changed >= 2 and changed >= 0.6 * len(names):

@@ -137,6 +137,8 @@ def _gains(view: ListView, furniture: set[int]) -> dict[int, float]:
             outline.tags[i] == "blockquote" and not roles & _BODY and len(seen) < 0.7 * len(view.sample)
         ):
             gain *= 0.4
+        elif _is_quoted(view, i):
+            gain *= 0.2
         if near & int(Role.HIDDEN):
             gain *= 0.5
         if _is_answered(view, i):
@@ -163,6 +165,19 @@ def _is_answered(view: ListView, i: int) -> bool:
         if at <= start:
             return False
         if any(_ANSWERS.search(name) for name in outline.names[at]):
+            return True
+        at = outline.parent[at]
+    return False
+
+
+def _is_quoted(view: ListView, i: int) -> bool:
+    """Whether an element lies in a quote that not every item has."""
+    outline, start = view.outline, view.items[view.item_of[i]].start
+    at = outline.parent[i]
+    for _ in range(4):
+        if at <= start:
+            return False
+        if outline.tags[at] == "blockquote" and view.coverage(view.slot[at]) < 0.9:
             return True
         at = outline.parent[at]
     return False
