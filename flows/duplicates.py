@@ -141,7 +141,7 @@ def _members(edges: pa.Table, comments: pa.Table, marked: pa.Table | None) -> li
 
 @contextmanager
 def _nothing_collected() -> Iterator[None]:
-    """Hold Python's cyclic garbage collector: a million pairs are no rings, and its looks at them take half the time."""
+    """Hold the garbage collector of rings: a million pairs are none, but looking at them takes half the time."""
     was_on = gc.isenabled()
     gc.disable()
     try:

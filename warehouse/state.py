@@ -156,9 +156,15 @@ def boilerplate_blocks(release: Release | None) -> pa.Table:
     return _answer(release, "boilerplate_blocks", schema_of([("block_id", pa.string()), ("has_text", pa.bool_())]))
 
 
-def clusterable_comments(release: Release | None, new_body_ids: Iterable[str] = ()) -> pa.Table:
-    """Comments whose text stands in a stored edge, under another comment too, or is one of `new_body_ids`."""
-    return _answer(release, "clusterable_comments", CLUSTERABLE, ids=sorted(set(new_body_ids)))
+def clusterable_comments(
+    release: Release | None, new_body_ids: Iterable[str] = (), comment_ids: Iterable[str] = ()
+) -> pa.Table:
+    """Comments whose text stands in a stored edge, under another comment too, or is one of `new_body_ids`.
+
+    Those of `comment_ids` come too, as they are stored.
+    """
+    asked = {"ids": sorted(set(new_body_ids)), "comment_ids": sorted(set(comment_ids))}
+    return _answer(release, "clusterable_comments", CLUSTERABLE, **asked)
 
 
 def _answer(release: Release | None, name: str, schema: pa.Schema, **params: object) -> pa.Table:

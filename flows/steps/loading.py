@@ -314,16 +314,18 @@ def _duplicates(plan: Plan, staging: Path, release: Release | None) -> int:
 
 def _copies(staging: Path, release: Release | None, body_ids: Iterable[str]) -> pa.Table:
     """The comments that may copy one another: stored ones of the texts in question, and tonight's as they now stand."""
-    stored = state.clusterable_comments(release, body_ids).to_pylist()
+    shown = _staged(staging, "comment", ["comment_id", "body_id", "site_id", "author", "posted_date", "observed_at"])
+    stored = state.clusterable_comments(release, body_ids, _texts(shown["comment_id"])).to_pylist()
     rows = {row["comment_id"]: row | {"first_seen": row["first_seen_at"]} for row in stored}
     words = dict(
         zip(*(_staged(staging, "body", ["body_id", "words"])[c].to_pylist() for c in ("body_id", "words")), strict=True)
     )
-    for row in _staged(
-        staging, "comment", ["comment_id", "body_id", "site_id", "author", "posted_date", "observed_at"]
-    ).to_pylist():
+    for row in shown.to_pylist():
         first_seen = rows.get(row["comment_id"], {}).get("first_seen", row["observed_at"])
         rows[row["comment_id"]] = row | {"first_seen": first_seen, "words": words.get(row["body_id"])}
+    for row in _staged(staging, "posted_update", ["comment_id", "posted_date"]).to_pylist():
+        if row["comment_id"] in rows:
+            rows[row["comment_id"]]["posted_date"] = row["posted_date"]
     return pa.Table.from_pylist([{name: row[name] for name in COPY.names} for row in rows.values()], schema=COPY)
 
 

@@ -185,6 +185,24 @@ def test_a_copy_of_a_text_stored_before_is_found_the_night_it_appears(tmp_path, 
     assert copy == {"site_id": "snow"}
 
 
+def test_the_night_that_settles_a_date_settles_which_text_was_first(tmp_path):
+    told = " ".join(f"the {number}th of the doors is green and behind it stands {number}" for number in range(9)) + "."
+    for name, day in (("rain", "08/03/25 at 10:57pm"), ("snow", "May 1, 2025 at 10:57pm")):
+        (tmp_path / name).mkdir()
+        shown = TEXT.format(name, "Ann").replace("13/03/25 at 10:57pm", day)
+        (tmp_path / name / "film.txt").write_text(
+            shown.replace(f"It is all about {name}, and I liked it well enough.", told)
+        )
+    canonical = "select site_id from duplicate join comment on comment.comment_id = canonical_comment_id"
+    for number, first in ((1, "snow"), (2, "rain")):
+        night(tmp_path, number, ["rain", "snow"])
+        with open_release(tmp_path / "data" / "nightreel.duckdb") as release:
+            assert release.rows(canonical) == [{"site_id": first}]
+        for day in range(14, 28):
+            later = TEXT.format(f"wind on day {day}", "Bob").replace("13/03/25", f"{day}/03/25")
+            (tmp_path / "rain" / f"film{day}.txt").write_text(later)
+
+
 def test_a_synopsis_is_no_copy_and_hides_none(tmp_path):
     told = " ".join(f"the {number}th of the doors is green and behind it stands {number}" for number in range(9)) + "."
     for name, synopsis, comment in (("rain", told, told[:-1] + " again."), ("snow", "A film about snow.", told)):

@@ -322,6 +322,8 @@ def test_duplicates_are_the_staged_assignment(house: Any) -> None:
     with open_release(house.published) as release:
         assert state.duplicate_edges(release).num_rows == 1
         assert state.clusterable_comments(release).column("comment_id").to_pylist() == ["c1", "c2"]
+        asked = state.clusterable_comments(release, comment_ids=["c3", "c9"])
+        assert asked.column("comment_id").to_pylist() == ["c1", "c2", "c3"]
 
 
 def test_boilerplate_is_told_by_site_and_authors(house: Any) -> None:

@@ -1,4 +1,4 @@
--- comments whose text stands in an edge, under another comment too, or is asked for
+-- comments whose text stands in an edge, under another comment too, or is asked for, and those asked for themselves
 with concerned as (
     select body_id_a as body_id
     from meta.duplicate_edge
@@ -7,6 +7,10 @@ with concerned as (
     from meta.duplicate_edge
     union
     select unnest($ids::varchar[])
+    union
+    select body_id
+    from meta.comment_now
+    where comment_id in (select unnest($comment_ids::varchar[]))
     union
     select body_id
     from meta.comment_now
