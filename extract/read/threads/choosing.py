@@ -9,7 +9,8 @@ from bisect import bisect_left
 
 from extract.read.document import Document
 from extract.read.threads import vocabulary
-from extract.read.threads.lists import Candidate, candidates, cut_out, heading_at, judge, weights, widened
+from extract.read.threads.judging import heading_at, judge, weights
+from extract.read.threads.lists import Candidate, candidates, cut_out, widened
 from extract.read.threads.outline import Outline
 
 

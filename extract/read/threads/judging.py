@@ -1,0 +1,285 @@
+"""What speaks for and against a list of elements being a thread: counted in each item's own part, weighed by hand.
+
+Judges one list at a time, by the weights in `weights.toml`. Never looks at a host's name.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from bisect import bisect_left
+from functools import cache, lru_cache
+from importlib.resources import files
+
+from extract.read.threads import vocabulary
+from extract.read.threads.lists import Candidate, Item, id_shape, own_count, own_counts
+from extract.read.threads.outline import AUTHORED, DATED, HEADED, HEADINGS, IMAGED, NAMED, RATED, REPLIED, Outline
+from extract.read.threads.vocabulary import Role
+
+
+@cache
+def weights() -> dict[str, dict[str, float]]:
+    """The weights by hand."""
+    return tomllib.loads(files(__package__).joinpath("weights.toml").read_text(encoding="utf-8"))
+
+
+def judge(outline: Outline, candidate: Candidate) -> Candidate:
+    """Count a candidate's evidence and give it its score."""
+    w, against, limits = weights()["evidence"], weights()["against"], weights()["limits"]
+    items = candidate.items
+    if len(items) > 2000:  # a part of a long list says what all of it is
+        items = items[:: len(items) // 1000]
+    n = len(items)
+    dated = authored = replied = rated = prose = pictured = many = headed = worded = 0
+    own_text = own_link = figures = 0
+    good = 0.0
+    wordy = whole = 0.0
+    kinds = (DATED, AUTHORED, REPLIED, RATED, IMAGED, HEADED, NAMED)
+    rows = (outline.text_cum, outline.link_cum, *(outline.cum[kind] for kind in kinds))
+    for item in items:
+        text, link, d, a, r, s, pictures, headings, names = own_counts(rows, item)
+        if link > 0.9 * text and outline.tags[item.roots[0]] == "a":
+            link = 0
+        dates = 14 * min(d, 2)
+        words = int((text - link - (dates if link < 14 else 0)) * outline.density)
+        own_text += text
+        own_link += link
+        dated += d > 0
+        many += d > 4
+        authored += a > 0
+        replied += r > 0
+        rated += s > 0
+        pictured += pictures > 0
+        enough = words >= 12 or (words >= 3 and d > 0 and a > 0)
+        prose += enough
+        w70 = max(0, min(words, 70)) / 70
+        wordy += w70
+        whole += 0.4 * (d > 0) + 0.3 * (a > 0) + 0.3 * w70
+        good += enough and (d > 0 or a > 0 or r > 0 or s > 0)
+        headed += headings > 0 and link > 10 and d <= 1
+        figures += text < 25
+        worded += names > 0
+    part = {
+        "dated": dated / n,
+        "authored": authored / n,
+        "replied": replied / n,
+        "rated": rated / n,
+        "prose": prose / n,
+        "wordy": wordy / n,
+        "pictured": pictured / n,
+    }
+    part |= _names_for(outline, items)
+    minus = _names_against(outline, items)
+    if minus["headed_links"] > 0.5 and part["item_name"] < 0.75 and part["replied"] < 0.5:
+        part["item_name"] = part["list_name"] = 0.0  # posts led by links to themselves are articles
+        part["heading"] *= minus["commented"] < 0.5
+    if max(minus["cards"], minus["works"]) > 0.7 and part["replied"] < 0.5:
+        part["item_name"] = part["list_name"] = part["heading"] = 0.0  # "latest reviews" of several titles
+    hinted = part["heading"] + part["item_name"] + part["list_name"] + part["replied"] > 0.7
+    if part["authored"] < 0.5 and part["prose"] > 0.7 and n > 2 and (hinted or part["dated"] > 0.7):
+        part["authored"] = max(part["authored"], 0.8 * _speakers(outline, items))
+        if hinted and part["dated"] < 0.3:
+            good = max(good, part["authored"] * n)
+    part["many"] = min(n, 12) / 12
+    score = sum(w[name] * value for name, value in part.items() if name in w)
+    minus["page_item"] *= 1 - 0.7 * max(0.0, (part["item_name"] - 0.7) / 0.3)
+    # review titles may link; a post that is led by a linked heading is an article
+    minus["headed_links"] *= 1 - 0.6 * max(
+        0.0, (part["item_name"] - 0.7) / 0.3, part["replied"] * (part["item_name"] > 0)
+    )
+    minus["many_dates"] = many / n
+    minus["links"] = max(0.0, own_link / max(own_text, 1) - limits["links_free"]) / (1 - limits["links_free"])
+    minus["figures"] = figures / n
+    kind = (
+        0.5 * worded / n,
+        part["item_name"],
+        part["list_name"],
+        part["heading"],
+        part["replied"],
+        0.5 * part["id_shape"],
+    )
+    minus["nameless"] = (1.0 - max(kind)) * (2.0 if n < 4 else 1.0)
+    if part["dated"] < 0.3 and part["authored"] < 0.5:
+        # nobody and no day: only named, rated prose can still be people's
+        minus["anonymous"] = 1.0 - min(part["rated"], part["wordy"], part["item_name"])
+    score -= sum(against[name] * value for name, value in minus.items())
+    candidate.good = good / n
+    candidate.whole = whole * len(candidate.items) / n
+    candidate.score = score * (0.4 + 0.6 * candidate.good)
+    candidate.parts = part | {"-" + k: v for k, v in minus.items() if v}
+    return candidate
+
+
+def _speakers(outline: Outline, items: list[Item]) -> float:
+    """The share of items that begin with a short text of their own before longer words, as with a name."""
+    firsts: list[str] = []
+    for item in items:
+        i = item.start
+        while i < item.stop and not outline.text_length(i, i + 1):
+            i += 1
+        text = (outline.els[i].text or "").strip() if i < item.stop else ""
+        rest = own_count(outline.text_cum, item) - len(text)
+        linked = outline.link_cum[i + 1] > outline.link_cum[i] if i < item.stop else False
+        if (
+            1 < len(text) <= (25 if linked else 40)
+            and text[-1] not in ".!?…:"
+            and text.count(" ") < 5
+            and rest > len(text)
+        ):
+            firsts.append(text)
+    return len(set(firsts)) / len(items) if len(set(firsts)) > 0.7 * len(firsts) else 0.0
+
+
+def _names_for(outline: Outline, items: list[Item]) -> dict[str, float]:
+    named = 0.0
+    shapes = 0
+    item_bit, post_bit, list_bit = int(Role.ITEM), int(Role.POST), int(Role.ITEM | Role.POST | Role.LIST)
+    around = 0
+    sample = items if len(items) <= 60 else items[:: len(items) // 60 + 1]
+    for item in sample:
+        root = item.roots[0]
+        if outline.roles[root] & item_bit:
+            named += 1
+        elif outline.roles[root] & post_bit:
+            named += 0.7
+        el = outline.els[root]
+        shapes += id_shape(el.get("id")) is not None or any(
+            k in el.attrib for k in ("data-id", "data-comment-id", "data-review-id", "data-post-id", "data-message-id")
+        )
+        at, steps = outline.parent[root], 0
+        while at > 0 and steps < 4:
+            if outline.roles[at] & list_bit:
+                around += 1
+                break
+            at = outline.parent[at]
+            steps += 1
+    n = len(sample)
+    return {
+        "item_name": named / n,
+        "id_shape": shapes / n,
+        "list_name": around / n,
+        "heading": max(0.0, heading_before(outline, items[0])),
+    }
+
+
+def heading_before(outline: Outline, item: Item) -> float:
+    """1 where the nearest heading before a list names comments, -1 where it names other things, else 0."""
+    return heading_at(outline, item)[0]
+
+
+def heading_at(outline: Outline, item: Item) -> tuple[float, int]:
+    """What the nearest heading before a list says of it (as `heading_before`), and where it stands."""
+    k = bisect_left(outline.headings, item.start)
+    while k > 0:
+        k -= 1
+        at = outline.headings[k]
+        if at < item.start - 60:
+            break
+        if outline.end[at] <= item.start:
+            text = " ".join(outline.els[at].itertext()).strip()[:200]
+            if text:
+                return _heading_says(text), at
+    return 0.0, 0
+
+
+@lru_cache(maxsize=4096)
+def _heading_says(text: str) -> float:
+    if vocabulary.is_other_heading(text.lower()):
+        return -1.0
+    return 1.0 if len(text) < 120 and vocabulary.is_thread_heading(text) else 0.0
+
+
+def _names_against(outline: Outline, items: list[Item]) -> dict[str, float]:
+    bits = {
+        "not_thread": int(Role.NOT_THREAD),
+        "page_item": int(Role.PAGE_ITEM),
+        "form": int(Role.FORM),
+        "aggregate": int(Role.SUMMARY),
+    }
+    hits = dict.fromkeys(bits, 0.0)
+    sample = items if len(items) <= 30 else items[:: len(items) // 30 + 1]
+    headed_links = cards = works = commented = 0
+    for item in sample:
+        root = item.roots[0]
+        roles = 0
+        at = root
+        steps = 0
+        far = False
+        while at > 0:
+            if steps < 5:
+                roles |= outline.roles[at]
+            elif outline.roles[at] & bits["not_thread"]:
+                far = True
+            at = outline.parent[at]
+            steps += 1
+        for name, bit in bits.items():
+            hits[name] += bool(roles & bit)
+        if far and not roles & bits["not_thread"]:
+            hits["not_thread"] += 0.4
+        leads_to = _heading_link(outline, item)
+        headed_links += leads_to is not None
+        cards += leads_to is not None and _pictures_link(outline, item, leads_to)
+        commented += leads_to is not None and _links_its_comments(outline, item, leads_to)
+        works += _is_of_a_work(outline, item)
+    n = len(sample)
+    out = {name: count / n for name, count in hits.items()}
+    out["headed_links"] = headed_links / n
+    out["cards"] = 0.0 if outline.of_person else cards / n  # a person's page shows what they wrote of many titles
+    out["works"] = works / n
+    out["commented"] = commented / n
+    heading = heading_before(outline, items[0])
+    out["other_heading"] = 1.0 if heading < 0 else 0.0
+    return out
+
+
+def _heading_link(outline: Outline, item: Item) -> str | None:
+    """Where the heading that leads an item links to, if not to a person; None where none leads it."""
+    for i in range(item.start, min(item.stop, item.start + 25)):
+        if outline.tags[i] in HEADINGS:
+            for k in range(i, min(outline.end[i] + 1, item.stop)):
+                if outline.tags[k] == "a":
+                    href = outline.els[k].get("href") or ""
+                    own = vocabulary.is_author_href(href) or outline.roles[k] & int(Role.AUTHOR) or "#" in href
+                    return href if href and not own else None
+            above = outline.parent[i]
+            if outline.tags[above] == "a" and above > item.start:
+                href = outline.els[above].get("href") or ""
+                return None if vocabulary.is_author_href(href) else href
+            return None
+    return None
+
+
+def _pictures_link(outline: Outline, item: Item, href: str) -> bool:
+    """Whether an item shows a picture that leads where its heading does: the card of an article or a title."""
+    for i in range(item.start, min(item.stop, item.start + 60)):
+        if outline.tags[i] == "img":
+            at = outline.parent[i]
+            for _ in range(3):
+                if at < item.start:
+                    break
+                if outline.tags[at] == "a" and outline.els[at].get("href") == href:
+                    return True
+                at = outline.parent[at]
+    return False
+
+
+def _links_its_comments(outline: Outline, item: Item, href: str) -> bool:
+    """Whether an item links to comments on the page that its heading leads to: it is that page's article."""
+    for i in range(item.start, min(item.stop, item.start + 120)):
+        if outline.tags[i] == "a":
+            other = outline.els[i].get("href") or ""
+            if other.startswith(href + "#") and len(other) > len(href) + 1:
+                return True
+    return False
+
+
+_WORKS = frozenset(
+    ("TVEpisode", "Episode", "TVSeason", "Movie", "TVSeries", "Book", "VideoGame", "Product", "Recipe", "NewsArticle")
+)
+
+
+def _is_of_a_work(outline: Outline, item: Item) -> bool:
+    """Whether an item is marked up as an episode, a film or an article, and not as what is said of one."""
+    for i in range(item.start, min(item.stop, item.start + 15)):
+        if not _WORKS.isdisjoint(outline.names[i]) and outline.els[i].get("itemprop") != "itemReviewed":
+            return True
+    return False
