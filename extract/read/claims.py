@@ -17,7 +17,7 @@ from lxml import html
 from extract.read.document import Document
 from extract.read.naming import letters
 from extract.read.subject import Subject
-from extract.read.words import counted_nouns, may_count
+from extract.read.words import counted_nouns, may_count, tables
 
 _SKIP = frozenset(
     {"script", "style", "option", "time", "template", "svg", "textarea", "noscript", "select", "head", "code", "pre"}
@@ -52,6 +52,7 @@ _OTHER_KINDS = re.compile(
     r"\b(?:ratings?|notes|votes|likes|views|members|critic|critics|presse|press|questions?|hodnocení|fanklub)\b",
     re.IGNORECASE,
 )
+_ONE = frozenset({"reply", "comment", "review", "response", "answer"})
 _LONGEST = 90
 _MOST_NUMBERS = 6_000
 _LEAST = 2.5
@@ -166,12 +167,18 @@ def _short_text(element: html.HtmlElement, longest: int = _LONGEST) -> str | Non
 def _trust(element: html.HtmlElement, text: str, match: re.Match[str]) -> float:
     score = 1.5
     rest = text[: match.start()] + text[match.end() :]
-    bare = not any(c.isalnum() for c in rest) or (element.tag in _HEADINGS and match.start() < 3)
+    bare = (
+        not any(c.isalnum() for c in rest)
+        or rest.strip(" .:()").lower() in tables()["thread"]["based"]
+        or (element.tag in _HEADINGS and match.start() < 3)
+    )
     score += 1.5 * bare
     if _PART_OF.search(text):
         score -= 2.5
     if _OTHER_KINDS.search(match[0]):
         score -= 2
+    if match["before"] is not None and match["before"].strip() != "1" and match["noun"].lower() in _ONE:
+        score -= 2  # "12 reply": a count of votes beside a button
     return score + _headed(element) + _place(element)
 
 
@@ -202,11 +209,16 @@ def _place(element: html.HtmlElement) -> float:
         if level < 2 and not linked and at.tag == "a" and _LINK_TO_THREAD.search(at.get("href") or ""):
             linked = True
             score += 1.0
-        if not away and (at.tag in ("aside", "nav", "footer") or _ELSEWHERE.search(names)):
+        if not away and (at.tag in ("aside", "nav", "footer") or _is_elsewhere(names)):
             away = True
             score -= 3.0
         at = at.getparent()
     return score
+
+
+def _is_elsewhere(names: str) -> bool:
+    found = _ELSEWHERE.search(names)
+    return found is not None and not (found[0].lower() == "widget" and "review" in names.lower())
 
 
 def _lone_number(owner: html.HtmlElement, text: str | None) -> str | None:

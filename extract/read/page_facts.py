@@ -68,12 +68,12 @@ def counted_rating(document: Document) -> RawRating | None:
     found: dict[tuple[str, str], RawRating] = {}
     nodes = document.nodes
     for element, text in zip(nodes.els, nodes.texts, strict=True):
-        if not text or len(text) > _LONGEST or text[-1:].strip(" \n\t)%/0123456789"):
+        if not text or len(text) > _LONGEST:
             continue
-        match = _ALONE.fullmatch(text)
-        if match is None:
-            continue
-        rating = _counted(element, match)
+        match = None if text[-1:].strip(" \n\t)%/0123456789") else _ALONE.fullmatch(text)
+        if match is None and "/" in text:
+            match = _SAID.match(text)
+        rating = _counted(element, match) if match is not None else None
         if rating is not None:
             found.setdefault((rating.raw or "", rating.count or ""), rating)
             if len({raw for raw, _ in found}) > 1:
@@ -83,6 +83,8 @@ def counted_rating(document: Document) -> RawRating | None:
 
 # an average of decimals, a percentage, or a number of a scale
 _ALONE = re.compile(r"\s*\(?(\d{1,2}[.,]\d{1,2}|\d{1,3}\s?%|\d{1,3}(?:[.,]\d{1,2})?\s?/\s?(?:5|10|20|100))\)?\s*")
+# the same with its count behind it: "(3.9 / 5.0, 231 votes)"
+_SAID = re.compile(r"\s*\(?(\d{1,3}(?:[.,]\d{1,2})?\s?/\s?(?:5|10|20|100)(?:[.,]0)?)(?=[\s,;(·|–-])")
 _SCORED = re.compile(
     r"rat|star|score|note|bewertung|valoracion|voto|punt|grade|ocena|оцен|average|avg|评分|評価|평점", re.IGNORECASE
 )

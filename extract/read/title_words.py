@@ -141,9 +141,12 @@ def _unquoted(text: str) -> str:
 @cache
 def _words() -> dict[str, str]:
     table = tables()["titled"]
-    keys = ("plural", "singular", "whose", "of", "articles", "kinds", "cjk", "parts")
+    keys = ("plural", "singular", "whose", "of", "people", "articles", "kinds", "cjk", "parts")
     any_of = {key: "|".join(re.escape(word) for word in sorted(table[key], key=len, reverse=True)) for key in keys}
-    any_of["about"] = rf"(?:(?:{any_of['whose']})\s+){{0,2}}(?:{any_of['plural']}|{any_of['singular']})"
+    any_of["about"] = (
+        rf"(?:(?:{any_of['whose']})\s+){{0,2}}(?:{any_of['plural']}|{any_of['singular']})"
+        rf"(?:\s+(?:(?:{any_of['of']})\s+)?(?:{any_of['people']})(?![^\W\d_]))?"
+    )
     return any_of
 
 

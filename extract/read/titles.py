@@ -31,7 +31,7 @@ from extract.read.selectors import paragraphs
 from extract.read.state import resolve_indices
 from extract.read.structured import Node, StructuredData
 from extract.read.subject import Subject, find_subject, is_article, is_media, may_have_year
-from extract.read.title_words import is_heading, is_part, isbn_in, name_in_line, proper_title
+from extract.read.title_words import bare_name, is_heading, is_part, isbn_in, name_in_line, proper_title
 from extract.read.words import tables, thread_heading
 from extract.read.year_facts import headed_year, labelled_year
 from extract.records import RawRating, RawTitle
@@ -394,6 +394,10 @@ def _heading(url: str, lines: _Lines, sites: list[str]) -> str | None:
             return heading
     for heading in lines.headings:
         if run_of_slug(heading, slug) is not None:
+            return heading
+    for heading in lines.headings:
+        word = letters(bare_name(heading))
+        if len(word) > 3 and word in known and word not in site:
             return heading
     distinct = {letters(h) for h in lines.headings}
     plain = letters(lines.element) in site or not lines.element

@@ -117,6 +117,7 @@ COMMENTS = "".join(
         ("<h2>Comments</h2><p>Show 25 more comments</p>", None),
         ("<h2>Comments</h2><aside class=sidebar><a href=/other>25 comments</a></aside>", None),
         ("<h3>نظرات کاربران (۴)</h3>", "۴"),
+        ('<div class="shop-widget review-widget"><span>Based on 31 reviews</span></div>', "31"),
         ("<h3>Opinie czytelników (3)</h3>", "3"),
         ("<h3>Comentarios de usuarios (12)</h3>", "12"),
         ("<dl><dt>Words:</dt><dd>12,345</dd><dt>Comments:</dt><dd>5</dd></dl>", "5"),

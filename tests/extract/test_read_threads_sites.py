@@ -191,3 +191,18 @@ def test_a_persons_page_may_show_the_cards_of_what_they_reviewed() -> None:
     text = f"<html><head><title>Mara</title></head><body><h1>Mara</h1><h2>Reviews</h2>{each(card)}</body></html>"
     page = Document(Capture(url="https://films.example/user/mara/reviews", body=text.encode()), Limits())
     assert len(find_comments(page, RawTitle(name="Mara"), structured=StructuredData(page)).comments) == 5
+
+
+def test_a_date_that_only_a_pointer_shows() -> None:
+    row = '<li class="comment"><a class="person" href="/u/{1}">{1}</a> <span class="moment" data-tippy-content="Friday, March {0}th, 2024 at 2:22:10 PM">3 years</span><p>{2}</p><button>reply</button></li>'
+    found = read('<ul class="comments">' + each(lambda n, name, words: row.format(n, name, words)) + "</ul>")
+    assert whole(found)
+    assert found.comments[0].posted_machine == "Friday, March 1th, 2024 at 2:22:10 PM"
+
+
+def test_items_of_a_widget_whose_names_are_cut_short() -> None:
+    row = """<div class="w-rev" data-review-id="{0}"><div class="w-rev__header"><span class="w-rev__rating" data-score="{0}" aria-label="{0} star review" role="img"></span><span class="w-rev__timestamp" data-content="2024-03-0{0} 14:22:10 UTC">03/1{0}/2024</span>
+      <span class="w-rev__badge">Verified</span><span class="w-rev__author">{1}</span></div><div class="w-rev__content"><b class="w-rev__title">Fine</b><div class="w-rev__body"><p>{2}</p></div></div></div>"""
+    rows = "".join(row.format(n, PEOPLE[n - 1], WORDS[n - 1]) for n in (1, 2, 3))
+    found = read(f'<div class="w-widget"><h2>Customer Reviews</h2><div class="w-widget__reviews">{rows}</div></div>')
+    assert [(c.author, c.body) for c in found.comments] == list(zip(PEOPLE[:3], WORDS[:3], strict=True))

@@ -55,6 +55,8 @@ def test_name_and_year(element: str, headings: list[str]) -> None:
         ("The Sea Door - Movie Reviews | FilmHall", ["The Sea Door Reviews"]),
         ("The Sea Door user reviews - FilmHall", []),
         ("FilmHall :: View topic - The Sea Door", []),
+        ("Avis The Sea Door sur FilmHall", ["Avis de spectateurs : The Sea Door"]),
+        ("Opinie użytkowników o The Sea Door", []),
         ("FilmHall • Thema anzeigen - The Sea Door", []),
         ("‘The Sea Door’ review by ann • FilmHall", []),
         ("The Sea Door on FilmHall", []),
@@ -180,6 +182,7 @@ def test_the_part_of_a_line_that_is_most_like_the_address_names_the_title() -> N
     ("body", "raw", "best", "count"),
     [
         ('<div class="rate"><span class="rate-num">8.7</span>/10 from 231 votes</div>', "8.7/10", "10", "231"),
+        ("<h5>Rating <span>(3.9 / 5.0, 231 votes)</span></h5>", "3.9 / 5.0", "5", "231"),
         ('<div class="score"><b>7,1</b></div><p>12.345 votos</p>', None, None, None),
         (
             '<div class="rating-box"><div id="avg">7,1</div><div id="count">12.345 votos</div></div>',

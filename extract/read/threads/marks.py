@@ -39,9 +39,14 @@ _TIME_ATTRIBUTES = (
     "ts",
 )
 
+# what a pointer shows over an element: mostly the whole of a shortened date
+HINTS = ("data-tippy-content", "data-tooltip", "data-original-title", "data-bs-original-title", "data-tip")
+
 _TIMED = frozenset(_TIME_ATTRIBUTES)
+_HINTED = frozenset(HINTS)
 TELLING_ATTRIBUTES = (
     *_TIME_ATTRIBUTES,
+    *HINTS,
     "href",
     "title",
     "content",
@@ -68,6 +73,8 @@ def attribute_marks(attributes: Mapping[str, str]) -> int:
     title = attributes.get("title")
     if title and 6 < len(title) < 60 and _dated_text(title):
         mark |= 1
+    if not mark & 1 and not _HINTED.isdisjoint(attributes):
+        mark |= any(6 < len(v) < 60 and _dated_text(v) for key in HINTS if (v := attributes.get(key)))
     content = attributes.get("content")
     if content and len(content) < 40 and _ISO.match(content):
         mark |= 1

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from lxml import html
 
-from extract.read.threads.marks import date_span, dated_text, in_pieces
+from extract.read.threads.marks import HINTS, date_span, dated_text, in_pieces
 from extract.read.threads.outline import DATED
 from extract.read.threads.slots import ListView
 from extract.read.threads.vocabulary import Role
@@ -71,9 +71,10 @@ def _machine_of(el: html.HtmlElement) -> str | None:
     content = attributes.get("content")
     if content and _MACHINE_VALUE.search(content) and len(content) < 40:
         return content.strip()
-    title = attributes.get("title")
-    if title and 6 < len(title) < 70 and (_MACHINE_VALUE.search(title) or dated_text(title)):
-        return title.strip()
+    for key in ("title", *HINTS):
+        title = attributes.get(key)
+        if title and 6 < len(title) < 70 and (_MACHINE_VALUE.search(title) or dated_text(title)):
+            return title.strip()
     href = attributes.get("href")
     if href:
         epoch = _EPOCH_IN_LINK.search(href)
