@@ -58,12 +58,16 @@ def find_duplicates(new_ids: pa.Table, texts: Texts, bands_path: Path | str) -> 
     with ThreadPoolExecutor(_threads()) as pool:  # numpy lets go of the interpreter while it works
         for first in range(0, new_ids.num_rows, ASKED_AT_ONCE):
             part = new_ids.slice(first, ASKED_AT_ONCE)
-            with _open(bands_path) as bands:
+            bands = _open(bands_path)
+            try:
                 _add(bands, _ids(part), texts, pool)
                 pairs = bands.candidates(part)
+            finally:
+                closing = pool.submit(bands.close)  # writes the index while texts are compared
             for start in range(0, pairs.num_rows, COMPARED_AT_ONCE):
                 found.append(_verified(pairs.slice(start, COMPARED_AT_ONCE), texts, pool))
                 pa.default_memory_pool().release_unused()
+            closing.result()
     edges = pa.concat_tables(found)
     return edges.group_by(edges.schema.names).aggregate([])  # a run after one that died asks for some pairs twice
 
