@@ -219,3 +219,21 @@ def test_a_clock_behind_a_name_is_not_the_names() -> None:
         f'<li class="comment"><b class="author">{PEOPLE[k]}, 1{k}:0{k}</b><p>{WORDS[k]}</p></li>' for k in range(4)
     )
     assert [c.author for c in page_of(f"<h2>Comments</h2><ul>{rows}</ul>").comments] == list(PEOPLE[:4])
+
+
+def two(control: str) -> str:
+    rows = "".join(
+        f'<li class="qx{k}"><article class="zz"><footer class="yy"><div class="ww"><b class="vv">{PEOPLE[k]}</b></div><div><a href="#x{k}">March {k + 1}, 2024</a></div></footer>'
+        f'<div class="uu"><p>{WORDS[k]} {WORDS[k + 2]}</p></div>{control}</article></li>'
+        for k in range(2)
+    )
+    return f"<p>Seen in the north.</p><h3>2 Comments</h3><ol>{rows}</ol>"
+
+
+def test_two_nameless_items_that_can_be_answered_under_a_heading_for_comments() -> None:
+    found = page_of(two('<div><a href="#r">Reply</a></div>')).comments
+    assert [(c.author, c.posted) for c in found] == [(PEOPLE[0], "March 1, 2024"), (PEOPLE[1], "March 2, 2024")]
+
+
+def test_two_nameless_items_without_such_controls_are_left() -> None:
+    assert page_of(two("")).comments == ()

@@ -142,7 +142,8 @@ def _sure(candidate: Candidate) -> bool:
     if candidate.key[0] not in "ni" or part["dated"] < 0.9:
         return False
     headed = min(part["heading"], part["wordy"]) > 0.9 and part["authored"] > 0.75
-    return headed or min(part["replied"], part["authored"]) > 0.9
+    answered = part["replied"] > 0.9
+    return headed or (answered and max(part["authored"], min(part["heading"], part["prose"])) > 0.9)
 
 
 def _encloses(wide: Candidate, starts: set[int]) -> bool:
