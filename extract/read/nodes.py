@@ -5,8 +5,9 @@ The tables are made in one walk and shared; nobody walks the tree again for them
 
 from __future__ import annotations
 
+from array import array
 from collections import defaultdict
-from collections.abc import Hashable
+from collections.abc import Hashable, Sequence
 from functools import cached_property
 from itertools import chain
 
@@ -16,6 +17,7 @@ from lxml import html
 _SILENT = frozenset(("", "script", "style"))
 _NO_ATTRIBUTES: dict[str, str] = {}
 _NONE: list[int] = []
+_LONG = 100_000  # nodes
 
 
 class Nodes:
@@ -38,6 +40,11 @@ class Nodes:
         return [self.els[i] for i in (found[0] if len(found) == 1 else sorted(chain.from_iterable(found)))]
 
     @cached_property
+    def _all(self) -> list[int]:
+        """The numbers themselves: the tables share them, on a very long page each would hold its own copies."""
+        return list(range(len(self.els)))
+
+    @cached_property
     def texts(self) -> list[str | None]:
         """Each node's text before its first child; scripts and styles left out."""
         return [None if tag in _SILENT else el.text for tag, el in zip(self.tags, self.els, strict=True)]
@@ -50,13 +57,13 @@ class Nodes:
     @cached_property
     def number(self) -> dict[html.HtmlElement, int]:
         """The number of each node."""
-        return {el: i for i, el in enumerate(self.els)}
+        return dict(zip(self.els, self._all, strict=True))
 
     @cached_property
-    def parent(self) -> list[int]:
+    def parent(self) -> Sequence[int]:
         """The number of the element around each node; -1 for the root."""
         number = self.number
-        return [number.get(el.getparent(), -1) for el in self.els]
+        return packed([number.get(el.getparent(), -1) for el in self.els])
 
     @cached_property
     def attributes(self) -> list[dict[str, str]]:
@@ -113,14 +120,14 @@ class Nodes:
     @cached_property
     def _by_tag(self) -> dict[str, list[int]]:
         out: dict[str, list[int]] = defaultdict(list)
-        for i, tag in enumerate(self.tags):
+        for i, tag in zip(self._all, self.tags, strict=True):
             out[tag].append(i)
         return dict(out)
 
     @cached_property
     def _by_attribute(self) -> dict[str, list[int]]:
         out: dict[str, list[int]] = defaultdict(list)
-        for i, given in enumerate(self.attributes):
+        for i, given in zip(self._all, self.attributes, strict=True):
             for name in given:
                 out[name].append(i)
         return dict(out)
@@ -135,7 +142,7 @@ class Nodes:
         return dict(out)
 
     @cached_property
-    def end(self) -> list[int]:
+    def end(self) -> Sequence[int]:
         """Where each node's subtree ends: the number of the first node behind it."""
         parent = self.parent
         out = list(range(1, len(parent) + 1))
@@ -143,4 +150,9 @@ class Nodes:
             above = parent[i]
             if out[i] > out[above]:
                 out[above] = out[i]
-        return out
+        return packed(out)
+
+
+def packed(numbers: Sequence[int]) -> Sequence[int]:
+    """Return numbers as they are, or those of a very long page in a tenth of the room; a list is quicker to look up."""
+    return numbers if len(numbers) < _LONG else array("i", numbers)

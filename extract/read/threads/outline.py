@@ -6,7 +6,6 @@ along the page so that a count inside any range is one subtraction. Marks dates,
 
 from __future__ import annotations
 
-from array import array
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
@@ -16,7 +15,7 @@ from itertools import accumulate, compress, islice
 
 from lxml import html
 
-from extract.read.nodes import Nodes
+from extract.read.nodes import Nodes, packed
 from extract.read.threads import vocabulary
 from extract.read.threads.marks import TELLING_ATTRIBUTES, attribute_marks, dated_text, in_pieces, is_score, text_marks
 from extract.read.threads.vocabulary import Role
@@ -50,7 +49,6 @@ _TELLING = frozenset(TELLING_ATTRIBUTES)
 DATED, AUTHORED, REPLIED, RATED, NAMED, IMAGED, HEADED = range(7)
 
 
-_LONG = 100_000  # elements
 # a link longer than this is a text that is linked as a whole
 _PROSE_LINK = 100
 
@@ -61,10 +59,10 @@ class Outline:
 
     els: list[html.HtmlElement] = field(default_factory=list)
     tags: list[str] = field(default_factory=list)
-    parent: list[int] = field(default_factory=list)
-    end: list[int] = field(default_factory=list)
+    parent: Sequence[int] = ()
+    end: Sequence[int] = ()
     names: list[tuple[str, ...]] = field(default_factory=list)
-    roles: list[int] = field(default_factory=list)
+    roles: Sequence[int] = ()
     attributes: list[Mapping[str, str]] = field(default_factory=list)
     text_cum: Sequence[int] = ()
     link_cum: Sequence[int] = ()
@@ -137,7 +135,9 @@ class Outline:
 def outline_of(nodes: Nodes, check_time: Callable[[], None]) -> Outline:
     """Number a page's visible elements and mark what they look like. Linear in the page's size."""
     out = Outline()
-    els, tags, parent, names, roles, given = out.els, out.tags, out.parent, out.names, out.roles, out.attributes
+    els, tags, names, given = out.els, out.tags, out.names, out.attributes
+    parent: list[int] = []
+    roles: list[int] = []
     texts: list[str | None] = []
     place = [-1] * len(nodes.els)  # of each node, where it is visible
     text_own: list[int] = []
@@ -219,6 +219,9 @@ def outline_of(nodes: Nodes, check_time: Callable[[], None]) -> Outline:
         i += 1
         if not i & 4095:
             check_time()
+    out.end = packed(_ends(parent))
+    out.parent = packed(parent)
+    out.roles = packed(roles)
     _close(out, text_own, link_own, marks)
     out.density = _density(texts)
     return out
@@ -250,15 +253,16 @@ _MARKING = _ITEM | _AUTHOR | _REPLY | _RATING | _DATE
 _ID_ROLES = int(Role.ITEM | Role.POST | Role.LIST | Role.NOT_THREAD | Role.FORM | Role.BODY | Role.AUTHOR | Role.DATE)
 
 
-def _close(out: Outline, text_own: list[int], link_own: list[int], marks: bytearray) -> None:
-    n = len(out.els)
-    end = list(range(1, n + 1))
-    parent = out.parent
-    for i in range(n - 1, 0, -1):
+def _ends(parent: list[int]) -> list[int]:
+    end = list(range(1, len(parent) + 1))
+    for i in range(len(parent) - 1, 0, -1):
         above = parent[i]
         if end[i] > end[above]:
             end[above] = end[i]
-    out.end = end
+    return end
+
+
+def _close(out: Outline, text_own: list[int], link_own: list[int], marks: bytearray) -> None:
     out.text_cum = _running(text_own)
     out.link_cum = _running(link_own)
     for kind in range(7):
@@ -286,6 +290,4 @@ def _density(texts: list[str | None]) -> float:
 
 
 def _running(values: Sequence[int]) -> Sequence[int]:
-    sums = accumulate(values, initial=0)
-    # as a list quicker to look up, on a very long page too many numbers to keep
-    return list(sums) if len(values) < _LONG else array("q", sums)
+    return packed(list(accumulate(values, initial=0)))
