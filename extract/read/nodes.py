@@ -15,7 +15,6 @@ from lxml import html
 
 # elements whose text no reader wants: it is code, often most of the page
 _SILENT = frozenset(("", "script", "style"))
-_NO_ATTRIBUTES: dict[str, str] = {}
 _NONE: list[int] = []
 _LONG = 100_000  # nodes
 
@@ -67,20 +66,15 @@ class Nodes:
 
     @cached_property
     def attributes(self) -> list[dict[str, str]]:
-        """Each node's attributes; they may be shared between elements that are alike: never write to them."""
-        alike: dict[tuple[str, str], dict[str, str]] = {}
+        """Each node's attributes; shared between elements that are alike: never write to them."""
+        alike: dict[tuple[tuple[str, str], ...], dict[str, str]] = {}
         out: list[dict[str, str]] = []
         for el in self.els:
-            items = el.items()
-            if not items:
-                out.append(_NO_ATTRIBUTES)
-            elif len(items) > 1:
-                out.append(dict(items))
-            else:
-                found = alike.get(items[0])
-                if found is None:
-                    found = alike[items[0]] = dict(items)
-                out.append(found)
+            items = tuple(el.items())
+            found = alike.get(items)
+            if found is None:
+                found = alike[items] = dict(items)
+            out.append(found)
         return out
 
     def with_class(self, name: str) -> list[int]:

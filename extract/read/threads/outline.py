@@ -143,8 +143,7 @@ def outline_of(nodes: Nodes, check_time: Callable[[], None]) -> Outline:
     text_own: list[int] = []
     link_own: list[int] = []
     marks = bytearray()
-    role_of = vocabulary.role_of
-    told: dict[str, tuple[tuple[str, ...], int]] = {}  # what the page's class attributes say
+    told: dict[int, tuple[tuple[str, ...], int, int]] = {}  # by attributes: elements that are alike share them
     root = nodes.els[0]
     body = root.find(".//body") if root.tag == "html" else None
     first = 0 if body is None else nodes.number[body]
@@ -169,25 +168,14 @@ def outline_of(nodes: Nodes, check_time: Callable[[], None]) -> Outline:
         role = 0
         mark = _MARK_OF_TAG.get(tag, 0)
         if attributes:
-            cls = attributes.get("class")
-            if cls:
-                known = told.get(cls)
-                if known is None:
-                    known = told[cls] = vocabulary.class_names(cls)
-                own_names, role = known
-            if not cls or len(attributes) > 1:
-                eid = attributes.get("id")
-                if eid:
-                    role |= role_of(eid.rstrip("0123456789")) & _ID_ROLES
-                if not _NAMING.isdisjoint(attributes):
-                    more, of_more = _named_otherwise(attributes)
-                    own_names += more
-                    role |= of_more
-                if not _TELLING.isdisjoint(attributes):
-                    mark |= attribute_marks(attributes)
+            known = told.get(id(attributes))
+            if known is None:
+                known = told[id(attributes)] = _told_by(attributes)
+            own_names, role, of_attributes = known
+            mark |= of_attributes
             if "-" in tag:  # a page's own element is named as others are by their class
                 own_names = (tag, *own_names)
-                role |= role_of(tag)
+                role |= vocabulary.role_of(tag)
         texts.append(text)
         n = 0
         if text and (text := text.strip()):
@@ -227,16 +215,27 @@ def outline_of(nodes: Nodes, check_time: Callable[[], None]) -> Outline:
     return out
 
 
-def _named_otherwise(attributes: Mapping[str, str]) -> tuple[tuple[str, ...], int]:
-    """The names that stand in other attributes than the class, and what they say of their element."""
-    names = [value for key in NAME_ATTRIBUTES if (value := attributes.get(key))]
-    kind = attributes.get("itemtype")
-    if kind:
-        names.append(kind.rstrip("/").rsplit("/", 1)[-1])
+def _told_by(attributes: Mapping[str, str]) -> tuple[tuple[str, ...], int, int]:
+    """The names of an element with these attributes, its roles by them, and what else they mark."""
+    names: tuple[str, ...] = ()
     role = 0
-    for name in names:
-        role |= vocabulary.role_of(name)
-    return tuple(names), role
+    cls = attributes.get("class")
+    if cls:
+        names, role = vocabulary.class_names(cls)
+        if len(attributes) == 1:
+            return names, role, 0
+    eid = attributes.get("id")
+    if eid:
+        role |= vocabulary.role_of(eid.rstrip("0123456789")) & _ID_ROLES
+    if not _NAMING.isdisjoint(attributes):
+        more = [value for key in NAME_ATTRIBUTES if (value := attributes.get(key))]
+        kind = attributes.get("itemtype")
+        if kind:
+            more.append(kind.rstrip("/").rsplit("/", 1)[-1])
+        names += tuple(more)
+        for name in more:
+            role |= vocabulary.role_of(name)
+    return names, role, attribute_marks(attributes) if not _TELLING.isdisjoint(attributes) else 0
 
 
 def _is_page_of_its_own(noscript: html.HtmlElement) -> bool:
