@@ -23,7 +23,7 @@ from extract.read.words import tables
 
 _DIGIT = re.compile(r"\d")
 _ARROWS = re.compile(r"[\s»›→>≫⇒▶►▸⟩❯«‹←<≪·|.…–—-]+|&gt;|&raquo;")
-_NEXT_MARK = re.compile(r"^\s*(?:»|›|→|>|>>|≫|⇒|▶|►|▸|⟩|❯)\s*$")
+_NEXT_MARK = re.compile(r"^\s*(?:»|››?|→|>|>>|≫|⇒|▶|►|▸|⟩|❯)\s*$")
 _NEXT_NAME = re.compile(
     r"(?<![a-z])(?:next|nxt|weiter|suivant|siguiente|following|volgende|older)(?![a-z]*-?(?:post|article|story|topic|thread|title|episode))",
     re.IGNORECASE,

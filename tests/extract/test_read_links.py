@@ -19,6 +19,7 @@ def capture(markup: str, url: str = THREAD, status: int = 200) -> Capture:
     [
         (THREAD, '<a href="?page=2">Next</a>', f"{THREAD}?page=2"),
         (THREAD, '<a href="?page=2">»</a>', f"{THREAD}?page=2"),
+        (THREAD, '<a href="?page=2">››</a>', f"{THREAD}?page=2"),
         (THREAD, '<a class="pager-next" href="?p=1">weiter ›</a>', f"{THREAD}?p=1"),
         (THREAD, '<a href="?start=40">→</a>', f"{THREAD}?start=40"),
         (THREAD, '<a rel="next" href="/film/12-sea/reviews/page/2/">older</a>', f"{THREAD}/page/2/"),

@@ -206,3 +206,35 @@ def test_items_of_a_widget_whose_names_are_cut_short() -> None:
     rows = "".join(row.format(n, PEOPLE[n - 1], WORDS[n - 1]) for n in (1, 2, 3))
     found = read(f'<div class="w-widget"><h2>Customer Reviews</h2><div class="w-widget__reviews">{rows}</div></div>')
     assert [(c.author, c.body) for c in found.comments] == list(zip(PEOPLE[:3], WORDS[:3], strict=True))
+
+
+def test_points_under_a_heading_are_found_by_their_speakers_alone() -> None:
+    people = (*PEOPLE, "Kay R.", "Nils")
+    said = (*WORDS, WORDS[0] + " Twice.", WORDS[1] + " Please.")
+    rows = "".join(f"<li><h4>{name}</h4><p>{words} {words}</p></li>" for name, words in zip(people, said, strict=True))
+    found = read(f"<p>A film.</p><h2>Leserbriefe (7)</h2><ol>{rows}</ol>", "de")
+    assert [c.author for c in found.comments] == list(people)
+
+
+def test_a_label_says_the_mark_of_a_box_that_holds_the_date_too() -> None:
+    row = '<div class="feedback-item"><a href="/cook/{0}/"><span class="name">{1}</span></a><div class="stars" aria-label="{0} stars"><svg></svg><svg></svg><span class="date">03/1{0}/2024</span></div><div class="feedback__text">{2}</div></div>'
+    found = read(
+        '<div id="reviews"><h2>Reviews</h2>' + each(lambda n, name, words: row.format(n, name, words)) + "</div>"
+    )
+    assert whole(found)
+    assert [c.rating.raw for c in found.comments if c.rating] == [f"{n} stars" for n in range(1, 6)]
+
+
+def test_a_label_without_digits_for_its_scale() -> None:
+    row = '<div class="qx"><div class="ab">{1}</div><div class="cd" aria-label="Avaliado com {0} de cinco estrelas" role="img"><span></span></div><span class="ef">1{0} de março de 2024</span><div class="gh">{2}</div><button>Responder</button></div>'
+    found = read("<h2>Resenhas</h2><div>" + each(lambda n, name, words: row.format(n, name, words)) + "</div>", "pt")
+    assert whole(found)
+    assert all(c.rating for c in found.comments)
+
+
+def test_labelled_lines_of_a_head_are_no_words() -> None:
+    rows = "<hr>".join(
+        f"<p><b>From:</b> {name} &lt;x{n}@home.example&gt;<br><b>Date:</b> {n + 1} Mar 1998<p>{words}</p>"
+        for n, (name, words) in enumerate(zip(PEOPLE, WORDS, strict=True))
+    )
+    assert [c.body for c in read(f"<h2>Your comments</h2><hr>{rows}<hr>").comments] == list(WORDS)

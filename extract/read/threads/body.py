@@ -469,4 +469,17 @@ def without_byline(text: str, author: str | None, posted: str | None) -> str:
             rest = line.replace(author, " ", 1).replace(posted, " ", 1)
             if all(vocabulary.is_by_word(word) or not any(c.isalnum() for c in word) for word in rest.split()):
                 del lines[at]
+    while len(lines) > 1 and _signs(lines[0], author, posted):
+        del lines[0]
     return "\n".join(lines)
+
+
+_SIGNING = re.compile(r"<?\S+@\S+>?|^\W*[^\W\d_]{2,12}\s?[:：]|\W")
+
+
+def _signs(line: str, author: str | None, posted: str | None) -> bool:
+    """Whether a first line is a labelled part of a head: "From: Ann <ann@home.example>", "Date: 3 March 1998"."""
+    for said in (author, posted):
+        if said and said in line and len(line) < len(said) + 60 and (":" in line or "@" in line):
+            return not _SIGNING.sub("", line.replace(said, " ", 1))
+    return False

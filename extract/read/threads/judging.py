@@ -5,6 +5,7 @@ Judges one list at a time, by the weights in `weights.toml`. Never looks at a ho
 
 from __future__ import annotations
 
+import re
 import tomllib
 from bisect import bisect_left
 from functools import cache, lru_cache
@@ -109,6 +110,9 @@ def judge(outline: Outline, candidate: Candidate) -> Candidate:
     return candidate
 
 
+_INITIAL = re.compile(r"(?<!\w)[^\W\d_]\.$")  # "Regina K."
+
+
 def _speakers(outline: Outline, items: list[Item]) -> float:
     """The share of items that begin with a short text of their own before longer words, as with a name."""
     firsts: list[str] = []
@@ -121,7 +125,7 @@ def _speakers(outline: Outline, items: list[Item]) -> float:
         linked = outline.link_cum[i + 1] > outline.link_cum[i] if i < item.stop else False
         if (
             1 < len(text) <= (25 if linked else 40)
-            and text[-1] not in ".!?…:"
+            and (text[-1] not in ".!?…:" or _INITIAL.search(text) is not None)
             and text.count(" ") < 5
             and rest > len(text)
         ):

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from extract.read.threads import vocabulary
 from extract.read.threads.outline import AUTHORED, DATED, Outline
 from extract.read.threads.vocabulary import Role
 
@@ -126,7 +127,18 @@ def _seeds(outline: Outline) -> list[int]:
     roles = outline.roles
     seeds += [i for i in range(len(roles)) if roles[i] & item]
     seeds += outline.authors
+    seeds += _under_headings(outline)
     return seeds
+
+
+def _under_headings(outline: Outline) -> Iterator[int]:
+    """Yield the points of lists right under headings that name comments: nothing else may tell what they are."""
+    for heading in outline.headings:
+        at = outline.end[heading]
+        if at < len(outline.tags) and outline.tags[at] in ("ul", "ol"):
+            text = " ".join(outline.els[heading].itertext()).strip()
+            if len(text) < 120 and vocabulary.is_thread_heading(text):
+                yield from outline.children(at)[:100]
 
 
 _DIGITS = re.compile(r"\d+")
@@ -230,7 +242,7 @@ def flat_items(outline: Outline, starts: list[int]) -> list[Item]:
     for start in starts:
         by_parent[outline.parent[start]].append(start)
     for above, firsts in by_parent.items():
-        firsts.sort()
+        firsts = _once_a_person(outline, sorted(firsts))
         children = outline.children(above)
         place = {c: k for k, c in enumerate(children)}
         firsts = _earliest(outline, children, [place[first] for first in firsts])
@@ -240,11 +252,18 @@ def flat_items(outline: Outline, starts: list[int]) -> list[Item]:
             b = place[firsts[k + 1]] if k + 1 < len(firsts) else len(children)
             runs.append(tuple(children[a:b]))
         if len(runs) > 1:  # the last run ends where the others usually do
-            usual = sorted(len(r) for r in runs[:-1])[(len(runs) - 1) // 2]
+            lengths = sorted(len(r) for r in runs[:-1])
+            usual = lengths[-1] if lengths[-1] <= lengths[0] + 2 else lengths[(len(runs) - 1) // 2]
             runs[-1] = runs[-1][: max(usual, 1)]
         out += [Item(r[0], outline.end[r[-1]], r) for r in runs]
     out.sort(key=lambda item: item.start)
     return out
+
+
+def _once_a_person(outline: Outline, firsts: list[int]) -> list[int]:
+    """Siblings without links that repeat the link before: a picture and a name of one person begin one item."""
+    hrefs = [outline.els[first].get("href") for first in firsts]
+    return [first for k, first in enumerate(firsts) if not k or hrefs[k] is None or hrefs[k] != hrefs[k - 1]]
 
 
 def _earliest(outline: Outline, children: list[int], places: list[int]) -> list[int]:

@@ -79,7 +79,7 @@ def attribute_marks(attributes: Mapping[str, str]) -> int:
     if content and len(content) < 40 and _ISO.match(content):
         mark |= 1
     for value in (attributes.get("aria-label"), attributes.get("alt"), title):
-        if value and len(value) < 60 and _score_in(value):
+        if value and len(value) < 60 and score_in(value):
             mark |= 8
     if "data-rating" in attributes or "data-score" in attributes or "data-stars" in attributes:
         mark |= 8
@@ -89,7 +89,8 @@ def attribute_marks(attributes: Mapping[str, str]) -> int:
 _ISO = re.compile(r"\d{4}-\d\d-\d\d")
 _SCORE_IN = re.compile(
     r"\d(?:[.,]\d+)?\s*(?:/|out of|von|sur|de|of|su|van|z|av|из)\s*\d"
-    r"|\bstars?\b|sterne|étoiles|estrellas|stelle|hvězd|\brat(?:ed|ing)\b",
+    r"|\bstars?\b|sterne|étoile|estrell?a|stell[ae]\b|hvězd|gwiazd|зв[её]зд|stjärn|stjerne|sterren|tähteä|yıldız|csillag|αστέρι|つ星|별점"
+    r"|\brat(?:ed|ing)\b",
     re.I,
 )
 _SCORE = re.compile(
@@ -99,11 +100,11 @@ _SCORE = re.compile(
 )
 _DIGIT = re.compile(r"\d")
 # in lower case, without which no text of letters holds a score: cheaper to look for than what they stand for
-_SCORE_WORD = re.compile(r"star|sterne|étoiles|estrellas|stelle|hvězd|rat(?:ed|ing)")
+_SCORE_WORD = re.compile(r"star|sterne|étoile|estrell?a|stell[ae]|hvězd|gwiazd|rat(?:ed|ing)")
 
 
 @remembered(8192)
-def _score_in(text: str) -> bool:
+def score_in(text: str) -> bool:
     """Whether a label holds a score or speaks of one."""
     if _DIGIT.search(text) is None and _SCORE_WORD.search(text.lower()) is None:
         return False

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from lxml import etree, html
 
+from extract.read.threads.marks import dated_text, score_in
 from extract.read.threads.outline import INLINE, RATED
 from extract.read.threads.slots import ListView
 from extract.read.threads.vocabulary import Role
@@ -141,7 +142,11 @@ def _holders(view: ListView, avoid: set[int]) -> set[int]:
             if i in view.items[k].roots and len(view.items[k].roots) == 1:
                 continue
             stop = outline.end[i]
-            if outline.text_length(i, stop) > 80 or _holds(i, stop, avoid):
+            if outline.text_length(i, stop) > 80:
+                continue
+            if _holds(i, stop, avoid):
+                if stop - i < 30 and _own_label(outline.els[i]) is not None:
+                    out.add(i)  # its label says the mark, whatever else stands in it
                 continue
             if _VOTES.search(" ".join(outline.names[i])):
                 continue
@@ -215,9 +220,18 @@ _STAR_NAME = re.compile(
 _WIDTH = re.compile(r"width\s*:\s*\d", re.IGNORECASE)
 
 
+def _own_label(el: html.HtmlElement) -> str | None:
+    """A label of the element itself that says a score: aria-label="4 stars" around stars and a date."""
+    label = el.get("aria-label")
+    return label.strip() if label and len(label) < 60 and _NUMBER.search(label) and score_in(label) else None
+
+
 def rating_of(view: ListView, i: int) -> RawRating | None:
     """What an element says of a rating: stated values, a label, its text, and its markup; None where nothing."""
     outline = view.outline
+    own = _own_label(outline.els[i])
+    if own is not None and outline.text_length(i, outline.end[i]) and dated_text(view.line(i)):
+        return RawRating(raw=own)
     value = best = worst = label = None
     signs = 0
     numbered: list[str] = []
