@@ -49,6 +49,7 @@ _AVERAGES = ("AggregateRating", "Review-aggregate", "Rating")
 _OG_MEDIA = ("video.", "book", "music.", "novel", "game", "movie", "tv_show")
 _LONGEST_NAME = 300
 _LONG_LINE = 45
+_LONG_NAME = 80
 _BAR = re.compile(r"\s[|｜]\s")
 Naming = Callable[[str], tuple[str, str | None]]
 
@@ -73,6 +74,7 @@ class _Lines:
     element: str
     og: str
     headings: tuple[str, ...]
+    lesser: tuple[str, ...] = ()  # second and third headings
 
     @property
     def all(self) -> list[str]:
@@ -174,7 +176,12 @@ def _lines(document: Document, structured: StructuredData) -> _Lines:
     headings = tuple(
         t for h in document.nodes.of_tags("h1")[:8] if (t := tidy(h.text_content())) and len(t) <= _LONGEST_NAME
     )
-    return _Lines(element, tidy(structured.meta_text("og:title", "twitter:title")), headings)
+    lesser = tuple(
+        t
+        for h in document.nodes.of_tags("h2", "h3")[:8]
+        if 3 < len(t := tidy(h.text_content()[:_LONGEST_NAME])) <= _LONG_NAME
+    )
+    return _Lines(element, tidy(structured.meta_text("og:title", "twitter:title")), headings, lesser)
 
 
 def _site_names(document: Document, structured: StructuredData) -> list[str]:
@@ -399,6 +406,10 @@ def _heading(url: str, lines: _Lines, sites: list[str]) -> str | None:
         word = letters(bare_name(heading))
         if len(word) > 3 and word in known and word not in site:
             return heading
+    parts = {letters(part) for part in segments(lines.element)} - site
+    for heading in lines.lesser:
+        if len(parts) > 1 and letters(heading) in parts and not is_heading(heading):
+            return heading  # the first heading is the site's own
     distinct = {letters(h) for h in lines.headings}
     plain = letters(lines.element) in site or not lines.element
     return lines.headings[0] if len(distinct) == 1 and plain and letters(lines.headings[0]) not in site else None

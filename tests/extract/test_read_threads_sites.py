@@ -177,9 +177,20 @@ def ranked(n: int, name: str, words: str) -> str:
     return f'<div class="list-item"><h2>{n}. {name} (201{n})</h2><p><strong>Director:</strong> Ida Holm</p><p>{words}</p><p class="rating">Our rating: 7.{n}/10</p></div>'
 
 
+def chapter(n: int, name: str, words: str) -> str:
+    return f'<div class="chapter-item"><a class="title" href="/f/1/{n}">Chapter {n}: {name}</a><span class="date">Mar 1{n}, 2021</span><p class="note">{words}</p><span class="comments">{n} comments</span></div>'
+
+
 @pytest.mark.parametrize(
     ("row", "heading"),
-    [(card, "Latest reviews"), (posted, "Reviews"), (episode, "Reviews"), (announced, "News"), (ranked, "The best")],
+    [
+        (chapter, "Chapters"),
+        (card, "Latest reviews"),
+        (posted, "Reviews"),
+        (episode, "Reviews"),
+        (announced, "News"),
+        (ranked, "The best"),
+    ],
 )
 def test_lists_of_titles_articles_and_news_are_refused(row: Callable[[int, str, str], str], heading: str) -> None:
     found = read(f"<section><h2>{heading}</h2>{each(row)}</section>")

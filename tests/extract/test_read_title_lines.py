@@ -212,3 +212,9 @@ def test_a_number_beside_its_votes_is_the_pages_average(
 ) -> None:
     rating = title_of("The Sea Door - FilmHall", "The Sea Door", body=body).rating
     assert (rating and rating.raw, rating and rating.best, rating and rating.count) == (raw, best, count)
+
+
+def test_a_second_heading_names_the_title_where_the_first_is_the_sites() -> None:
+    body = "<h2>The Sea Door</h2><h3>ann</h3>"
+    assert title_of("The Sea Door - ann - Sea Tales [FilmHall]", "FilmHall", body=body).name == "The Sea Door"
+    assert title_of("The Sea Door - FilmHall", "The Sea Door", body="<h2>Reviews</h2>").name == "The Sea Door"
