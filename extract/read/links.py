@@ -311,7 +311,7 @@ def _largest_list(document: Document) -> list[str]:
     except ValueError:
         host = ""
     for link in document.nodes.of_tags("a")[:_MOST_LINKS]:
-        text = " ".join(islice(link.itertext(), 20)).strip()
+        text = (" ".join(islice(link.itertext(), 20)) if len(link) else link.text or "").strip()
         if len(text) < 2 or text.isdecimal() or _in_frame(link):
             continue
         href = document.absolute(link.get("href"))
