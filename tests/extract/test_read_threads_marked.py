@@ -237,3 +237,27 @@ def test_two_nameless_items_that_can_be_answered_under_a_heading_for_comments() 
 
 def test_two_nameless_items_without_such_controls_are_left() -> None:
     assert page_of(two("")).comments == ()
+
+
+@pytest.mark.parametrize("between", [", ", ", le ", " – "])
+def test_a_line_of_a_name_and_a_day_under_each_text(between: str) -> None:
+    rows = "".join(
+        f'<div class="bloc"><p>« {WORDS[k]} »</p><p class="sig">{PEOPLE[k]}{between}{k + 1} mars 2024</p></div>'
+        for k in range(5)
+    )
+    found = page_of(f"<h2>Avis des spectateurs</h2>{rows}").comments
+    assert [c.author for c in found] == list(PEOPLE)
+    assert [(c.posted or "").removeprefix("le ") for c in found] == [f"{k + 1} mars 2024" for k in range(5)]
+
+
+@pytest.mark.parametrize(
+    ("heading", "control", "read_as"),
+    [
+        ("1 Comment", '<a href="#r">Reply</a>', [PEOPLE[0]]),
+        ("1 Comment", "", []),
+        ("Recent comments", '<a href="#r">Reply</a>', []),
+    ],
+)
+def test_a_lone_comment_whose_author_no_name_marks(heading: str, control: str, read_as: list[str]) -> None:
+    row = f'<div class="comment"><b>{PEOPLE[0]}</b> <i>March 3, 2024</i><p>{WORDS[0]}</p>{control}</div>'
+    assert [c.author for c in page_of(f"<p>Seen in the north.</p><h2>{heading}</h2>{row}").comments] == read_as

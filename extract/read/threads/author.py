@@ -213,6 +213,12 @@ def _worth(
     lines = [view.line(i) for i, _ in list(found.values())[:12]]
     told = sum(vocabulary.strip_byline(line) != line.strip(" |·•,;") for line in lines) / len(lines)
     worth += 1.2 * told
+    if (
+        mean < 24
+        and variety > 0.6
+        and sum(len(ln) > len(t) + 5 and dated_text(ln) for ln, t in zip(lines, texts, strict=False)) > 0.6 * len(lines)
+    ):
+        worth += 0.5  # a line of a short text and a day alone: who, and when
     compound = sum(_parts(view, i) > 1 for i, _ in list(found.values())[:20]) / min(len(found), 20)
     worth -= 1.3 * compound * (1 - 0.7 * told)
     if sum(_is_rating(t) for t in texts[:20]) > 0.5 * min(len(texts), 20):

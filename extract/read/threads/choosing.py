@@ -171,9 +171,10 @@ def _named(candidate: Candidate) -> bool:
 
 
 def _alone(candidate: Candidate) -> bool:
-    """Whether a single item says enough of itself: someone, and a day or a rating."""
+    """Whether a single item says enough of itself: someone, and a day or a rating; or a day, answers and a heading."""
     part = candidate.parts
-    return bool(part["authored"] and (part["dated"] or part["rated"]) and part["item_name"] == 1)
+    told = part["authored"] and (part["dated"] or part["rated"])
+    return bool(told or (part["dated"] and part["replied"] and part["heading"])) and part["item_name"] == 1
 
 
 def _fitted(outline: Outline, candidate: Candidate, chosen: list[Candidate], need: float) -> Candidate | None:

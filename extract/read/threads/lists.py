@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from extract.read.threads import vocabulary
-from extract.read.threads.outline import AUTHORED, DATED, Outline
+from extract.read.threads.outline import AUTHORED, DATED, REPLIED, Outline
 from extract.read.threads.vocabulary import Role
 
 _MAX_CLIMB = 14
@@ -181,13 +181,15 @@ def _distinct(outline: Outline, groups: dict[tuple[object, ...], list[int]]) -> 
     end, roles = outline.end, outline.roles
     # of elements that only share a place, two or three are taken for what they are called, or with a few of one name
     few = {i for key, members in groups.items() if key[0] in ("n", "i") and len(members) < 4 for i in members}
-    dated, authored = outline.cum[DATED], outline.cum[AUTHORED]
+    dated, authored, replied = outline.cum[DATED], outline.cum[AUTHORED], outline.cum[REPLIED]
     for key, members in groups.items():
         if len(members) == 1:
             if key[0] not in ("n", "i"):
                 continue
             (i,) = members
-            if not roles[i] & telling or dated[end[i]] == dated[i] or authored[end[i]] == authored[i]:
+            if not roles[i] & telling or dated[end[i]] == dated[i]:
+                continue
+            if authored[end[i]] == authored[i] and replied[end[i]] == replied[i]:
                 continue
             starts: tuple[int, ...] = (i,)
         else:
