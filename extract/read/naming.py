@@ -32,12 +32,13 @@ _ON_SITE = re.compile(
 _SITE_FIRST = re.compile(r"(?P<site>\S+(?:\s\S+){0,2}?)\s*上的\s*(?P<name>\S.*)")
 _PAGE_PART = re.compile(r"(?:page|p|seite|pagina)?[-_]?\d{1,5}", re.IGNORECASE)
 _INVISIBLE = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2060\ufeff\u00ad]")
+_NO_LETTERS = re.compile(r"[\W_]+")
 
 
 @remembered(4096)
 def letters(text: str) -> str:
     """Return a text's letters and digits, folded: what two spellings of one name share."""
-    return "".join(c for c in unicodedata.normalize("NFKC", text).casefold() if c.isalnum())
+    return _NO_LETTERS.sub("", unicodedata.normalize("NFKC", text).casefold())
 
 
 def tidy(text: str | None) -> str:

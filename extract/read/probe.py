@@ -6,15 +6,18 @@ Writes nothing and asks nobody; what it is unsure of it says. A proposal is a st
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from lxml import html
 
 from extract.read.document import Document, open_document
 from extract.read.limits import Limits
 from extract.read.naming import host_names, letters
+from extract.read.nodes import Nodes
 from extract.read.probe_check import without_what_reads_worse
 from extract.read.probe_data import propose_for_data
 from extract.read.reading import read
@@ -22,6 +25,10 @@ from extract.records import Capture, Extraction, RawComment
 from transform.dates import read_date
 
 _PREVIEW = 3
+_BESIDE = 400  # characters of white space and points around a text's letters
+_ITEM = 20_000  # characters of an item, in which its author and date stand; its answers may lie in it too
+_PARTS = 400  # elements of an item in which its fields stand; behind them come its answers
+_LOOKED_AT = 40  # comments, for the selectors of their fields
 _SIMPLE_NAME = re.compile(r"-?[A-Za-z_][\w-]*")
 _CHANGING = re.compile(
     r"\d{2,}|^(?:odd|even|alt|first|last|active|depth-?\d|level-?\d|post-?\d+|comment-?\d+|byuser|css-\w+|sc-\w+)"
@@ -32,8 +39,8 @@ _CHANGING = re.compile(
 class ProposedProfile:
     """A proposal: TOML that loads, the first comments as read, how the fields came out, and what is doubtful.
 
-    `found` maps a field to (items in which its selector finds what was read, items); `read` and `claimed` are the
-    page's comments as counted and as the page says.
+    `found` maps a field to (items in which its selector finds what was read, items), of the first forty; `read` and
+    `claimed` are the page's comments as counted and as the page says.
     """
 
     toml: str
@@ -143,7 +150,7 @@ def _propose_thread(
     lines += ["", "[comment]"]
     doubts: list[str] = []
     found: dict[str, tuple[int, int]] = {}
-    held = [(c, i) for (c, _), i in zip(pairs, items, strict=True)]
+    held = [(c, i) for (c, _), i in zip(pairs, items, strict=True)][:_LOOKED_AT]
     wanted: tuple[tuple[str, Callable[[RawComment], str | None]], ...] = (
         ("author", lambda c: c.author),
         ("posted", lambda c: c.posted),
@@ -154,7 +161,7 @@ def _propose_thread(
         with_value = [(i, letters(text)) for c, i in held if (text := value(c))]
         if not with_value:
             continue
-        selector, right = _selector_in_items(with_value)
+        selector, right = _selector_in_items(document.nodes, with_value)
         found[name] = (right, len(with_value))
         if selector is None or right < 0.5 * len(with_value):
             doubts.append(f"no selector for {name}: it is found without one, or give it by hand")
@@ -174,7 +181,9 @@ def _propose_thread(
 
 def _body_elements(document: Document, comments: Sequence[RawComment]) -> list[html.HtmlElement | None]:
     """The deepest element that shows each comment's whole text, each element once, in the order of the page."""
-    shown = [(e, letters(e.text_content())) for e in document.root.iter() if isinstance(e.tag, str) and len(e) < 400]
+    longest = 3 * max(len(comment.body) for comment in comments) + _BESIDE
+    texts = ((e, e.text_content()) for e in document.root.iter() if isinstance(e.tag, str) and len(e) < 400)
+    shown = [(e, letters(text)) for e, text in texts if len(text) <= longest]
     taken: set[html.HtmlElement] = set()
     out: list[html.HtmlElement | None] = []
     for comment in comments:
@@ -220,7 +229,7 @@ def _items(
 
 
 def _holds(item: html.HtmlElement, texts: Sequence[str | None]) -> float:
-    shown = letters(item.text_content())
+    shown = letters(item.text_content()[:_ITEM])
     wanted = [letters(text) for text in texts if text]
     return sum(text in shown for text in wanted) / len(wanted) if wanted else 1.0
 
@@ -244,19 +253,21 @@ def _selector_on_page(elements: Sequence[html.HtmlElement], document: Document) 
     return best[1] if best else None
 
 
-def _selector_in_items(wanted: Sequence[tuple[html.HtmlElement, str]]) -> tuple[str | None, int]:
+def _selector_in_items(nodes: Nodes, wanted: Sequence[tuple[html.HtmlElement, str]]) -> tuple[str | None, int]:
     """The selector whose first element in each item shows the wanted text, and in how many items it does."""
     options: Counter[str] = Counter()
     for item, text in wanted:
-        for element in item.iter():
+        for element in islice(item.iter(), _PARTS):
             if isinstance(element.tag, str) and element is not item and _shows(element, text):
-                options.update(_names_of(element))
+                options.update(_names_of(element) | _places_of(element, item))
     best: tuple[int, int, str] | None = None
-    for option, _ in options.most_common(40):
+    for option, _ in options.most_common(60):
         right = 0
+        hits = [nodes.number[element] for element in nodes.els[0].cssselect(option)]
         for item, text in wanted:
-            first = next(iter(item.cssselect(option)), None)
-            right += first is not None and _shows(first, text)
+            start = nodes.number[item]
+            at = bisect_right(hits, start)
+            right += at < len(hits) and hits[at] < nodes.end[start] and _shows(nodes.els[hits[at]], text)
         row = (right, -len(option), option)
         if best is None or row > best:
             best = row
@@ -264,7 +275,10 @@ def _selector_in_items(wanted: Sequence[tuple[html.HtmlElement, str]]) -> tuple[
 
 
 def _shows(element: html.HtmlElement, text: str) -> bool:
-    shown = letters(element.text_content())
+    whole = element.text_content()
+    if len(whole) > 3 * len(text) + _BESIDE:
+        return False
+    shown = letters(whole)
     return bool(text) and (shown == text or (len(text) > 40 and text in shown and len(shown) < 1.2 * len(text) + 20))
 
 
@@ -280,19 +294,30 @@ def _names_of(element: html.HtmlElement) -> set[str]:
             names |= {f".{token}", f"{element.tag}.{token}"}
     for attribute in ("itemprop", "data-testid", "data-hook", "rel"):
         value = element.get(attribute)
-        if value and re.fullmatch(r"[\w-]+", value):
+        if value and _SIMPLE_NAME.fullmatch(value) and not _CHANGING.search(value):
             names.add(f"[{attribute}={value}]")
-    if not names and element.getparent() is not None:
-        names = {f"{outer} > {element.tag}" for outer in _names_of_parent(element)}
+    parent = element.getparent()
+    if not names and parent is not None:
+        names = {f"{outer} > {element.tag}" for outer in _own_names(parent)}
     return names
 
 
-def _names_of_parent(element: html.HtmlElement) -> set[str]:
-    parent = element.getparent()
-    if parent is None:
+def _places_of(element: html.HtmlElement, item: html.HtmlElement) -> set[str]:
+    """Selectors by the nearest named element around one of no lasting name: ".header span:nth-of-type(2)"."""
+    outer = element.getparent()
+    while outer is not None and outer is not item and not _own_names(outer):
+        outer = outer.getparent()
+    if outer is None or outer is item:
         return set()
-    tokens = [t for t in (parent.get("class") or "").split() if _SIMPLE_NAME.fullmatch(t) and not _CHANGING.search(t)]
-    return {f".{token}" for token in tokens}
+    tag = str(element.tag)
+    number = sum(1 for _ in element.itersiblings(tag, preceding=True)) + 1
+    places = {tag, f"{tag}:nth-of-type({number})"}
+    return {f"{name} {place}" for name in _own_names(outer) for place in places}
+
+
+def _own_names(element: html.HtmlElement) -> set[str]:
+    tokens = (element.get("class") or "").split()
+    return {f".{token}" for token in tokens if _SIMPLE_NAME.fullmatch(token) and not _CHANGING.search(token)}
 
 
 def _next(document: Document, extraction: Extraction) -> str | None:

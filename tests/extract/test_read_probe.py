@@ -88,3 +88,32 @@ def test_rules_that_read_worse_than_none_are_left_out() -> None:
         (c.author, c.posted, c.body) for c in plain.comments
     ]
     assert again.title.name == plain.title.name == "The Sea Door"
+
+
+def test_names_that_change_from_comment_to_comment_are_no_selectors() -> None:
+    markup = "".join(
+        f"<li class='item' id='c{i}'><div class='head'><p><span class='u{i}x' rel='318{i}'>Reader{i}</span> rated it, "
+        f"<span>{1 + i} January 2024</span></p></div><div class='words'>"
+        f"<p>These are the words of reader number {i}, who liked the {i}th minute best.</p></div></li>"
+        for i in range(6)
+    )
+    page = f"<!doctype html><html><title>Sea</title><h1>Sea</h1><h2>6 comments</h2><ul>{markup}</ul></html>"
+    proposal = propose(Capture("https://shelf.test/film/sea", page.encode()))
+    assert proposal.found["author"] == proposal.found["posted"] == (6, 6)
+    version = parse_profile(proposal.toml).at(None)
+    assert {"author", "posted", "body"} <= set(version.comment)
+
+
+def test_answers_inside_answers_are_looked_at_once() -> None:
+    depth = 150
+    opened = "".join(
+        f"<li class='cmt' id='c{i}'><b class='nick'>Reader{i}</b> <time datetime='2024-01-02'>2 January 2024</time>"
+        f"<div class='words'>These are the words of reader number {i}, who liked the {i}th minute best.</div><ul>"
+        for i in range(depth)
+    )
+    page = (
+        f"<!doctype html><html><title>Sea</title><h1>Sea</h1><h2>Comments</h2><ul>{opened}{'</ul></li>' * depth}</ul>"
+    )
+    proposal = propose(Capture("https://shelf.test/film/sea", page.encode()))
+    assert proposal.read == depth
+    assert proposal.found["author"] == (40, 40)
