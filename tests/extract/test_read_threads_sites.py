@@ -14,6 +14,7 @@ from extract.read.structured import StructuredData
 from extract.read.threads import ThreadResult, find_comments
 from extract.read.threads.marks import dated_text
 from extract.records import Capture, RawTitle
+from transform.ratings import read_comment_rating
 
 PEOPLE = ("Mara", "Tom Brink", "ilse_77", "Jean-Luc", "Oksana")
 WORDS = (
@@ -249,3 +250,36 @@ def test_labelled_lines_of_a_head_are_no_words() -> None:
         for n, (name, words) in enumerate(zip(PEOPLE, WORDS, strict=True))
     )
     assert [c.body for c in read(f"<h2>Your comments</h2><hr>{rows}<hr>").comments] == list(WORDS)
+
+
+@pytest.mark.parametrize(
+    "mark",
+    [
+        lambda n: (
+            '<div class="stars">'
+            + '<i class="material-icons">star</i>' * n
+            + '<i class="material-icons">star_border</i>' * (5 - n)
+            + "</div>"
+        ),
+        lambda n: (
+            '<div class="star-rating">'
+            + '<svg class="star filled"></svg>' * n
+            + '<svg class="star"></svg>' * (5 - n)
+            + "</div>"
+        ),
+        lambda n: '<ul class="vote-stars">' + '<li class="active"></li>' * n + "<li></li>" * (5 - n) + "</ul>",
+        lambda n: f'<div class="rating"><progress value="{n}" max="5"></progress></div>',
+        lambda n: f'<div class="rateit" data-rateit-value="{n}" data-rateit-readonly="true"></div>',
+        lambda n: f"<p>Rating: {n}/5</p>",
+    ],
+    ids=["ligatures", "svg", "points", "progress", "rateit", "said"],
+)
+def test_marks_are_read_however_they_are_drawn(mark: Callable[[int], str]) -> None:
+    row = '<div class="review"><a class="author" href="/user/{0}">{1}</a> <span class="date">March 1{0}, 2024</span>{3}<div class="text">{2}</div></div>'
+    found = read('<div id="reviews">' + each(lambda n, name, words: row.format(n, name, words, mark(n))) + "</div>")
+    assert whole(found)
+    said = [c.rating for c in found.comments]
+    read_marks = [
+        read_comment_rating(raw=r.raw, value=r.value, best=r.best, markup=r.markup).overall for r in said if r
+    ]
+    assert [mark and mark.percent for mark in read_marks] == [20, 40, 60, 80, 100]

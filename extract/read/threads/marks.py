@@ -55,6 +55,7 @@ TELLING_ATTRIBUTES = (
     "data-rating",
     "data-score",
     "data-stars",
+    "data-rateit-value",
 )
 
 
@@ -82,6 +83,8 @@ def attribute_marks(attributes: Mapping[str, str]) -> int:
         if value and len(value) < 60 and score_in(value):
             mark |= 8
     if "data-rating" in attributes or "data-score" in attributes or "data-stars" in attributes:
+        mark |= 8
+    if "data-rateit-value" in attributes:
         mark |= 8
     return mark
 
@@ -123,7 +126,17 @@ def text_marks(text: str) -> int:
     mark = 1 if len(text) > 3 and dated_text(text) else 0
     if len(text) < 24:
         mark |= 8 if is_score(text) else 4 if vocabulary.is_reply_text(text) else 0
+    if not mark and 8 < len(text) < 40 and _SCORE_SAID.match(text):
+        mark = 8
     return mark
+
+
+_SCORE_SAID = re.compile(
+    r"(?:[^\W\d_]+\s)?(?:rat(?:ing|ed)|score|grade|mark|note|nota|voto|valutazione|bewertung|wertung|ocena|hodnocení"
+    r"|betyg|karakter|puan|оценка|оцінка|értékelés|评分|評価|평점)\s?[:：]?\s?\d{1,3}(?:[.,]\d)?\s?"
+    r"(?:/|out of|von|sur|de|su|of|из|z|van|av)\s?\d{1,3}(?![\d/.])",
+    re.IGNORECASE,
+)
 
 
 # words behind a span of time, and before one: few texts hold any, and spans are dear to look for without

@@ -268,6 +268,10 @@ def rating_of(view: ListView, i: int) -> RawRating | None:
     text = view.line(i) or None
     if text is not None and len(text) > 100:
         text = None
+    if value is None and label is None and not signs and (text is None or not _NUMBER.search(text)):
+        drawn = _drawn(outline.els[i]) if outline.roles[i] & _RATING else None
+        if drawn is not None:
+            return drawn
     if value is None and label is None and text is None and not signs:
         return None
     if (
@@ -282,6 +286,17 @@ def rating_of(view: ListView, i: int) -> RawRating | None:
     markup = _markup(outline.els[i])
     raw = text if text and (_NUMBER.search(text) or re.search(r"[★☆⭐]", text)) else (label or text)
     return RawRating(raw=raw, value=value, best=best, worst=worst if value else None, markup=markup)
+
+
+def _drawn(el: html.HtmlElement) -> RawRating | None:
+    """What a box named for a rating draws: icons, list items, a bar, a chosen button; None where that says nothing."""
+    markup = _markup(el)
+    if markup is None or len(el) > 12:
+        return None
+    read = read_comment_rating(markup=markup).overall
+    if read is None or read.percent is None or read.rule is None or read.rule.startswith("verdict"):
+        return None
+    return RawRating(markup=markup)
 
 
 def _stated(el: html.HtmlElement) -> str | None:
