@@ -118,6 +118,7 @@ def _gains(view: ListView, furniture: set[int]) -> dict[int, float]:
             totals[slot] += min(len(chunk), 300)
             texts.setdefault(slot, []).append(chunk[:80])
     out: dict[int, float] = {}
+    quotes = _quotes_of_some(view)
     for slot, total in totals.items():
         i = view.members[slot][0]
         roles = outline.roles[i] if i > view.items[view.item_of[i]].start else 0
@@ -137,7 +138,7 @@ def _gains(view: ListView, furniture: set[int]) -> dict[int, float]:
             outline.tags[i] == "blockquote" and not roles & _BODY and len(seen) < 0.7 * len(view.sample)
         ):
             gain *= 0.4
-        elif _is_quoted(view, i):
+        elif _is_quoted(view, i, quotes):
             gain *= 0.2
         if near & int(Role.HIDDEN):
             gain *= 0.5
@@ -170,16 +171,19 @@ def _is_answered(view: ListView, i: int) -> bool:
     return False
 
 
-def _is_quoted(view: ListView, i: int) -> bool:
-    """Whether an element lies in a quote that not every item has."""
-    outline, start = view.outline, view.items[view.item_of[i]].start
-    at = outline.parent[i]
+def _quotes_of_some(view: ListView) -> set[int]:
+    """The slots of quotes that not every item has."""
+    return {slot for slot, (tag, _) in view.slot_name.items() if tag == "blockquote" and view.coverage(slot) < 0.9}
+
+
+def _is_quoted(view: ListView, i: int, quotes: set[int]) -> bool:
+    at, start = view.outline.parent[i], view.items[view.item_of[i]].start
     for _ in range(4):
-        if at <= start:
+        if at <= start or not quotes:
             return False
-        if outline.tags[at] == "blockquote" and view.coverage(view.slot[at]) < 0.9:
+        if view.slot.get(at) in quotes:
             return True
-        at = outline.parent[at]
+        at = view.outline.parent[at]
     return False
 
 
