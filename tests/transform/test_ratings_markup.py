@@ -115,6 +115,24 @@ def test_rule_is_named(html: str, value: float, best: float | None, rule: str) -
     assert (read.value, read.best, read.rule) == (value, best, rule)
 
 
+@pytest.mark.parametrize(
+    "html",
+    [
+        '<div class="rating" style="width:100%">5</div>',
+        '<div class="rating" style="width:50%;float:left">5</div>',
+        '<div class="rating" style="width:25%">5</div>',
+        '<div class="rating"><p style="width:50%"><b>5</b></p></div>',
+        '<div class="rating"><i style="width:100%"></i>5</div>',
+        '<div class="rating"><i style="width:25%"></i>5</div>',
+        '<div class="rating"><i style="width:5%"></i>5</div>',
+        '<div style="width:50%"></div><b class="rating">5</b>',
+    ],
+)
+def test_a_width_of_the_layout_is_no_scale(html: str) -> None:
+    read = read_rating(html)
+    assert (read.value, read.best) == (5, None), read
+
+
 def test_what_a_person_sees_wins_over_what_was_rounded_for_the_drawing() -> None:
     html = '<div class="stars stars-4_5"></div><span class="sr-only">4.75 out of 5</span><b>4.8</b> <i>(31 reviews)</i>'
     assert read_rating(html).value == 4.8

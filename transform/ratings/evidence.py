@@ -44,6 +44,7 @@ class Evidence:
     icons: list[Icon] = field(default_factory=list)
     nameless_icons: list[Icon] = field(default_factory=list)
     widths: list[tuple[float, bool, int]] = field(default_factory=list)
+    bars: set[float] = field(default_factory=set)  # widths of elements without words in a rating's box
     class_numbers: list[float] = field(default_factory=list)
     file_numbers: list[float] = field(default_factory=list)
     parts: set[str] = field(default_factory=set)
@@ -76,6 +77,11 @@ def _parser(thread: int) -> tuple[_Collector, etree.HTMLParser]:
     return collector, etree.HTMLParser(target=target, recover=True, no_network=True, huge_tree=False)
 
 
+def _bar(attributes: Mapping[str, str]) -> float | None:
+    width = _WIDTH.search(attributes["style"]) if "style" in attributes else None
+    return float(width[1]) if width is not None else None
+
+
 def _coloured(attributes: Mapping[str, str], state: State) -> State:
     """Return the state of a star whose name tells none from its colour."""
     if state != "plain":
@@ -101,6 +107,8 @@ class _Collector:
         self._parents: list[int] = [0]
         self._within: list[int] = []
         self._fills: dict[int, set[bool]] = {}
+        self._boxes: list[bool] = []
+        self._bars: list[float | None] = []
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
         found = self.evidence
@@ -137,6 +145,8 @@ class _Collector:
         if within >= 0 and tag in _SHAPES and "fill" in attributes:
             self._fills.setdefault(within, set()).add(attributes["fill"].strip().lower() in _UNFILLED)
         self._within.append(within)
+        self._boxes.append(name.is_rating or name.of_stars or (bool(self._boxes) and self._boxes[-1]))
+        self._bars.append(_bar(attributes) if self._boxes[-1] else None)
         self._thumb(name.parts)
         self._serial += 1
         self._parents.append(self._serial)
@@ -147,6 +157,10 @@ class _Collector:
             self._stack.pop()
             self._parents.pop()
             self._within.pop()
+            self._boxes.pop()
+            width = self._bars.pop()
+            if width is not None:
+                self.evidence.bars.add(width)
 
     def data(self, text: str) -> None:
         if not text or text.isspace() or not self._stack:
@@ -154,6 +168,8 @@ class _Collector:
         _tag, name, hidden, prop, colour = self._stack[-1]
         if hidden:
             return
+        if not _GLYPHS_ONLY.match(text):
+            self._bars = [None] * len(self._bars)  # words stand in all that is open: none of it is a bar
         found = self.evidence
         if name.other is not None:
             found.others.add(name.other)

@@ -194,12 +194,15 @@ def _said(
 
 
 def _drawn_best(evidence: Evidence, value: float) -> float | None:
-    """Return the best of which a number beside a filled bar is that share: "8" beside a width of 80 % is of 10."""
-    layers = {w for w, _, _ in evidence.widths if 0 < w < 100} or {w for w, _, _ in evidence.widths if w == 100}
-    if len(layers) != 1 or value <= 0:
+    """Return the best of which a number beside a filled bar is that share: "8" beside a bar of 80 % is of 10.
+
+    A full bar says nothing, and a number that would be of 20 or 100 stands beside a layout's width more often.
+    """
+    filled = {width for width in evidence.bars if 0 < width < 100}
+    if len(filled) != 1 or value <= 0:
         return None
-    best = 100 * value / layers.pop()
-    return next((scale for scale in (5.0, 10.0, 20.0, 100.0) if abs(best - scale) <= 0.06 * scale), None)
+    best = 100 * value / filled.pop()
+    return next((scale for scale in (5.0, 10.0) if abs(best - scale) <= 0.06 * scale), None)
 
 
 def _candidate(texts: list[str], language: str | None, vocab: Vocabulary) -> Candidate | None:
