@@ -183,6 +183,7 @@ class Client:
         adapter = _GuardedAdapter(self._line, settings.max_headers)
         self._session.mount("http://", adapter)
         self._session.mount("https://", adapter)
+        self._kept = False  # whether a connection was given back that may be used again
 
     def close(self) -> None:
         """Hang up."""
@@ -206,19 +207,11 @@ class Client:
         return _with(answer, seconds=time.monotonic() - began)
 
     def _get(self, url: str, headers: Mapping[str, str], at: datetime, max_bytes: int, expects: Expects) -> Answer:
-        settings = self._settings
         try:
             request = self._template.copy()
             request.prepare_url(url, None)
             request.headers.update(headers)
-            # a session reads the whole body of a redirect, however long and packed; its adapter leaves it to us
-            response = self._session.get_adapter(request.url or url).send(
-                request,
-                stream=True,
-                timeout=(settings.connect_seconds, settings.read_seconds),
-                verify=self._verify,
-                proxies={},
-            )
+            response = self._sent(request)
         except Unreachable as error:
             return Answer(url, at, 0, failure=error.reason, detail=error.detail)
         except (requests.exceptions.InvalidURL, requests.exceptions.InvalidSchema, requests.exceptions.MissingSchema):
@@ -229,6 +222,30 @@ class Client:
             return self._received(url, response, at, max_bytes, expects)
         finally:
             response.close()
+
+    def _sent(self, request: requests.PreparedRequest) -> requests.Response:
+        """Send a request; once more where the server hung up on the connection that it kept (RFC 9112, 9.3.1)."""
+        kept, self._kept = self._kept, False
+        began = time.monotonic()
+        try:
+            return self._sent_once(request)
+        except requests.ConnectionError as error:
+            at_once = time.monotonic() - began < self._settings.whole_seconds / 2
+            if not (kept and at_once and _reason(error) in ("connect/reset", "connect/closed")):
+                raise
+        self._session.close()
+        return self._sent_once(request)
+
+    def _sent_once(self, request: requests.PreparedRequest) -> requests.Response:
+        settings = self._settings
+        # a session reads the whole body of a redirect, however long and packed; its adapter leaves it to us
+        return self._session.get_adapter(request.url or "").send(
+            request,
+            stream=True,
+            timeout=(settings.connect_seconds, settings.read_seconds),
+            verify=self._verify,
+            proxies={},
+        )
 
     def _received(
         self, url: str, response: requests.Response, at: datetime, max_bytes: int, expects: Expects
@@ -259,6 +276,7 @@ class Client:
                 answer, payload=received.payload, failure=_reason(error), detail=_words(error), truncated="disconnect"
             )
         raw.release_conn()
+        self._kept = True
         answer = _with(answer, payload=received.payload, body=body)
         if response.status_code == 200 and expects == "page" and _binary(body):
             return _with(answer, failure="content-type/not-text", detail=answer.header("Content-Type") or "none")

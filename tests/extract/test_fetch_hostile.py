@@ -18,7 +18,7 @@ import pytest
 import zstandard
 
 from extract.archive import verify
-from tests.extract.misbehaving import NIGHT, Behaviour, Fetching, Server, dripping, raw, reply
+from tests.extract.misbehaving import NIGHT, Asked, Behaviour, Fetching, Server, dripping, raw, reply
 
 MIB = 1024 * 1024
 VARIED = bytes(range(256)) * 9
@@ -149,6 +149,22 @@ def test_odd_but_honest_answers_are_read_and_stored(
         if entry.facts.role == "page"
     ]
     assert body in bodies
+
+
+def test_a_kept_connection_that_the_server_hangs_up_is_made_anew(fetching: Fetching) -> None:
+    seen: list[socket.socket] = []
+
+    def one(line: socket.socket, asked: Asked) -> bool:
+        seen.append(line)
+        return reply("<p>one</p>")(line, asked)
+
+    def two(line: socket.socket, asked: Asked) -> bool:
+        return False if line in seen else reply("<p>two</p>")(line, asked)
+
+    with Server({"/": one, "/2": two}) as server:
+        fetching.night(fetching.site(server.url("/"), server.url("/2")))
+        assert server.paths() == ["/", "/2", "/2"]
+    assert fetching.archive.ledger.last_content("films", server.url("/2")) is not None
 
 
 def test_an_answer_longer_than_it_says_does_not_leak_into_the_next(fetching: Fetching) -> None:
