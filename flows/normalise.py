@@ -30,7 +30,6 @@ from transform.ratings import (
     read_comment_rating,
     read_stated,
     scale_votes,
-    settle_scale,
     stated_number,
 )
 from transform.repeats import SplitBody, split_body
@@ -152,7 +151,6 @@ def title_values(thread: Thread) -> TitleValues:
             worst=raw.rating.worst,
             markup=raw.rating.markup,
             language=thread.language,
-            settled_best=None if raw.rating.best or raw.rating.value else _comments_best(thread),
         ).overall
     return TitleValues(
         raw=raw,
@@ -162,19 +160,6 @@ def title_values(thread: Thread) -> TitleValues:
         rating_count=read_count(raw.rating.count) if raw.rating is not None else None,
         claimed_comments=read_count(thread.pages[0].extraction.claimed_comments),
     )
-
-
-def _comments_best(thread: Thread) -> float | None:
-    """The scale on which all ratings of the thread stand that say theirs, else what its bare numbers settle."""
-    shown = [c.rating for c, _ in thread.comments[:40] if c.rating is not None]
-    read = (
-        read_comment_rating(raw=r.raw, value=r.value, best=r.best, worst=r.worst, markup=r.markup).overall
-        for r in shown
-    )
-    bests = {rating.best for rating in read if rating is not None and rating.percent is not None}
-    if len(bests) == 1:
-        return bests.pop()
-    return None if bests else settle_scale(scale_votes_of(thread))
 
 
 def comment_values(

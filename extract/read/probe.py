@@ -284,6 +284,7 @@ def _shows(element: html.HtmlElement, text: str) -> bool:
 
 def _names_of(element: html.HtmlElement) -> set[str]:
     """The simple selectors that an element answers to: its property, its classes, its tag."""
+    plain = _SIMPLE_NAME.fullmatch(str(element.tag)) is not None  # office programs write "o:p"
     names = (
         {str(element.tag)}
         if element.tag in ("time", "article", "blockquote", "h1", "h2", "h3", "h4", "cite")
@@ -291,13 +292,13 @@ def _names_of(element: html.HtmlElement) -> set[str]:
     )
     for token in (element.get("class") or "").split():
         if _SIMPLE_NAME.fullmatch(token) and not _CHANGING.search(token):
-            names |= {f".{token}", f"{element.tag}.{token}"}
+            names |= {f".{token}", f"{element.tag}.{token}"} if plain else {f".{token}"}
     for attribute in ("itemprop", "data-testid", "data-hook", "rel"):
         value = element.get(attribute)
         if value and _SIMPLE_NAME.fullmatch(value) and not _CHANGING.search(value):
             names.add(f"[{attribute}={value}]")
     parent = element.getparent()
-    if not names and parent is not None:
+    if not names and parent is not None and plain:
         names = {f"{outer} > {element.tag}" for outer in _own_names(parent)}
     return names
 
@@ -307,7 +308,7 @@ def _places_of(element: html.HtmlElement, item: html.HtmlElement) -> set[str]:
     outer = element.getparent()
     while outer is not None and outer is not item and not _own_names(outer):
         outer = outer.getparent()
-    if outer is None or outer is item:
+    if outer is None or outer is item or not _SIMPLE_NAME.fullmatch(str(element.tag)):
         return set()
     tag = str(element.tag)
     number = sum(1 for _ in element.itersiblings(tag, preceding=True)) + 1

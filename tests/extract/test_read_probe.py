@@ -104,6 +104,16 @@ def test_names_that_change_from_comment_to_comment_are_no_selectors() -> None:
     assert {"author", "posted", "body"} <= set(version.comment)
 
 
+def test_elements_of_office_programs_are_no_selectors() -> None:
+    markup = "".join(
+        f"<li class='item' id='c{i}'><div class='head'><o:p>Reader{i}</o:p> <time>{1 + i} January 2024</time></div>"
+        f"<div class='words'><p>These are the words of reader number {i}, who liked it best.</p></div></li>"
+        for i in range(6)
+    )
+    page = f"<!doctype html><html><title>Sea</title><h1>Sea</h1><h2>6 comments</h2><ul>{markup}</ul></html>"
+    assert propose(Capture("https://shelf.test/film/sea", page.encode())).read == 6
+
+
 def test_answers_inside_answers_are_looked_at_once() -> None:
     depth = 150
     opened = "".join(

@@ -191,6 +191,48 @@ def test_comments_written_like_forms() -> None:
 
 
 @pytest.mark.parametrize(
+    ("page", "bodies"),
+    [
+        ("Comments\nComments are closed\n\nAda, 3 March 2025\nGood.\nBo, 4 March 2025\nBad.\n", ["Good.", "Bad."]),
+        (
+            "Film.\n\nAda, 3 March 2025 10:15\nGood.\nBo, 4 March 2025 11:15\nBad.\nNo comments yet\n",
+            ["Good.", "Bad.\nNo comments yet"],
+        ),
+        (
+            "Comments (1)\nAda, 3 March 2025\nLoved it.\n\nRecommended if you like rain\n\nThe second half is best.\n",
+            ["Loved it.\nRecommended if you like rain\nThe second half is best."],
+        ),
+        (
+            "Comments (1)\nAda, 3 March 2025\nLoved it\nSimilar to the book but better\n",
+            ["Loved it\nSimilar to the book but better"],
+        ),
+        (
+            "Comments (2)\nAda, 3 March 2025\nGreat film\nIt has rain.\nBo, 4 March 2025\nNo.\n",
+            ["Great film\nIt has rain.", "No."],
+        ),
+        (
+            "Comments (1)\nAda, 3 March 2025\nPlot: thin\nComment: dull\nGood anyway\n",
+            ["Plot: thin\nComment: dull\nGood anyway"],
+        ),
+        (
+            "Comments (2)\n3 March 2025\nI liked it\nA lot of it.\n4 March 2025\nBrilliant work\n",
+            ["I liked it\nA lot of it.", "Brilliant work"],
+        ),
+    ],
+)
+def test_no_word_of_anybody_is_lost(page: str, bodies: list[str]) -> None:
+    assert [c.body for c in of(page).comments] == bodies
+
+
+def test_a_very_long_footer_and_very_long_blanks_are_read() -> None:
+    thread = "Comments (2)\nAda, 3 March 2025\nGood.\nBo, 4 March 2025\nBad.\n\n"
+    assert [c.body for c in of(thread + "Next\n" * 5_000).comments] == ["Good.", "Bad."]
+    blanks = " " * 20_000
+    page = f"Reviews\nReviews{blanks}x\n3 March 2025\nGood.\nReviews{blanks}x\n4 March 2025\nBad.\n"
+    assert [c.posted for c in of(page).comments] == ["3 March 2025", "4 March 2025"]
+
+
+@pytest.mark.parametrize(
     "page",
     [
         "The storm\nBy Ada Lovelace\nPublished 3 March 2025, 10:15 am\n\nThe storm came at night.\n",

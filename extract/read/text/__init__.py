@@ -18,6 +18,7 @@ from extract.read.text.parts import dated_comments, undated_comments
 from extract.read.text.signatures import Header, signature
 from extract.read.text.top import title_of
 from extract.records import RawComment, RawTitle, Reject
+from transform.titles import read_count
 
 _CLOCK = re.compile(r"\d{1,2}[:.h]\d{2}|\d\s?[^\W\d_]{1,2}(?![^\W_])|\bago\b")
 
@@ -37,16 +38,16 @@ def read_text(document: Document) -> TextPage:
     """Read a text capture; lines may end in any way, headings and signatures may be in any of the known languages."""
     lines = lines_of(document.text)
     at = _heading(lines)
-    none = none_at(lines)
-    if none is not None and (at is None or at == none - 1):
-        return TextPage(title_of(document, lines[: none if at is None else at]), (), "0")
     claimed = count_in(lines[at].text) if at is not None else None
-    count = int(claimed) if claimed is not None and claimed.isdigit() else None
+    count = read_count(claimed)
     below = at + 1 if at is not None else 0
     headers = headers_of(lines, below, count, document.check_time)
     if at is None:
         headers = headers if _trusted_without_heading(headers, lines) else []
         below = headers[0].start if headers else len(lines)
+    none = none_at(lines)
+    if not headers and none is not None and (at is None or at == none - 1):
+        return TextPage(title_of(document, lines[: none if at is None else at]), (), "0")
     confidence = 0.95 if at is not None and headers else 0.7
     comments = dated_comments(lines, headers, confidence) if headers else undated_comments(lines[below:], count)
     rejects: tuple[Reject, ...] = ()

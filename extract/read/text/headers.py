@@ -178,6 +178,8 @@ def _row(dates: list[Header], lines: Sequence[Line], height: int) -> _Row | None
 
 
 def _kind(text: str) -> str:
+    if len(text) > _LONGEST_HEADLINE:
+        return ""
     if looks_like_rating(text):
         return "rating"
     if is_reply_text(text) or is_by_word(text) or counted_nouns().search(text):
@@ -186,7 +188,7 @@ def _kind(text: str) -> str:
         return "by"
     if is_name_alone(text):
         return "name"
-    return "text" if len(text) <= _LONGEST_HEADLINE else ""
+    return "text"
 
 
 def _raised(header: Header, lines: Sequence[Line], rows: Sequence[_Row], dates: list[Header], position: int) -> Header:
@@ -230,7 +232,7 @@ def _with_names_below(dates: list[Header], lines: Sequence[Line]) -> list[Header
     if len(behind) < len(dates):
         return []
     labelled = all(is_byline(lines[h.end].text) for h in behind)
-    if not labelled and (len(dates) < 2 or not _varied(behind)):
+    if not labelled and (len(dates) < 2 or not _varied(behind) or behind[-1].end + 1 >= len(lines)):
         return []
     return [replace(h, end=h.end + 1, author=bare_author(lines[h.end].text), mark="below") for h in behind]
 

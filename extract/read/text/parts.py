@@ -127,7 +127,8 @@ def _of_form(body: list[str], headline: str | None) -> tuple[str | None, list[st
     labelled = [_LABELLED.match(line) for line in body[:_MOST_LABELS]]
     labels = [match[1].strip().casefold() if match is not None else "" for match in labelled]
     at = next((k for k, label in enumerate(labels) if label in _form_words("message")), None)
-    if at is None or not all(labels[:at]):
+    aside = _form_words("aside") | _form_words("headline")
+    if at is None or not all(label in aside or _rating([body[k]]) for k, label in enumerate(labels[:at])):
         return headline, body
     for k, match in enumerate(labelled[:at]):
         if match is not None and labels[k] in _form_words("headline"):
@@ -164,7 +165,8 @@ def _take_notes(part: _Part, alike: frozenset[str], authors: frozenset[str]) -> 
     if name is not None and name.casefold() in authors:
         part.answers = name
         body.pop(0)
-    while len(body) > 1 and (body[0].text in alike or _is_control(body[0].text)):
+    badges = _form_words("badge")
+    while len(body) > 1 and (body[0].text in alike or _is_control(body[0].text) or body[0].text.casefold() in badges):
         body.pop(0)
     while body:
         text = body[-1].text
@@ -204,8 +206,7 @@ def _next() -> re.Pattern[str]:
 def _alike(parts: Sequence[_Part]) -> frozenset[str]:
     """Lines that open or close most comments: a badge, a button with a name that no list has."""
     if len(parts) < _LEAST_ALIKE:
-        first = {part.body[0].text for part in parts if len(part.body) > 1}
-        return frozenset(text for text in first if len(parts) == 2 and len(first) == 1 and _is_badge(text))
+        return frozenset()
     ends = Counter(
         text for part in parts if len(part.body) > 1 for text in {line.text for line in (part.body[0], *part.body[-3:])}
     )
@@ -216,25 +217,24 @@ def _alike(parts: Sequence[_Part]) -> frozenset[str]:
     )
 
 
-def _is_badge(text: str) -> bool:
-    return len(text.split()) in (2, 3) and len(text) <= 30 and text[0].isupper() and not _SENTENCE_END.search(text)
-
-
 def _before_footer(body: list[Line], last_buttons: frozenset[str]) -> list[Line]:
     """The last comment's lines, up to the button that ends the others, or what a page says below its thread."""
     button = next((k for k, line in enumerate(body) if line.text in last_buttons), None)
     if button is not None:
         return body[: button + 1]
-    for index, line in enumerate(body[1:], 1):
-        if len(line.text) <= _LONGEST_CONTROL and (line.after_gap or index == len(body) - 1) and _is_below(line.text):
-            return _before_footer(body[:index], last_buttons)
-    return body
+    end = len(body)
+    for index in range(len(body) - 1, 0, -1):
+        text = body[index].text
+        if len(text) > _LONGEST_CONTROL or _SENTENCE_END.search(text):
+            break  # somebody's words: what stands above them is no footer
+        if (body[index].after_gap or (index == end - 1 and _leads_on(text))) and _is_below(text):
+            end = index
+    return body[:end]
 
 
 def _is_below(text: str) -> bool:
     lower = text.lower()
-    named = is_other_heading(lower) or lower.startswith(_footers())
-    return _leads_on(text) or (named and not _SENTENCE_END.search(text))
+    return _leads_on(text) or is_other_heading(lower) or lower.startswith(_footers())
 
 
 def _last_buttons(parts: Sequence[_Part]) -> frozenset[str]:
