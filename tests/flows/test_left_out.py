@@ -151,9 +151,8 @@ UNREAD = """<html><head><title>Rain</title><script type="application/ld+json">
 def test_words_that_could_not_be_read_name_nobody_either(tmp_path, privacy, before):
     (tmp_path / "rain").mkdir()
     (tmp_path / "rain" / "film.html").write_text(UNREAD)
-    (tmp_path / "rain" / "other.txt").write_text(TEXT.format("rain", "Bert"))
     listed = tmp_path / "suppress.txt"
-    listed.write_text("Annabel Quillfeather\n")
+    listed.write_text("Annabel QUILLFEATHER\n")
     hidden = {
         "digests": PrivacySettings(author_digests=True, salt="a few secret words"),
         "suppress": PrivacySettings(suppress=listed),

@@ -30,7 +30,7 @@ from title_revision;
 create or replace temp table suppressed_reject as
 select distinct reject.raw
 from reject
-join suppressed on contains(reject.raw, suppressed.author);
+join suppressed on contains(lower(reject.raw), lower(suppressed.author));
 
 set variable suppressed_rows = (select count(*) from suppressed_revision) + (select count(*) from suppressed_reject);
 

@@ -45,7 +45,7 @@ select distinct
     reason,
     capture_id,
     title_id,
-    case when exists (select 1 from suppressed where contains(raw, suppressed.author)) then '' else raw end as raw
+    case when exists (select 1 from suppressed where contains(lower(raw), lower(suppressed.author))) then '' else raw end as raw
 from staged_reject;
 
 insert into meta.selector_hit by name

@@ -25,4 +25,6 @@ where author_url is not null
 -- a page's words that could not be read as comments may hold any name; its capture still holds them
 update reject
 set raw = ''
-where stage = 'read';
+where stage = 'read'
+    and raw <> ''
+    and raw not in (select url from meta.capture where url is not null);

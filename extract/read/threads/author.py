@@ -13,6 +13,7 @@ from extract.read.threads.outline import HEADINGS
 from extract.read.threads.slots import ListView
 from extract.read.threads.text import line_of
 from extract.read.threads.vocabulary import Role
+from transform.nobody import is_nobody
 from transform.ratings import looks_like_rating
 
 _AUTHOR = int(Role.AUTHOR)
@@ -195,7 +196,7 @@ def _worth(
         worth += 1.0
     if tag in ("b", "strong", "cite", "a", "h3", "h4", "h5", "h6"):
         worth += 0.25
-    unnamed = texts[0].lower() in vocabulary.nobody_texts()
+    unnamed = is_nobody(texts[0])
     if n > 2 and not (unnamed and len(set(texts)) < 0.5 * n):
         worth += 0.6 * (variety - 0.5)
         if variety < 0.15 or len(set(texts)) == 1:

@@ -14,6 +14,7 @@ from importlib.resources import files
 from typing import Any
 
 from extract.read.remembered import remembered
+from transform.nobody import is_nobody
 
 
 class Role(IntFlag):
@@ -142,12 +143,6 @@ def toggle_texts() -> frozenset[str]:
 def empty_texts() -> frozenset[str]:
     """Whole bodies that say that the comment is gone."""
     return frozenset(tables()["texts"]["empty"]["equal"])
-
-
-@cache
-def nobody_texts() -> frozenset[str]:
-    """What stands in the place of a name where a comment has none: "Anonymous", "名無しさん"."""
-    return frozenset(tables()["texts"]["nobody"]["equal"])
 
 
 @cache
@@ -292,7 +287,7 @@ def strip_weak_byline(text: str) -> str:
 
 def _strip(text: str, by: _Bylines) -> str:
     out = text.strip(_EDGES)
-    if out.lower() in nobody_texts():
+    if is_nobody(out):
         return out
     for _ in range(2):
         if out.casefold().startswith(by.start):
