@@ -45,14 +45,15 @@ class CommentTexts:
     def __call__(self, body_ids: list[str]) -> pa.Table:
         """Return body_id and cleaned of these texts; those that nobody holds bring no row."""
         asked = pa.array(body_ids, pa.string())
-        places = pc.index_in(asked, value_set=self.staged_ids)
-        found = self._places.take(places.drop_null())
+        # a table of the few that are asked for is made, not one of all that are staged
+        found = self._places.filter(pc.is_in(self._places["body_id"], value_set=asked))
         parts, rows = (found[name].to_numpy() for name in ("part_first", "row_first"))
         texts = [TEXT.empty_table()]
         for part in np.unique(parts).tolist():
             path, group = self._parts[part]
             texts.append(_read(path, group, TEXT.names).take(pa.array(rows[parts == part])))
-        others = [str(body_id) for body_id in asked.filter(places.is_null()).to_pylist()]
+        staged = pc.is_in(asked, value_set=_whole(found["body_id"]))
+        others = [str(body_id) for body_id in asked.filter(pc.invert(staged)).to_pylist()]
         if others:
             texts.append(state.stored_bodies(self._release, others).select(TEXT.names))
         return pa.concat_tables([table.cast(TEXT) for table in texts])
