@@ -6,13 +6,11 @@ nobody stores do count when lines are told to be boilerplate.
 
 from __future__ import annotations
 
-import gc
 import logging
 import os
 from collections import Counter, defaultdict, deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +18,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from extract.collector import collector_at_rest
 from transform.duplicates import (
     Copy,
     Edge,
@@ -114,7 +113,7 @@ def cluster(edges: pa.Table, comments: pa.Table, marked: pa.Table | None = None)
     words, for all comments whose text stands in an edge or under another comment too. Pairs that are alike only by
     `marked` (what `boilerplate` returns) do not count.
     """
-    with _nothing_collected():
+    with collector_at_rest():
         members = _members(edges, comments, marked)
     for canonical, count in Counter(member.canonical_comment_id for member in members).most_common():
         if count < LARGE_CLUSTER:
@@ -141,18 +140,6 @@ def _members(edges: pa.Table, comments: pa.Table, marked: pa.Table | None) -> li
         if body_id is not None
     ]
     return cluster_copies(held, copies)
-
-
-@contextmanager
-def _nothing_collected() -> Iterator[None]:
-    """Hold the garbage collector of rings: a million pairs are none, but looking at them takes half the time."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def boilerplate(new_bodies: pa.Table, known: Iterable[str], bands_path: Path | str) -> pa.Table:

@@ -5,11 +5,9 @@ Whatever a page holds, a reading comes back: what broke a limit or could not be 
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
+from extract.collector import collector_at_rest
 from extract.read.claims import claimed_count
 from extract.read.document import Document, check_nodes, open_document
 from extract.read.gates import gate_of
@@ -57,24 +55,8 @@ def read(capture: Capture, *, profile: Profile | None = None, limits: Limits | N
     Without a profile the page is read by known engines, structured data and the generic finder. Limits that the page
     breaks come back as rejects, beside what was read until then.
     """
-    with _collector_at_rest():
+    with collector_at_rest():
         return _read_safely(open_document(capture, limits), capture, profile)
-
-
-@contextmanager
-def _collector_at_rest() -> Iterator[None]:
-    """Hold Python's cyclic garbage collector for the length of one page.
-
-    A page's tables are all alive until it is read, so each of the collector's looks at them is in vain, and costs a
-    tenth of the reading. What lies in rings is freed right after the page.
-    """
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def _read_safely(document: Document, capture: Capture, profile: Profile | None) -> Extraction:

@@ -63,7 +63,6 @@ class Outline:
     end: Sequence[int] = ()
     names: list[tuple[str, ...]] = field(default_factory=list)
     roles: Sequence[int] = ()
-    attributes: list[Mapping[str, str]] = field(default_factory=list)
     text_cum: Sequence[int] = ()
     link_cum: Sequence[int] = ()
     cum: list[Sequence[int]] = field(default_factory=list)
@@ -135,7 +134,7 @@ class Outline:
 def outline_of(nodes: Nodes, check_time: Callable[[], None]) -> Outline:
     """Number a page's visible elements and mark what they look like. Linear in the page's size."""
     out = Outline()
-    els, tags, names, given = out.els, out.tags, out.names, out.attributes
+    els, tags, names = out.els, out.tags, out.names
     parent: list[int] = []
     roles: list[int] = []
     texts: list[str | None] = []
@@ -200,7 +199,6 @@ def outline_of(nodes: Nodes, check_time: Callable[[], None]) -> Outline:
         parent.append(above)
         names.append(own_names)
         roles.append(role)
-        given.append(attributes)
         text_own.append(n)
         link_own.append(n if linked and n < _PROSE_LINK else 0)
         marks.append(mark | _LINKED if linked else mark)
