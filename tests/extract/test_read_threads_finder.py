@@ -396,3 +396,44 @@ def test_excerpts_of_blogs_that_link_here_are_no_comments() -> None:
 
     found = read(f"<h2>Comments</h2><ol>{each(row)}</ol>").comments
     assert {c.author for c in found} == set(PEOPLE) - {"Mara", "Oksana"}
+
+
+def test_a_word_that_half_of_the_texts_mark_alike_stays_in_its_sentences() -> None:
+    texts = (
+        "{} is it.",
+        "{} was long, and so was the film.",
+        "I liked {} more than the other seasons.",
+        "In {} all is cold.",
+        "What a {} this was",
+        "Nothing was ever as grey as this.",
+    )
+
+    def row(name: str, words: str, day: str, shown: str) -> str:
+        said = texts[WORDS.index(words)].format('<em class="hit">Winter</em>')
+        return f'<li class="comment"><b class="author">{name}</b><i class="date">{shown}</i><p class="said">{said}</p></li>'
+
+    found = read(f"<h2>Comments</h2><ol>{each(row)}</ol>").comments
+    assert [c.body for c in found] == [text.format("Winter") for text in texts]
+
+
+def test_a_stamp_that_begins_half_of_the_texts_is_no_word_of_theirs() -> None:
+    def row(name: str, words: str, day: str, shown: str) -> str:
+        stamp = '<span class="bought">Verified purchase</span> ' if name in PEOPLE[::2] else ""
+        return f'<li class="comment"><b class="author">{name}</b><i class="date">{shown}</i><p class="said">{stamp}{words}</p></li>'
+
+    found = read(f"<h2>Comments</h2><ol>{each(row)}</ol>").comments
+    assert [c.body for c in found] == list(WORDS)
+
+
+def test_a_first_line_that_names_its_writer_is_the_writers() -> None:
+    firsts = dict(zip(PEOPLE, ("Hero: {}", "@{}", "Cast: {}", "", "", ""), strict=True))
+
+    def row(name: str, words: str, day: str, shown: str) -> str:
+        first = firsts[name].format(name)
+        said = f"<p>{first}</p><p>{words}</p>" if first else f"<p>{words}</p>"
+        return f'<li class="comment"><b class="author">{name}</b><i class="date">{shown}</i><div class="said">{said}</div></li>'
+
+    found = read(f"<h2>Comments</h2><ol>{each(row)}</ol>").comments
+    assert [c.body for c in found] == [
+        "\n".join(filter(None, (firsts[name].format(name), words))) for name, words in zip(PEOPLE, WORDS, strict=True)
+    ]

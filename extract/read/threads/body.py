@@ -462,8 +462,12 @@ def edge_label(texts: list[str]) -> str | None:
     return label if count >= max(3, 0.8 * len(texts)) else None
 
 
-def without_byline(text: str, author: str | None, posted: str | None) -> str:
-    """A body without a first or last line that says no more than who wrote it and when: "Ann, 3 March 2024:"."""
+def without_byline(text: str, author: str | None, posted: str | None, *, headed: bool) -> str:
+    """A body without a first or last line that says no more than who wrote it and when: "Ann, 3 March 2024:".
+
+    `headed` says that the list's items begin with such lines with labels (`is_headed`); else one goes only where it
+    holds an address: "Hero: Ann" may be Ann's own words.
+    """
     lines = text.split("\n")
     for at in (0, -1):
         if len(lines) < 2 or not author or not posted or len(lines[at]) > len(author) + len(posted) + 24:
@@ -473,11 +477,18 @@ def without_byline(text: str, author: str | None, posted: str | None) -> str:
             rest = line.replace(author, " ", 1).replace(posted, " ", 1)
             if all(vocabulary.is_by_word(word) or not any(c.isalnum() for c in word) for word in rest.split()):
                 del lines[at]
-    while len(lines) > 1 and _signs(lines[0], author, posted):
+    while len(lines) > 1 and _signs(lines[0], author, posted) and (headed or _ADDRESS.search(lines[0])):
         del lines[0]
     return "\n".join(lines)
 
 
+def is_headed(texts: list[str], authors: list[str | None], posted: list[str | None]) -> bool:
+    """Whether most bodies of a list begin with a labelled line that holds but the author or the date."""
+    signing = sum(_signs(t.split("\n", 1)[0], a, p) for t, a, p in zip(texts, authors, posted, strict=True))
+    return signing > max(1, 0.5 * len(texts))
+
+
+_ADDRESS = re.compile(r"\S@\S+\.\w")
 _SIGNING = re.compile(r"<?\S+@\S+>?|^\W*[^\W\d_]{2,12}\s?[:：]|\W")
 
 

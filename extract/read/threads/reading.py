@@ -10,6 +10,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
+from lxml import html
+
 from extract.read.threads import vocabulary
 from extract.read.threads.author import Author, authors_of, cleaned
 from extract.read.threads.body import (
@@ -18,6 +20,7 @@ from extract.read.threads.body import (
     body_place,
     edge_label,
     edge_lines,
+    is_headed,
     read_body,
     without_byline,
 )
@@ -197,12 +200,36 @@ def _stamps(view: ListView) -> set[int]:
         first = members[0]
         if not 0 < outline.text_length(first, outline.end[first]) <= _LONGEST_STAMP:
             continue
-        if _set_apart(view, first):
+        if _set_apart(view, first) or _in_sentences(view, members):
             continue
         text = view.line(first)
         if all(outline.text_length(i, outline.end[i]) <= _LONGEST_STAMP and view.line(i) == text for i in members[1:]):
             out.update(members)
     return out
+
+
+def _in_sentences(view: ListView, members: list[int]) -> bool:
+    """Whether words lead up to some of these elements and others, or words in small letters, go on behind them.
+
+    A stamp begins a line or ends one: the same for all items of a list.
+    """
+    els = [view.outline.els[i] for i in members]
+    led = any(_is_words(_before(el)) for el in els)
+    rests = [el.tail for el in els if _is_words(el.tail)]
+    small = sum(rest.lstrip()[:1].islower() for rest in rests if rest is not None)
+    return bool(rests) and (led or small > 0.5 * len(rests))
+
+
+def _before(el: html.HtmlElement) -> str | None:
+    before = el.getprevious()
+    if before is not None:
+        return before.tail
+    parent = el.getparent()
+    return parent.text if parent is not None else None
+
+
+def _is_words(text: str | None) -> bool:
+    return text is not None and any(map(str.isalnum, text))
 
 
 def _set_apart(view: ListView, at: int) -> bool:
@@ -262,6 +289,9 @@ def comments_of(
     texts = [b.text for b in read.bodies]
     heads, tails = edge_lines(texts)
     label = edge_label(texts)
+    authors = [read.authors[k].name if k in read.authors else None for k in range(len(texts))]
+    days = [read.posted[k].seen if k in read.posted else None for k in range(len(texts))]
+    headed = is_headed(texts, authors, days)
     out: list[tuple[int, RawComment]] = []
     links: set[int] = set()
     for k, item in enumerate(read.view.items):
@@ -269,7 +299,7 @@ def comments_of(
         text = _without_edges(body.text if label is None else body.text.removeprefix(label).lstrip(), heads, tails)
         author = read.authors.get(k)
         posted = read.posted.get(k)
-        text = without_byline(text, author.name if author else None, posted.seen if posted else None)
+        text = without_byline(text, authors[k], days[k], headed=headed)
         rated = read.rated.get(k)
         place = read.places[k]
         if _is_pingback(read.view.outline, item) or _EXCERPT.match(text):
@@ -292,11 +322,11 @@ def comments_of(
                     body=text,
                     parent=read.places[above].key if above is not None else None,
                     depth=max(depth, 0),
-                    author=author.name if author else None,
+                    author=authors[k],
                     author_url=author.url if author else None,
                     headline=read.headlines.get(k),
                     preview=body.preview,
-                    posted=posted.seen if posted else None,
+                    posted=days[k],
                     posted_machine=posted.machine if posted else None,
                     edited=read.notes.edited.get(k),
                     rating=rated.rating if rated else None,
