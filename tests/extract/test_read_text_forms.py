@@ -317,6 +317,52 @@ def test_undated_comments_that_their_names_begin() -> None:
     assert said("7 comments\nada: loved it\nbo: hated it\n") == []
 
 
+@pytest.mark.parametrize(
+    "page",
+    [
+        "Comments (2)\n\nIt rains.\n\nA lot.\n- Ada, March 3, 2024\n\nI slept.\n- Bo, March 4, 2024\n",
+        "Comments\n\nIt rains.\nA lot.\nPosted by Ada on March 3, 2024\n\nI slept.\nPosted by Bo on March 4, 2024\n",
+    ],
+)
+def test_words_above_the_line_that_signs_them(page: str) -> None:
+    assert said(f"Rain\n{page}") == [
+        Said("Ada", "March 3, 2024", "It rains.\nA lot."),
+        Said("Bo", "March 4, 2024", "I slept."),
+    ]
+
+
+def test_one_comment_above_its_signature() -> None:
+    assert said("Rain\n\nComments (1)\nIt rains.\nAda, 3 March 2024\n") == [Said("Ada", "3 March 2024", "It rains.")]
+
+
+def test_undated_reviews_that_say_what_they_are_or_are_all_rated() -> None:
+    assert said("Rain\n\nReview by Ada\nIt rains.\n8/10\n\nReview by Bo\nI slept.\n3/10\n") == [
+        Said("Ada", None, "It rains.\n8/10", "8/10"),
+        Said("Bo", None, "I slept.\n3/10", "3/10"),
+    ]
+    assert said("Rain\n\nReviews\n\n8/10\nIt rains.\n\n3/10\nI slept.\nAll of it.\n") == [
+        Said(None, None, "8/10\nIt rains.", "8/10"),
+        Said(None, None, "3/10\nI slept.\nAll of it.", "3/10"),
+    ]
+    assert said("Rain\n\nReviews\n\nThe Lamp\nA keeper waits.\n\nSalt\nA sea dries.\n\nNine Pins\nA bowler.\n") == []
+
+
+def test_brackets_that_belong_to_words_that_sign_and_to_names() -> None:
+    assert [c.author for c in said("Комментарии (2)\nАда написал(а):\nДождь.\nБоб написал(а):\nСон.\n")] == [
+        "Ада",
+        "Боб",
+    ]
+    assert [c.author for c in said("Comments\nAda (Kent), 3 March 2024\nRain.\nBo (Hull), 4 March 2024\nSleep.\n")] == [
+        "Ada (Kent)",
+        "Bo (Hull)",
+    ]
+
+
+def test_initials_and_votes_around_a_comment_are_nobodys_words() -> None:
+    page = "Comments 2\nAL\nAda Lovelace\nMar 3\nIt rains.\n2\n0\nReply\nBO\nBob\nFeb 27\nI slept.\nLike\n12\n"
+    assert [(c.author, c.body) for c in said(page)] == [("Ada Lovelace", "It rains."), ("Bob", "I slept.")]
+
+
 def test_everybody_may_have_no_name() -> None:
     page = "Comments (4)\n" + "".join(f"anonymous\n{day} March 2025\nDay {day}\n" for day in range(1, 5))
     assert [(c.author, c.body) for c in said(page)] == [("anonymous", f"Day {day}") for day in range(1, 5)]

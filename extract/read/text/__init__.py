@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from extract.read.document import Document
 from extract.read.text.headers import headers_of, is_signed
@@ -17,6 +18,7 @@ from extract.read.text.lines import Line, count_in, headings_at, lines_of, none_
 from extract.read.text.parts import dated_comments, undated_comments
 from extract.read.text.signatures import Header, signature
 from extract.read.text.top import title_of
+from extract.read.words import thread_nouns
 from extract.records import RawComment, RawTitle, Reject
 from transform.titles import read_count
 
@@ -49,7 +51,7 @@ def read_text(document: Document) -> TextPage:
     if not headers and none is not None and (at is None or at == none - 1):
         return TextPage(title_of(document, lines[: none if at is None else at]), (), "0")
     confidence = 0.95 if at is not None and headers else 0.7
-    comments = dated_comments(lines, headers, confidence) if headers else undated_comments(lines[below:], count)
+    comments = dated_comments(lines, below, headers, confidence) if headers else undated_comments(lines[below:], count)
     rejects: tuple[Reject, ...] = ()
     if len(comments) > document.limits.comments:
         comments = comments[: document.limits.comments]
@@ -70,7 +72,12 @@ def _heading(lines: Sequence[Line]) -> int | None:
 
 
 def _trusted_without_heading(headers: Sequence[Header], lines: Sequence[Line]) -> bool:
-    """No heading says that comments follow: something of a title above, and times or words that sign below it."""
+    """No heading says that comments follow: something of a title above, and times or words that sign below it.
+
+    Where nothing is dated, the lines that sign must say what they head: "Review by Ada".
+    """
+    if len(headers) > 1 and all(h.form == "name" for h in headers):
+        return all(_noun().search(lines[header.start].text) for header in headers)
     dated = [header for header in headers if header.posted is not None and header.end < len(lines)]
     if not dated or (dated[0].start == 0 and len(dated) == 1):
         return False
@@ -79,3 +86,8 @@ def _trusted_without_heading(headers: Sequence[Header], lines: Sequence[Line]) -
         return timed == 1
     signed = sum(header.rating is not None or is_signed(lines[header.start].text) for header in dated)
     return max(timed, signed) > 0.5 * len(dated)
+
+
+@cache
+def _noun() -> re.Pattern[str]:
+    return re.compile(thread_nouns(), re.IGNORECASE)

@@ -14,7 +14,6 @@ from itertools import pairwise
 
 from extract.read.text.lines import Line, without_arrows
 from extract.read.text.signatures import (
-    EDGES,
     LONGEST_AUTHOR,
     STARS,
     Header,
@@ -25,6 +24,7 @@ from extract.read.text.signatures import (
     saying,
     signature,
     signed_again,
+    trimmed,
 )
 from extract.read.threads.vocabulary import is_by_word, is_reply_text, strip_byline, strip_weak_byline
 from extract.read.words import counted_nouns, date_label, thread_heading
@@ -77,8 +77,8 @@ def is_name_alone(text: str) -> bool:
 
 def is_signed(text: str) -> bool:
     """Say whether a line is a label for a date, or holds words that sign with a name."""
-    head = text.strip(EDGES)
-    return strip_byline(head).strip(EDGES) != head or date_label().match(head) is not None
+    head = trimmed(text)
+    return trimmed(strip_byline(head)) != head or date_label().match(head) is not None
 
 
 def _of_one_form(found: list[Header], lines: Sequence[Line], start: int, claimed: int | None) -> list[Header]:
@@ -117,6 +117,8 @@ def _has_digit(header: Header) -> bool:
 def _with_lines_above(dates: list[Header], lines: Sequence[Line], start: int) -> list[Header]:
     """Take what stands above each header, in as many lines above most of them: name, headline, rating, badge."""
     signed = dates[0].form == "signed"
+    if signed and dates[-1].end == len(lines):
+        return []  # they sign what stands above them
     rows: list[_Row] = []
     best = 0
     for height in range(1, min(dates[0].start - start, _HIGHEST) + 1):

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import pairwise
 
 from extract.read.text.headers import is_name_alone
 from extract.read.text.lines import Line, without_arrows
@@ -38,11 +39,20 @@ class _Part:
     controls: list[str] = field(default_factory=list)
 
 
-def dated_comments(lines: Sequence[Line], headers: Sequence[Header], confidence: float) -> list[RawComment]:
-    """Return the comments that the headers begin; what stands behind the last one's end is the page's."""
+def dated_comments(lines: Sequence[Line], below: int, headers: Sequence[Header], confidence: float) -> list[RawComment]:
+    """Return the comments that the headers begin, or end; what stands behind the last one's end is the page's.
+
+    The thread begins at line `below`.
+    """
     stops = [*(header.start for header in headers[1:]), len(lines)]
     parts = [_Part(header, list(lines[header.end : stop])) for header, stop in zip(headers, stops, strict=True)]
+    for part, after in pairwise(parts):
+        if len(part.body) > 1 and _are_initials(part.body[-1].text, after.header.author):
+            part.body.pop()
     parts[-1].body = _before_footer(parts[-1].body, _last_buttons(parts))
+    if above := _words_above(lines, below, parts):
+        for part, body in zip(parts, above, strict=True):
+            part.body = body
     alike = _alike(parts)
     authors = frozenset(header.author.casefold() for header in headers if header.author)
     for part in parts:
@@ -62,8 +72,8 @@ def dated_comments(lines: Sequence[Line], headers: Sequence[Header], confidence:
 
 
 def undated_comments(lines: Sequence[Line], claimed: int | None) -> list[RawComment]:
-    """Return comments that blank lines tell apart; none unless they are as many as the heading claims."""
-    if claimed is None or not lines:
+    """Return comments that blank lines tell apart: as many as the heading claims, or rated each."""
+    if not lines:
         return []
     blocks: list[list[str]] = []
     for line in lines:
@@ -72,12 +82,14 @@ def undated_comments(lines: Sequence[Line], claimed: int | None) -> list[RawComm
         blocks[-1].append(line.text)
     if claimed == 1 and len(blocks) != 1:
         blocks = [[text for block in blocks for text in block]]
-    if len(blocks) != claimed:
+    rated = len(blocks) > 1 and all(len(block) > 1 and _rating(block) is not None for block in blocks)
+    if len(blocks) != claimed and not (claimed is None and rated):
         return []
-    signed = all(len(block) > 1 and is_name_alone(block[0]) for block in blocks)
+    first = all(len(block) > 1 and is_name_alone(block[0]) for block in blocks)
+    last = not first and all(len(block) > 1 and is_name_alone(block[-1]) for block in blocks)
     out: list[RawComment] = []
     for position, block in enumerate(blocks):
-        body = block[1:] if signed else block
+        body = block[1:] if first else block[:-1] if last else block
         rating = _rating(body)
         out.append(
             RawComment(
@@ -87,11 +99,36 @@ def undated_comments(lines: Sequence[Line], claimed: int | None) -> list[RawComm
                 confidence=0.6,
                 position=position,
                 body="\n".join(body),
-                author=bare_author(block[0]) if signed else None,
+                author=bare_author(block[0 if first else -1]) if first or last else None,
                 rating=RawRating(raw=rating) if rating is not None else None,
             )
         )
     return out
+
+
+def _words_above(lines: Sequence[Line], below: int, parts: Sequence[_Part]) -> list[list[Line]]:
+    """Each comment's lines where they stand above its header, as words above a signature; [] where they do not.
+
+    Below the last header there is nothing then, and below each of the others a blank line, if any are.
+    """
+    first, last = parts[0], parts[-1]
+    starts = [below, *(part.header.end for part in parts[:-1])]
+    bodies = [list(lines[start : part.header.start]) for start, part in zip(starts, parts, strict=True)]
+    if any(part.header.rest is not None for part in parts) or not all(bodies):
+        return []
+    if any(not _is_control(line.text) for line in last.body) or all(_is_control(line.text) for line in bodies[0]):
+        return []
+    if len(parts) > 1:
+        return bodies if all(body[0].after_gap for body in bodies[1:]) or not any(b.after_gap for b in lines) else []
+    return bodies if first.header.author is not None else []
+
+
+def _are_initials(text: str, author: str | None) -> bool:
+    """Whether a line is what stands for a picture of somebody: "AL" above "Ada Lovelace"."""
+    if author is None or len(text) > 3 or not text.isalpha() or not text.isupper():
+        return False
+    words = "".join(word[0] for word in author.split() if word[0].isalpha())
+    return text.casefold() in (words.casefold(), words[:2].casefold(), author[: len(text)].casefold())
 
 
 def _comment(position: int, part: _Part, confidence: float, depth: int, parent: int | None) -> RawComment:
@@ -174,13 +211,18 @@ def _take_notes(part: _Part, alike: frozenset[str], authors: frozenset[str]) -> 
             part.helpful = part.helpful or text
         elif is_edit_note(text):
             part.edited = part.edited or text
-        elif not (_is_control(text) or text in alike or (part.controls and _NUMBER.fullmatch(text))):
+        elif not (_is_control(text) or text in alike or (_NUMBER.fullmatch(text) and _counts_votes(part))):
             break
         part.controls.append(text)
         body.pop()
     if not body and part.header.rest is None and part.controls:
         # a comment of one word that is a button's too: "Like"
         part.body = [Line(text, False) for text in part.controls[-1:]]
+
+
+def _counts_votes(part: _Part) -> bool:
+    """Whether the last line, a number, stands between buttons or under one: "Like", "12"."""
+    return bool(part.controls) or (len(part.body) > 2 and is_reply_text(part.body[-2].text))
 
 
 def _is_control(text: str) -> bool:

@@ -69,8 +69,8 @@ def signature(text: str, index: int) -> Header | None:
 
 def is_byline(text: str) -> bool:
     """Say whether a text is a name and words that sign with it: "by Ada", "Ada says:", "Author: Ada"."""
-    name = text.strip(EDGES)
-    return len(text) <= LONGEST_AUTHOR + 20 and strip_byline(text).strip(EDGES) not in ("", name) and is_author(text)
+    name = trimmed(text)
+    return len(text) <= LONGEST_AUTHOR + 20 and trimmed(strip_byline(text)) not in ("", name) and is_author(text)
 
 
 def is_author(text: str) -> bool:
@@ -87,8 +87,14 @@ def is_author(text: str) -> bool:
 
 def bare_author(text: str) -> str:
     """Return a name without its number in the list and the words that sign with it."""
-    name = _NUMBERED.sub("", text.strip(EDGES), count=1)
-    return strip_byline(name).strip(EDGES) or name
+    name = _NUMBERED.sub("", trimmed(text), count=1)
+    return trimmed(strip_byline(name)) or name
+
+
+def trimmed(text: str) -> str:
+    """Return a text without the signs around it; a bracket that closes one inside stays: "Ada (Kent)"."""
+    bare = text.strip(EDGES)
+    return f"{bare})" if bare.count("(") > bare.count(")") else bare
 
 
 def is_date(text: str) -> bool:

@@ -221,11 +221,9 @@ def _in_sentences(view: ListView, members: list[int]) -> bool:
 
 
 def _before(el: html.HtmlElement) -> str | None:
-    before = el.getprevious()
-    if before is not None:
-        return before.tail
-    parent = el.getparent()
-    return parent.text if parent is not None else None
+    before, parent = el.getprevious(), el.getparent()
+    text: str | None = before.tail if before is not None else parent.text if parent is not None else None
+    return text
 
 
 def _is_words(text: str | None) -> bool:

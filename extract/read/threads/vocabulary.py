@@ -245,7 +245,7 @@ def _by(weak: bool) -> _Bylines:
         sorted((w for w in table[side] if (w in _WEAK) <= weak), key=len, reverse=True) for side in ("start", "end")
     )
     last = "|".join(map(re.escape, end))
-    joined = "|".join(re.escape(word) for word in end if word[0] > "\u2e7f")  # written without a space before it
+    joined = "|".join(re.escape(word) for word in end if word[0] > "\u2e7f" or word[0] in "'’")  # no space before it
     return _Bylines(
         tuple(word.casefold() for word in start),
         tuple(word.casefold() for word in end),
