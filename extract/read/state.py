@@ -20,6 +20,7 @@ _VALUE = re.compile(r"=\s*(?:[\[{]|JSON\.parse)")
 _JSON_PARSE = re.compile(r"JSON\.parse\(\s*(\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*')\s*\)")
 _JSON_SCRIPT = re.compile(r"^\s*application/(?:json|[\w.+-]+\+json)", re.IGNORECASE)
 _LEAST = 80
+_UNREADABLE = 32  # literals of one script that are no JSON: the rest is not looked at
 
 
 def embedded_states(document: Document) -> Iterator[tuple[str, Any]]:
@@ -42,9 +43,14 @@ def embedded_states(document: Document) -> Iterator[tuple[str, Any]]:
         if _VALUE.search(words) is None:
             continue  # most scripts assign nothing of the kind, and looking for names costs more
         words = without_halves(words)
+        unreadable = 0
         for match in _ASSIGNED.finditer(words):
             document.check_time()
             value = _assigned(words, match.end())
+            if value is None:  # each may have been followed to the script's end
+                unreadable += 1
+                if unreadable == _UNREADABLE:
+                    break
             if isinstance(value, dict | list) and value:
                 yield match[1] or match[2], resolve_indices(value)
 

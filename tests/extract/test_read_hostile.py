@@ -154,6 +154,12 @@ def test_pathological(body: bytes) -> None:
     assert read(Capture("https://x.test/a", body), limits=Limits(seconds=20)).url == "https://x.test/a"
 
 
+def test_literals_that_never_close_cost_no_page_its_time() -> None:
+    script = "".join(f"window.__s{n}__ = {{a: [1, 2,\n" for n in range(20_000))
+    page = read(Capture("https://x.test/a", f"<!doctype html><script>{script}</script><h1>Salt</h1><p>x".encode()))
+    assert (page.title.name, page.rejects) == ("Salt", ())
+
+
 def test_markup_in_an_unusual_tree() -> None:
     for body in (
         b"<svg><title>x</title></svg>",
