@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING
 from extract.read.document import Document
 from extract.read.profile import Profile
 from extract.read.threads import vocabulary
+from extract.read.threads.answered import answerers, answers_within
 from extract.read.threads.choosing import chosen_lists
-from extract.read.threads.lists import Candidate
+from extract.read.threads.lists import Candidate, Item, cut_out
 from extract.read.threads.outline import Outline, outline_of
 from extract.read.threads.parted import wrap_parted
 from extract.read.threads.profiled import known_engines, read_by_profile, recognised
-from extract.read.threads.reading import comments_of, read_list
+from extract.read.threads.reading import Given, comments_of, read_list
 from extract.read.threads.slots import ListView
 from extract.read.threads.structured import filled, shown, stated_comments
 from extract.records import RawComment, RawTitle, ReadBy, Reject
@@ -132,11 +133,15 @@ def _find(outline: Outline, document: Document) -> ThreadResult:
     found: list[_Found] = []
     seen: set[str] = set()
     for n, candidate in enumerate(chosen):
+        answers = answers_within(outline, candidate.items)
+        if answers:
+            candidate = replace(candidate, items=cut_out(candidate.items, answers))
         comments = _read_candidate(outline, candidate)
         found_here = [comment for _, comment in comments]
         placed = candidate.key[0] in "stp" and candidate.parts["item_name"] < 0.9
         if not _credible(found_here, first=n == 0) or (placed and _is_sections(found_here)):
             continue
+        comments += _read_answers(outline, candidate, answers)
         words = {_letters(comment.body) for _, comment in comments}
         if len(words & seen) > 0.5 * len(words):
             continue  # the same comments in another dress
@@ -185,6 +190,13 @@ def _confidence(score: float) -> float:
 def _read_candidate(outline: Outline, candidate: Candidate) -> list[tuple[int, RawComment]]:
     read = read_list(ListView(outline, candidate.items))
     return comments_of(read, "finder", _confidence(candidate.score), candidate.key)
+
+
+def _read_answers(outline: Outline, candidate: Candidate, answers: list[Item]) -> list[tuple[int, RawComment]]:
+    if not answers:
+        return []
+    read = read_list(ListView(outline, answers), Given(authors=answerers(outline, answers)))
+    return comments_of(read, "finder", _confidence(candidate.score), f"answers {candidate.key}")
 
 
 @dataclass(slots=True)

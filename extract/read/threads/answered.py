@@ -1,0 +1,148 @@
+"""Answers inside the items of a list: a manager's response in the box of a review, in markup of its own.
+
+Finds where they lie, and who gives them by the words that head them; reads nothing else. A control, a form or a quote
+is no answer.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from extract.read.threads import vocabulary
+from extract.read.threads.author import Author
+from extract.read.threads.lists import Item, own_count
+from extract.read.threads.marks import date_span
+from extract.read.threads.outline import AUTHORED, DATED, Outline
+from extract.read.threads.vocabulary import Role
+
+_LEAST_WORDS = 25  # letters, of an alphabet
+_LONGEST_HEAD = 120
+_LONGEST_NAME = 60
+_TO_FILL = frozenset(("form", "textarea", "input", "button"))
+_NOT_HERE = int(Role.QUOTE | Role.FORM)
+
+
+def answers_within(outline: Outline, items: list[Item]) -> list[Item]:
+    """Return the answers that lie inside items of a list, at most some for each, in the order of the page.
+
+    An answer stands behind words and a day or a name of its item's own, and has words beside what heads it.
+    """
+    out: list[Item] = []
+    for item in items:
+        if len(item.roots) > 1:
+            continue
+        holes = iter(item.holes)
+        hole = next(holes, None)
+        at = item.start + 1
+        while at < item.stop:
+            if hole is not None and at >= hole[0]:
+                at = hole[1]
+                hole = next(holes, None)
+                continue
+            box = _answer_at(outline, item, at)
+            if box is None:
+                at += 1
+                continue
+            out.append(Item(box, outline.end[box], (box,)))
+            at = outline.end[box]
+    return out if _all_alike(outline, items, out) else []
+
+
+def answerers(outline: Outline, answers: list[Item]) -> dict[int, Author]:
+    """Who gives answers, by their number, where the words that head them say it: "Response from Ann", "Ann replied"."""
+    out: dict[int, Author] = {}
+    for k, answer in enumerate(answers):
+        head, node = _head_of(outline, answer.start)
+        match = _heads().search(head)
+        if match is None:
+            continue
+        before, behind = head[: match.start()].partition(",")[0], head[match.end() :]
+        name = vocabulary.strip_byline(before if any(map(str.isalpha, before)) else _without_date(behind))
+        if name and len(name) <= _LONGEST_NAME and any(map(str.isalpha, name)):
+            out[k] = Author(name, None, node)
+    return out
+
+
+def _without_date(text: str) -> str:
+    span = date_span(text)
+    return text if span is None else text[: span[0]]
+
+
+def _answer_at(outline: Outline, item: Item, at: int) -> int | None:
+    """The element of the answer that begins at an element, if one does."""
+    if outline.roles[at] & _NOT_HERE or outline.tags[at] in _TO_FILL or outline.tags[at] == "blockquote":
+        return None
+    named = _names_answer(outline.names[at])
+    said = _says_answer(_head(outline, at))
+    if not (named or said):
+        return None
+    box = at
+    while _is_too_short(outline, box):
+        above = outline.parent[box]
+        if above <= item.start or outline.text_length(above, box):
+            return None  # words stand before it: it heads nothing
+        box = above
+    if any(start < outline.end[box] and stop > box for start, stop in item.holes):
+        return None
+    dated = outline.count(DATED, box, outline.end[box]) > 0
+    signed = outline.count(AUTHORED, box, outline.end[box]) > 0
+    if not (named and (said or dated or signed)) and not (said and (dated or signed)):
+        return None
+    if any(outline.tags[i] == "textarea" for i in range(box, outline.end[box])):
+        return None
+    rest = Item(item.start, item.stop, item.roots, None, sorted([*item.holes, (box, outline.end[box])]))
+    words_before = outline.text_length(item.start, box) * outline.density
+    own = own_count(outline.cum[DATED], rest) + own_count(outline.cum[AUTHORED], rest)
+    return box if own and words_before >= _LEAST_WORDS else None
+
+
+def _is_too_short(outline: Outline, box: int) -> bool:
+    """Whether an element holds no more than what heads an answer."""
+    words = outline.text_length(box, outline.end[box]) - outline.link_length(box, outline.end[box])
+    head = len(_head(outline, box))
+    return (words - min(head, words)) * outline.density < _LEAST_WORDS
+
+
+def _head(outline: Outline, at: int) -> str:
+    return _head_of(outline, at)[0]
+
+
+def _head_of(outline: Outline, at: int) -> tuple[str, int]:
+    """The first words in an element, if they are short, and the element that has them."""
+    for i in range(at, min(outline.end[at], at + 8)):
+        text = " ".join((outline.els[i].text or "").split())
+        if text:
+            return (text, i) if len(text) <= _LONGEST_HEAD else ("", at)
+    return "", at
+
+
+def _says_answer(head: str) -> bool:
+    return bool(head) and not vocabulary.is_reply_text(head) and _heads().search(head) is not None
+
+
+@cache
+def _heads() -> re.Pattern[str]:
+    table = vocabulary.tables()["texts"]["answered"]
+    first = "|".join(map(re.escape, table["start"]))
+    within = "|".join(map(re.escape, table["within"]))
+    return re.compile(rf"^\W*(?:{first})(?![^\W\d_])|(?<![^\W\d_])(?:{within})(?![^\W\d_])", re.IGNORECASE)
+
+
+def _names_answer(names: tuple[str, ...]) -> bool:
+    return any(_ANSWER.search(name) is not None and _CONTROL.search(name) is None for name in names)
+
+
+_ANSWER = re.compile(
+    r"(?:repl(?:y|ies)|respon[sd]|rspn|answer|antwort|reponse|respuesta|resposta|risposta|odpowied|odpoved|otvet|cevap|yanit)",
+    re.IGNORECASE,
+)
+_CONTROL = re.compile(
+    r"link|btn|button|form|count|toggle|action|icon|control|box|editor|input|wrap-?reply|list|text$|body$|content$",
+    re.IGNORECASE,
+)
+
+
+def _all_alike(outline: Outline, items: list[Item], found: list[Item]) -> bool:
+    """Whether what was found is not in truth a part of each item: the words of comments named "response"."""
+    return len(found) < 0.9 * len(items) or all(_says_answer(_head(outline, answer.start)) for answer in found)

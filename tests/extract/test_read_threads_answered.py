@@ -1,0 +1,80 @@
+"""Answers of owners and others inside the boxes of reviews, in markup of their own."""
+
+# ruff: noqa: E501  (markup stays on the lines that it is written on)
+
+from __future__ import annotations
+
+import pytest
+
+from extract.read import read
+from extract.records import Capture, RawComment
+
+PEOPLE = ("Mara", "Tom Brink", "ilse_77", "Jean-Luc", "Oksana")
+SAID = "Thank you for coming; the heating in hall two is mended since."
+
+
+def comments(answer: str, only: tuple[str, ...] = ("Tom Brink", "Oksana")) -> list[RawComment]:
+    rows = "".join(
+        f"""<div class="rv"><div class="rv-who"><a href="/user/{n}">{name}</a></div><span class="rv-when">{n + 1} March 2024</span>
+        <p class="rv-said">The hall of {name} was cold, but the film was worth each minute of it.</p>
+        <button>Helpful</button>{answer if name in only else ""}</div>"""
+        for n, name in enumerate(PEOPLE)
+    )
+    page = (
+        f"<html lang='en'><body><h1>Harbour Cinema</h1><h2>5 reviews</h2><div class='list'>{rows}</div></body></html>"
+    )
+    return list(read(Capture("https://halls.example/12", page.encode())).comments)
+
+
+@pytest.mark.parametrize(
+    ("answer", "author", "posted"),
+    [
+        (
+            f'<div class="mgrRspn"><div class="head">Harbour Team, manager at Harbour Cinema, responded to this review<span class="day" title="9 April 2024">9 April 2024</span></div><div><p>{SAID}</p></div></div>',
+            "Harbour Team",
+            "9 April 2024",
+        ),
+        (
+            f'<div class="x1"><svg></svg><div class="x2"><div class="replyHeader"><p class="x3">Odpowiedź: Kino Latarnia</p><time datetime="2024-04-09">9 kwi 2024</time></div><p class="x4">{SAID}</p></div></div>',
+            "Kino Latarnia",
+            "9 kwi 2024",
+        ),
+        (
+            f'<div class="owner-response"><b>Response from Harbour Cinema</b><p>{SAID}</p></div>',
+            "Harbour Cinema",
+            None,
+        ),
+    ],
+)
+def test_an_owners_answer_is_an_answer_to_its_review(answer: str, author: str, posted: str | None) -> None:
+    found = comments(answer)
+    assert [c.author for c in found] == ["Mara", "Tom Brink", author, "ilse_77", "Jean-Luc", "Oksana", author]
+    answers = [c for c in found if c.author == author]
+    assert [(c.body, c.posted, c.depth) for c in answers] == [(SAID, posted, 1)] * 2
+    by_key = {c.key: c for c in found}
+    assert [by_key[c.parent].author for c in answers if c.parent is not None] == ["Tom Brink", "Oksana"]
+    assert all("mended" not in c.body for c in found if c.author != author)
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        '<div class="reply-form"><b>Reply to this review</b><textarea></textarea><p>Please keep to the rules of the house.</p></div>',
+        '<div class="reply-link"><a href="#">Reply</a> <a href="#">Report this review</a></div>',
+        '<blockquote class="reply-quote"><b>Response from the box office:</b> we have not heard of it so far.</blockquote>',
+    ],
+)
+def test_what_is_no_answer(part: str) -> None:
+    assert [c.author for c in comments(part)] == list(PEOPLE)
+
+
+def test_words_of_comments_that_are_called_responses_are_the_comments() -> None:
+    rows = "".join(
+        f"""<div class="answer-box"><b class="who">{name}</b> <i class="when">{n + 1} March 2024</i>
+        <div class="response-words"><p>The hall of {name} was cold, but the film was worth each minute.</p></div></div>"""
+        for n, name in enumerate(PEOPLE)
+    )
+    page = f"<html><body><h1>Harbour</h1><h2>5 comments</h2><div>{rows}</div></body></html>"
+    found = read(Capture("https://halls.example/12", page.encode())).comments
+    assert [(c.author, c.depth) for c in found] == [(name, 0) for name in PEOPLE]
+    assert all(c.body.startswith("The hall of") for c in found)
