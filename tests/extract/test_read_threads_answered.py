@@ -44,6 +44,11 @@ def comments(answer: str, only: tuple[str, ...] = ("Tom Brink", "Oksana")) -> li
             "Harbour Cinema",
             None,
         ),
+        (
+            f'<div class="c1"><button>Hide reply</button><div><div><span class="name">Harbour Cinema</span> <i>Seller</i></div><p>9 April 2024</p><p data-testid="lblSellerReply">{SAID}</p></div></div>',
+            "Harbour Cinema",
+            "9 April 2024",
+        ),
     ],
 )
 def test_an_owners_answer_is_an_answer_to_its_review(answer: str, author: str, posted: str | None) -> None:

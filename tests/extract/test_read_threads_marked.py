@@ -154,7 +154,10 @@ def test_a_short_question_is_not_its_long_answer() -> None:
     )
     rows = "".join(block(k, f"Hi {PEOPLE[k]}! {long}" if k % 2 else "") for k in range(5))
     found = page_of(f'<h2>Reviews</h2><div class="reviews">{rows}</div>').comments
-    assert [(c.author, c.body) for c in found] == [(PEOPLE[k], WORDS[k][:40].strip()) for k in range(5)]
+    asked = [(c.author, c.body) for c in found if not c.depth]
+    assert asked == [(PEOPLE[k], WORDS[k][:40].strip()) for k in range(5)]
+    answers = [(c.author, c.body.split("!")[0], c.depth) for c in found if c.depth]
+    assert answers == [("Staff", f"Hi {PEOPLE[k]}", 1) for k in (1, 3)]
 
 
 def test_a_box_that_shares_the_items_name_is_no_comment_and_parent_of_none() -> None:
@@ -261,3 +264,17 @@ def test_a_line_of_a_name_and_a_day_under_each_text(between: str) -> None:
 def test_a_lone_comment_whose_author_no_name_marks(heading: str, control: str, read_as: list[str]) -> None:
     row = f'<div class="comment"><b>{PEOPLE[0]}</b> <i>March 3, 2024</i><p>{WORDS[0]}</p>{control}</div>'
     assert [c.author for c in page_of(f"<p>Seen in the north.</p><h2>{heading}</h2>{row}").comments] == read_as
+
+
+def test_one_star_beside_a_number_is_no_rating_of_one_star() -> None:
+    def page(mark: str) -> str:
+        rows = "".join(
+            f'<div class="review-item"><a href="/user/{k}">{name}</a><i class="date">3 March 2024</i><div class="right">{mark.format(k + 5)}</div><p>{WORDS[k]}</p></div>'
+            for k, name in enumerate(("Mara", "Tom", "Ilse", "Jean"))
+        )
+        return f"<html><body><h1>Salt</h1><h2>4 reviews</h2><div>{rows}</div></body></html>"
+
+    icon = '<span class="legend">{}</span><i class="fa fa-star"></i>'
+    for mark in (icon, '{}<svg class="icon-star" viewBox="0 0 20 20"><path d="M9 2c.3-.9"></path></svg>'):
+        found = read(Capture("https://films.example/1", page(mark).encode())).comments
+        assert [(c.rating.raw if c.rating else None) for c in found] == ["5", "6", "7", "8"], mark

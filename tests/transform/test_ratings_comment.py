@@ -113,6 +113,7 @@ def test_prose_that_hands_a_rating_to_the_work(body: str, value: float) -> None:
         "I watched 5/10 episodes",
         "It costs 5/10 of my wage",
         "The hotel in it has 5 stars.",
+        "Kami menginap di hotel bintang 5",
         "It could have been a 9/10.",
         "On 9/10 it was shown in Rome.",
     ],

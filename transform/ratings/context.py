@@ -232,6 +232,8 @@ def _number_veto(candidate: Candidate, around: Surroundings, lowered: str, vocab
         return "count"
     if around.label.endswith("rated") and candidate.value in _AGES:
         return "age"
+    if around.label.endswith(tuple(vocab.stars)) and not vocab.star_things.isdisjoint(around.before.split()):
+        return "star-thing"
     if not around.label and (written.endswith("½") or sign in ("-", "+")):
         return "title" if written.endswith("½") else "no-rating"
     if around.whole and around.label_kind != "part":

@@ -83,13 +83,13 @@ def _answer_at(outline: Outline, item: Item, at: int) -> int | None:
         if above <= item.start or outline.text_length(above, box):
             return None  # words stand before it: it heads nothing
         box = above
-    if any(start < outline.end[box] and stop > box for start, stop in item.holes):
-        return None
-    dated = outline.count(DATED, box, outline.end[box]) > 0
-    signed = outline.count(AUTHORED, box, outline.end[box]) > 0
-    if not (named and (said or dated or signed)) and not (said and (dated or signed)):
+    if named and not _is_signed(outline, box) and not said:
+        box = _with_its_head(outline, item, box)
+    if not _is_signed(outline, box) and not (named and said):
         return None
     if any(outline.tags[i] == "textarea" for i in range(box, outline.end[box])):
+        return None
+    if any(start < outline.end[box] and stop > box for start, stop in item.holes):
         return None
     rest = Item(item.start, item.stop, item.roots, None, sorted([*item.holes, (box, outline.end[box])]))
     words_before = outline.text_length(item.start, box) * outline.density
@@ -97,11 +97,27 @@ def _answer_at(outline: Outline, item: Item, at: int) -> int | None:
     return box if own and words_before >= _LEAST_WORDS else None
 
 
+def _is_signed(outline: Outline, box: int) -> bool:
+    return outline.count(DATED, box, outline.end[box]) + outline.count(AUTHORED, box, outline.end[box]) > 0
+
+
+def _with_its_head(outline: Outline, item: Item, words: int) -> int:
+    """The element around an answer's words that holds its day or name too, in a short line before them."""
+    above = words
+    for _ in range(3):
+        above = outline.parent[above]
+        if above <= item.start or outline.text_length(above, words) > _LONGEST_HEAD:
+            break
+        if outline.count(DATED, above, words) + outline.count(AUTHORED, above, words):
+            return above
+    return words
+
+
 def _is_too_short(outline: Outline, box: int) -> bool:
     """Whether an element holds no more than what heads an answer."""
     words = outline.text_length(box, outline.end[box]) - outline.link_length(box, outline.end[box])
-    head = len(_head(outline, box))
-    return (words - min(head, words)) * outline.density < _LEAST_WORDS
+    head = _head(outline, box)
+    return (words - len(head) * _says_answer(head)) * outline.density < _LEAST_WORDS
 
 
 def _head(outline: Outline, at: int) -> str:

@@ -11,6 +11,7 @@ from extract.read.document import Document
 from extract.read.threads import vocabulary
 from extract.read.threads.judging import heading_at, judge, weights
 from extract.read.threads.lists import Candidate, candidates, cut_out, widened
+from extract.read.threads.other_lists import is_of_other_things
 from extract.read.threads.outline import Outline
 
 
@@ -64,6 +65,8 @@ def chosen_lists(outline: Outline, document: Document) -> list[Candidate]:
                 wider = fitted
                 break
         if wider is not fitted and _is_articles(outline, wider, need):
+            continue
+        if is_of_other_things(outline, wider):
             continue
         fitted = wider
         chosen.append(fitted)

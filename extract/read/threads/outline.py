@@ -162,6 +162,8 @@ def outline_of(nodes: Nodes, check_time: Callable[[], None]) -> Outline:
             elif n < 24 and is_score(tail):
                 marks[above] |= 8
         if not tag or (tag in SKIPPED and not (tag == "noscript" and _is_page_of_its_own(el))):
+            if tag == "svg" and above >= 0 and vocabulary.class_names(attributes.get("class", ""))[1] & _RATING:
+                marks[above] |= 8  # a drawn star, beside a number mostly
             continue
         own_names: tuple[str, ...] = ()
         role = 0

@@ -159,13 +159,28 @@ def _holders(view: ListView, avoid: set[int]) -> set[int]:
                 only = outline.text_length(above, outline.end[above]) - outline.text_length(at, outline.end[at])
                 linked = outline.link_length(above, outline.end[above]) - outline.link_length(at, outline.end[at])
                 marked = outline.roles[above] & _RATING
-                same = rated[outline.end[above]] - rated[above] - (rated[outline.end[at]] - rated[at])
-                if only > 40 or linked > 12 or not (marked or (same and only <= 12)):
+                more = rated[outline.end[above]] - rated[above] - (rated[outline.end[at]] - rated[at])
+                if only > 40 or linked > 12:
+                    break
+                if not (marked or (more and only <= 12) or _is_numbered_icon(view, at, above)):
                     break
                 at = above
             out.add(at)
             covered = outline.end[at]
     return out
+
+
+_ICON_NUMBER = re.compile(r"\d{1,3}(?:[.,]\d{1,2})?")
+
+
+def _is_numbered_icon(view: ListView, icon: int, above: int) -> bool:
+    """Whether an element without words is but the sign beside a number: "6 ★" is not one star."""
+    outline = view.outline
+    return (
+        not outline.text_length(icon, outline.end[icon])
+        and outline.end[above] - above < 8
+        and _ICON_NUMBER.fullmatch(view.line(above)) is not None
+    )
 
 
 def _holds(start: int, stop: int, avoid: set[int]) -> bool:
