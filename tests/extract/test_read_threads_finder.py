@@ -437,3 +437,61 @@ def test_a_first_line_that_names_its_writer_is_the_writers() -> None:
     assert [c.body for c in found] == [
         "\n".join(filter(None, (firsts[name].format(name), words))) for name, words in zip(PEOPLE, WORDS, strict=True)
     ]
+
+
+def test_a_name_without_a_page_stands_where_the_linked_ones_do() -> None:
+    def row(name: str, words: str, day: str, shown: str) -> str:
+        by = f'<a href="/users/{len(name)}">{name}</a>' if name != "Oksana" else f"<span>{name}</span> <i>(Guest)</i>"
+        return f'<li class="c1"><h4 class="c2">{by} <u class="c3">{shown}</u></h4><blockquote class="c4"><p>{words}</p></blockquote><a href="#">Reply</a></li>'
+
+    found = read(f"<h2>Comments</h2><ol>{each(row)}</ol>").comments
+    assert [c.author for c in found] == list(PEOPLE)
+
+
+def test_a_date_without_the_edit_note_in_it() -> None:
+    def row(name: str, words: str, day: str, shown: str) -> str:
+        note = f'<span class="post_edit">(Utolsó módosítás: {shown}, 11:06 PM {name}.)</span>' if name == "Mara" else ""
+        return f'<div class="comment"><b class="author">{name}</b><span class="post_date">{shown} {note}</span><p>{words}</p></div>'
+
+    found = read(f"<h2>Comments</h2>{each(row)}").comments
+    assert [c.posted for c in found] == list(LONG)
+
+
+def test_one_comment_whose_parts_are_alike_but_for_their_names() -> None:
+    one = f'<div id="comment-item-7"><div class="comment-box"><span class="comments-vote"><a href="#"></a><span>0</span></span><a class="comment-anchor" href="#c7">#1</a><span class="comment-author">παλιός σινεφίλ</span><span class="comment-date">{LONG[0]} 21:14</span><div class="comment-body">{WORDS[0]}</div><span class="comments-buttons"><a href="#">Reply</a></span></div></div>'
+    (comment,) = read(f'<h4>Comments</h4><div class="comments-list">{one}</div>').comments
+    assert (comment.author, comment.posted, comment.body) == ("παλιός σινεφίλ", f"{LONG[0]} 21:14", WORDS[0])
+
+
+def test_words_in_boxes_that_a_reader_ticked_are_no_words_of_the_text() -> None:
+    def row(name: str, words: str, day: str, shown: str) -> str:
+        ticked = '<p class="impressions"><span class="tag">moving</span><span class="tag">slow</span></p>'
+        return f'<div class="user-review"><div class="review-data"><a href="/user/1">{name}</a><i class="time">{shown}</i></div><p class="short">{words}</p>{ticked}</div>'
+
+    found = read(f"<h2>Reviews</h2><section>{each(row)}</section>").comments
+    assert [c.body for c in found] == list(WORDS)
+
+
+def test_the_head_of_a_page_is_no_comment_though_it_lies_beside_them() -> None:
+    def row(name: str, words: str, day: str, shown: str) -> str:
+        return f'<div class="post_con" id="C_{len(name)}"><div class="entete_login"><a href="/user/2" class="author">{name}</a> <span class="gris">{shown}</span></div><div class="text">{words}</div><a href="#">Reply</a></div>'
+
+    head = f'<div class="content"><img src="c.jpg"><a class="author" href="/author/1">Ann Orrin</a><div>304 pages (12/01/2016)</div><b>Synopsis</b><p>{WORDS[0]} {WORDS[1]}</p></div>'
+    found = read(f"<div>{head}<h2>Reviews</h2>{each(row)}</div>").comments
+    assert [(c.author, c.posted) for c in found] == list(zip(PEOPLE, LONG, strict=True))
+
+
+def test_bold_letters_head_a_guestbook_of_nameless_tables() -> None:
+    def row(name: str, words: str, day: str, shown: str) -> str:
+        return f'<tr bgcolor="#fff"><td width="25%"><font size="2"><b>{name}</b></font><br><font size="1">from Bremen</font></td><td width="75%"><font size="1">Entry of {shown} 18:22</font><hr><font size="2">{words}</font></td></tr>'
+
+    page = f'<center><font size="4"><b>Guestbook</b></font><br><font size="2">241 entries</font></center><table>{each(row)}</table>'
+    found = read(page).comments
+    assert [(c.author, c.body) for c in found] == list(zip(PEOPLE, WORDS, strict=True))
+
+
+def test_votes_against_votes_are_no_mark() -> None:
+    def row(name: str, words: str, day: str, shown: str) -> str:
+        return f'<div class="review"><a href="/user/1">{name}</a><p>{words}</p><ul class="voter"><li>Helpful?</li><li class="rate">43 / 5</li></ul><span class="date">{shown}</span></div>'
+
+    assert [c.rating for c in read(f"<h2>Reviews</h2>{each(row)}").comments] == [None] * 6

@@ -67,11 +67,37 @@ def authors_of(view: ListView, dates: dict[int, int], avoid: frozenset[int]) -> 
         for k, (i, text) in found.items():
             if k not in out and text:
                 out[k] = Author(text, url_of(view, i), i)
+        if worth == best:
+            _add_in_place(view, slot, out)
     if not out:
         out = _from_attributes(view)
     return cleaned(view, out)
 
 
+def _add_in_place(view: ListView, slot: int, found: dict[int, Author]) -> None:
+    """Add names that stand where the others stand in an element of another kind: no link for who has no page.
+
+    The words that stand beside names then ("Guest", "Verified") are no part of them.
+    """
+    name, above = view.slot_name[slot][1], view.slot_parent[slot]
+    if above == -1:
+        return
+    first = {view.slot_name[view.slot[i]][0] for i in view.members[slot][:1]}
+    for i in view.members[above]:
+        k = view.item_of[i]
+        if k in found:
+            continue
+        for j in view.outline.children(i):
+            text = view.line(j)
+            if not text or vocabulary.is_by_word(text):
+                continue
+            alike = view.outline.tags[j] in _PLAIN and (not name or name in view.outline.names[j])
+            if alike and first <= _PLAIN and len(text) <= 60 and not dated_text(text) and not _is_rating(text):
+                found[k] = Author(text, url_of(view, j), j)
+            break
+
+
+_PLAIN = frozenset(("a", "span", "b", "strong", "cite", "em", "i"))
 _NO_NAMES = frozenset(
     ("button", "form", "ul", "ol", "table", "tbody", "blockquote", "img", "br", "input", "hr", "pre", "code", "time")
 )
@@ -221,7 +247,7 @@ def _worth(
     ):
         worth += 0.5  # a line of a short text and a day alone: who, and when
     compound = sum(_parts(view, i) > 1 for i, _ in list(found.values())[:20]) / min(len(found), 20)
-    worth -= 1.3 * compound * (1 - 0.7 * told)
+    worth -= 1.3 * compound * (1 - (0.1 if linked_inner > 0.5 else 0.7) * told)
     if sum(_is_rating(t) for t in texts[:20]) > 0.5 * min(len(texts), 20):
         worth -= 2.5
     if sum(_after_picture(view, i) for i, _ in list(found.values())[:20]) > 0.6 * min(len(found), 20):

@@ -118,9 +118,16 @@ def _fullest(candidate: Candidate, judged: list[Candidate]) -> Candidate:
             and other.score > _WORTH_OF_OTHERS * candidate.score
             and starts <= {item.start for item in other.items}
             and not _encloses(other, starts)
+            and not _adds_strangers(candidate, other)
         ):
             best = other
     return best
+
+
+def _adds_strangers(candidate: Candidate, wide: Candidate) -> bool:
+    """Whether the few that a wider set adds are not called comments where all the others are: a head, a form."""
+    few = len(wide.items) < 1.25 * len(candidate.items)
+    return few and candidate.parts["item_name"] > wide.parts["item_name"] > candidate.parts["item_name"] - 0.25
 
 
 def _narrowed(outline: Outline, candidate: Candidate, judged: list[Candidate]) -> Candidate | None:

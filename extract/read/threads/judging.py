@@ -173,16 +173,25 @@ def heading_before(outline: Outline, item: Item) -> float:
 def heading_at(outline: Outline, item: Item) -> tuple[float, int]:
     """What the nearest heading before a list says of it (as `heading_before`), and where it stands."""
     k = bisect_left(outline.headings, item.start)
+    nearest = max(0, item.start - 60)
     while k > 0:
         k -= 1
         at = outline.headings[k]
-        if at < item.start - 60:
+        if at < nearest:
             break
         if outline.end[at] <= item.start:
             text = " ".join(outline.els[at].itertext()).strip()[:200]
+            if text and (said := _heading_says(text)):
+                return said, at
             if text:
-                return _heading_says(text), at
-    return 0.0, 0
+                nearest = at
+    for at in range(item.start - 1, nearest, -1):  # old pages set their headings in bold letters
+        if outline.tags[at] in _BOLD and _heading_says((outline.els[at].text or "").strip()[:200]) > 0:
+            return 1.0, at
+    return 0.0, nearest
+
+
+_BOLD = frozenset(("b", "strong", "big", "th"))
 
 
 @lru_cache(maxsize=4096)

@@ -24,7 +24,7 @@ def is_of_other_things(outline: Outline, candidate: Candidate) -> bool:
     part = candidate.parts
     if part.get("-other_heading") and _stands_aside(outline, candidate.items[0]):
         return True
-    if part["item_name"] > 0.5 or part["replied"] > 0.5:
+    if max(part["item_name"], part["replied"], part["heading"]) > 0.5:
         return False
     sample = candidate.items[:: len(candidate.items) // _SAMPLE + 1]
     texts = [_text(outline, item) for item in sample]

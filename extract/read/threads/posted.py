@@ -11,6 +11,7 @@ from lxml import html
 from extract.read.threads.marks import HINTS, date_span, dated_text, in_pieces
 from extract.read.threads.outline import DATED
 from extract.read.threads.slots import ListView
+from extract.read.threads.text import line_of
 from extract.read.threads.vocabulary import Role
 from transform.dates import looks_like_date
 
@@ -161,7 +162,7 @@ def _worth(view: ListView, slot: int, nodes: list[int], avoid: frozenset[int]) -
 def _read(view: ListView, i: int) -> Posted:
     el = view.outline.els[i]
     machine = machine_of(el)
-    seen: str | None = view.line(i) or None
+    seen: str | None = date_line(view, i) or None
     if seen and len(el) > 1 and len(seen) < 70 and not dated_text(seen):
         seen = in_pieces(el) or seen
     if seen and len(seen) > 70:
@@ -170,6 +171,13 @@ def _read(view: ListView, i: int) -> Posted:
     if seen is not None:
         seen = _date_part(seen)
     return Posted(seen, machine, i)
+
+
+def date_line(view: ListView, i: int) -> str:
+    """Return a date's line without the parts of it that are other dates by their names: "(edited on 3 May)"."""
+    outline = view.outline
+    others = {outline.els[j] for j in range(i + 1, outline.end[i]) if outline.roles[j] & int(Role.OTHER_DATE)}
+    return (line_of(outline.els[i], view.holes | others) if others else "") or view.line(i)
 
 
 _SEPARATORS = re.compile(r"\s+[|•·–—]\s+|\s*[|•·]\s*|\s{2,}|\s+[-–—]\s+")

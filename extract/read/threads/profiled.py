@@ -20,7 +20,7 @@ from extract.read.threads.author import Author, url_of
 from extract.read.threads.lists import items_of
 from extract.read.threads.marks import date_span
 from extract.read.threads.outline import Outline
-from extract.read.threads.posted import Posted, machine_of
+from extract.read.threads.posted import Posted, date_line, machine_of
 from extract.read.threads.rated import Rated, rating_of
 from extract.read.threads.reading import Given, ReadList, comments_of, read_list
 from extract.read.threads.slots import ListView
@@ -211,6 +211,8 @@ def _give_date(view: ListView, given: Given, k: int, name: str, nodes: list[int]
     before = given.posted.get(k, Posted(None, None, view.items[k].start))
     if name == "posted":
         node = nodes[0] if nodes else before.node
+        if nodes and text == view.line(node):
+            text = date_line(view, node)
         machine = before.machine or (machine_of(view.outline.els[node]) if nodes else None)
         given.posted[k] = Posted(text.replace("\n", " ") if text else before.seen, machine, node)
     elif text:

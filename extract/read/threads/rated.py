@@ -235,6 +235,9 @@ _STAR_NAME = re.compile(
 _WIDTH = re.compile(r"width\s*:\s*\d", re.IGNORECASE)
 
 
+_RATIO = re.compile(r"(\d{1,5})\s*/\s*(\d{1,5})")
+
+
 def _own_label(el: html.HtmlElement) -> str | None:
     """A label of the element itself that says a score: aria-label="4 stars" around stars and a date."""
     label = el.get("aria-label")
@@ -283,6 +286,8 @@ def rating_of(view: ListView, i: int) -> RawRating | None:
     text = view.line(i) or None
     if text is not None and len(text) > 100:
         text = None
+    if text is not None and (ratio := _RATIO.fullmatch(text)) is not None and float(ratio[1]) > float(ratio[2]):
+        return None  # whom it helped, and whom not
     if value is None and label is None and not signs and (text is None or not _NUMBER.search(text)):
         drawn = _drawn(outline.els[i]) if outline.roles[i] & _RATING else None
         if drawn is not None:

@@ -18,12 +18,9 @@ from extract.read.threads.body import (
     Body,
     body_of_elements,
     body_place,
-    edge_label,
-    edge_lines,
-    is_headed,
     read_body,
-    without_byline,
 )
+from extract.read.threads.edges import edge_label, edge_lines, is_headed, without_byline
 from extract.read.threads.lists import Item, cut_out, own_count
 from extract.read.threads.marked import names_spoiler
 from extract.read.threads.nesting import Place, places_of
@@ -130,7 +127,8 @@ def _read_alike(view: ListView, given: Given) -> ReadList:
     furniture = _controls(view) | _all_of(view, fields) | rating_nodes | notes.nodes | set(headlines.values())
     furniture |= _stamps(view)
     if given.bodies:
-        bodies = [body_of_elements(view, k, given.bodies.get(k, []), given.dropped) for k in range(len(items))]
+        dropped = given.dropped | notes.nodes
+        bodies = [body_of_elements(view, k, given.bodies.get(k, []), dropped) for k in range(len(items))]
     elif (place := body_place(view, furniture := furniture | given.dropped)) is None:
         bodies = [Body("", (), None, False) for _ in items]
     else:

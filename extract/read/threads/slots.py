@@ -14,7 +14,7 @@ from itertools import islice
 from lxml import html
 
 from extract.read.threads.lists import Item
-from extract.read.threads.outline import Outline
+from extract.read.threads.outline import AUTHORED, Outline
 from extract.read.threads.text import line_of
 from extract.read.threads.vocabulary import Role
 
@@ -38,7 +38,7 @@ class ListView:
         outline = self.outline
         parent, tags, names, count = outline.parent, outline.tags, outline.names, outline.name_count
         roles, form, body = outline.roles, int(Role.FORM), int(Role.BODY)
-        enough = max(2, len(self.items))
+        enough = len(self.items)
         known: dict[tuple[int, str, str], int] = {}
         for k, item in enumerate(self.items):
             own: list[int] = []
@@ -135,7 +135,9 @@ def _is_to_fill(outline: Outline, i: int) -> bool:
 
 
 def _is_minor(outline: Outline, i: int, item: Item) -> bool:
-    """Whether an element holds but a small part of an item's own text."""
+    """Whether an element holds but a small part of an item's own text, and no name ("login" means both)."""
+    if outline.tags[i] != "form" and outline.count(AUTHORED, i, outline.end[i]):
+        return False
     own = outline.text_length(item.start, item.stop) - sum(outline.text_length(a, b) for a, b in item.holes)
     return outline.text_length(i, outline.end[i]) < 0.3 * own
 

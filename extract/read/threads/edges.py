@@ -1,0 +1,73 @@
+"""First and last lines of a list's bodies that are the template's or a byline, told by what all of them share.
+
+Works on texts; says which lines go, and takes no word that somebody could have written.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from extract.read.threads import vocabulary
+
+
+def edge_lines(texts: list[str]) -> tuple[set[str], set[str]]:
+    """Lines that begin or end most bodies of a list alike: the template's words, not a person's."""
+    n = len(texts)
+    if n < 3:
+        return set(), set()
+    firsts = Counter(t.split("\n", 1)[0].strip() for t in texts if "\n" in t)
+    lasts = Counter(t.rsplit("\n", 1)[-1].strip() for t in texts if "\n" in t)
+    need = max(3, 0.5 * n)
+    return (
+        {line for line, count in firsts.items() if count >= need and line},
+        {line for line, count in lasts.items() if count >= need and line},
+    )
+
+
+_LABEL = re.compile(r"([^\W\d_][^:：\n]{1,24}[:：])\s*(?=\S)")
+
+
+def edge_label(texts: list[str]) -> str | None:
+    """The label that begins nearly all bodies of a list ("Comment: "): the template's, as no two people begin alike."""
+    labels = Counter(match[1] for t in texts if (match := _LABEL.match(t)) is not None)
+    label, count = labels.most_common(1)[0] if labels else ("", 0)
+    return label if count >= max(3, 0.8 * len(texts)) else None
+
+
+def without_byline(text: str, author: str | None, posted: str | None, *, headed: bool) -> str:
+    """A body without a first or last line that says no more than who wrote it and when: "Ann, 3 March 2024:".
+
+    `headed` says that the list's items begin with such lines with labels (`is_headed`); else one goes only where it
+    holds an address: "Hero: Ann" may be Ann's own words.
+    """
+    lines = text.split("\n")
+    for at in (0, -1):
+        if len(lines) < 2 or not author or not posted or len(lines[at]) > len(author) + len(posted) + 24:
+            continue
+        line = " ".join(lines[at].split())
+        if author in line and posted in line:
+            rest = line.replace(author, " ", 1).replace(posted, " ", 1)
+            if all(vocabulary.is_by_word(word) or not any(c.isalnum() for c in word) for word in rest.split()):
+                del lines[at]
+    while len(lines) > 1 and _signs(lines[0], author, posted) and (headed or _ADDRESS.search(lines[0])):
+        del lines[0]
+    return "\n".join(lines)
+
+
+def is_headed(texts: list[str], authors: list[str | None], posted: list[str | None]) -> bool:
+    """Whether most bodies of a list begin with a labelled line that holds but the author or the date."""
+    signing = sum(_signs(t.split("\n", 1)[0], a, p) for t, a, p in zip(texts, authors, posted, strict=True))
+    return signing > max(1, 0.5 * len(texts))
+
+
+_ADDRESS = re.compile(r"\S@\S+\.\w")
+_SIGNING = re.compile(r"<?\S+@\S+>?|^\W*[^\W\d_]{2,12}\s?[:：]|\W")
+
+
+def _signs(line: str, author: str | None, posted: str | None) -> bool:
+    """Whether a first line is a labelled part of a head: "From: Ann <ann@home.example>", "Date: 3 March 1998"."""
+    for said in (author, posted):
+        if said and said in line and len(line) < len(said) + 60 and (":" in line or "@" in line):
+            return not _SIGNING.sub("", line.replace(said, " ", 1))
+    return False
