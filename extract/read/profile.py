@@ -20,7 +20,7 @@ from extract.read.selectors import Field, Format, SelectorError, compile_selecto
 
 _RATING_FIELDS = ("rating", "rating_best", "rating_worst", "rating_count", "claimed")
 TITLE_FIELDS = ("name", "kind", "year", "synopsis", "canonical", "language", "published", *_RATING_FIELDS)
-THREAD_FIELDS = ("scope", "item", "drop", "next_page", "claimed")
+THREAD_FIELDS = ("scope", "item", "rest", "drop", "next_page", "claimed")
 _BODY_FIELDS = ("body", "preview", "headline", "quote", "drop", "rating", "rating_best")
 _DATE_FIELDS = ("posted", "posted_machine", "edited")
 _AUTHOR_FIELDS = ("author", "author_url")

@@ -68,7 +68,7 @@ def test_versions_hold_from_their_day() -> None:
 @pytest.mark.parametrize(
     ("old", "new", "line", "what"),
     [
-        ("item =", "itm =", 12, "unknown key 'itm'; allowed: scope, item, drop, next_page, claimed"),
+        ("item =", "itm =", 12, "unknown key 'itm'; allowed: scope, item, rest, drop, next_page, claimed"),
         ("[listing]", "[listings]", 21, "unknown key 'listings'; allowed: name, description"),
         ('".score"', '".score["', 8, "bad CSS selector '.score['"),
         ("\"xpath:.//div[@class='says']\"", '"xpath:.//div["', 18, "bad XPath './/div['"),

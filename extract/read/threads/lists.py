@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -63,15 +63,19 @@ def cut_out(items: list[Item], others: list[Item]) -> list[Item]:
     return out
 
 
-def items_of(outline: Outline, starts: Iterable[int]) -> list[Item]:
-    """Items from single elements, with nesting found and cut out."""
+def items_of(outline: Outline, starts: Iterable[int], rest: Set[int] = frozenset()) -> list[Item]:
+    """Items from elements and the siblings right behind each that are in `rest`, with nesting found and cut out."""
     out: list[Item] = []
     open_: list[int] = []
-    for start in sorted(set(starts)):
-        stop = outline.end[start]
+    firsts = set(starts)
+    for start in sorted(firsts):
+        roots, stop = [start], outline.end[start]
+        while stop in rest and stop not in firsts and outline.parent[stop] == outline.parent[start]:
+            roots.append(stop)
+            stop = outline.end[stop]
         while open_ and out[open_[-1]].stop <= start:
             open_.pop()
-        item = Item(start, stop, (start,), open_[-1] if open_ else None)
+        item = Item(start, stop, tuple(roots), open_[-1] if open_ else None)
         if open_:
             out[open_[-1]].holes.append((start, stop))
         open_.append(len(out))

@@ -92,7 +92,7 @@ def read_by_profile(
     numbers = [n for n in numbers if not any(n == d or d <= n < outline.end[d] for d in dropped)]
     if not numbers:
         return []
-    items = items_of(outline, numbers)
+    items = items_of(outline, numbers, _numbers(outline, version.thread.get("rest"), scopes, page))
     view = ListView(outline, items)
     given, plain = _given(view, page, version.comment, dropped, hits)
     read = read_list(view, given)

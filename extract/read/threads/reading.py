@@ -123,7 +123,7 @@ def _read_alike(view: ListView, given: Given) -> ReadList:
     rated, rating_nodes = ratings_of(view, fields)
     notes = notes_of(view, avoid)
     rated = given.rated or {**rated, **notes.overall}
-    headlines = _headlines(view, fields)
+    headlines = _headlines(view, fields, given.dropped)
     furniture = _controls(view) | _all_of(view, fields) | rating_nodes | notes.nodes | set(headlines.values())
     furniture |= _stamps(view)
     if given.bodies:
@@ -257,14 +257,19 @@ def _all_of(view: ListView, nodes: set[int]) -> set[int]:
     return out
 
 
-def _headlines(view: ListView, fields: set[int]) -> dict[int, int]:
+def _headlines(view: ListView, fields: set[int], dropped: set[int]) -> dict[int, int]:
     outline = view.outline
     out: dict[int, int] = {}
     headline = int(Role.HEADLINE)
     for k, own in enumerate(view.own):
         start = view.items[k].start
         for i in own:
-            if i <= start or i in fields or any(j in fields for j in range(i, min(outline.end[i], i + 6))):
+            if (
+                i <= start
+                or i in fields
+                or i in dropped
+                or any(j in fields for j in range(i, min(outline.end[i], i + 6)))
+            ):
                 continue
             length = outline.text_length(i, outline.end[i])
             if not 0 < length < 160:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
+from collections.abc import Iterator
 from functools import cached_property
 from itertools import islice
 
@@ -84,9 +85,8 @@ class ListView:
         return own[bisect_right(own, holder) : bisect_left(own, self.outline.end[holder])]
 
     def own_holes(self, k: int) -> set[html.HtmlElement]:
-        """The elements that begin the items nested directly in one item."""
-        els = self.outline.els
-        return {els[start] for start, _ in self.items[k].holes}
+        """The topmost elements of the items nested directly in one item."""
+        return set(self._tops(self.items[k]))
 
     @cached_property
     def sample(self) -> list[int]:
@@ -96,8 +96,15 @@ class ListView:
 
     @cached_property
     def holes(self) -> frozenset[html.HtmlElement]:
-        """The elements that begin nested items, of all items."""
-        return frozenset(self.outline.els[start] for item in self.items for start, _ in item.holes)
+        """The topmost elements of nested items, of all items."""
+        return frozenset(el for item in self.items for el in self._tops(item))
+
+    def _tops(self, item: Item) -> Iterator[html.HtmlElement]:
+        """The topmost elements of what is nested directly in an item."""
+        for at, stop in item.holes:
+            while at < stop:
+                yield self.outline.els[at]
+                at = self.outline.end[at]
 
     def line(self, i: int) -> str:
         """An element's own visible text on one line, nested items left out."""
