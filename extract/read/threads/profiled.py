@@ -6,6 +6,7 @@ the list's own places.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, MutableMapping
 from dataclasses import replace
 from functools import cache
@@ -221,6 +222,9 @@ def _give_date(view: ListView, given: Given, k: int, name: str, nodes: list[int]
         given.posted[k] = Posted(before.seen, machine_of(view.outline.els[nodes[0]]), before.node)
 
 
+_NUMBER = re.compile(r"\d{1,3}(?:[.,]\d{1,2})?")  # alone, it is a mark on the scale that the profile knows
+
+
 def _with_plain(
     read: ReadList, comment: RawComment, plain: dict[int, dict[str, str]], profile: Profile, version: ProfileVersion
 ) -> RawComment:
@@ -231,6 +235,8 @@ def _with_plain(
         for name in ("author_url", "headline", "preview", "edited", "permalink", "helpful")
         if name in texts
     }
+    if comment.author is not None and comment.author == texts.get("headline") and "author" not in version.comment:
+        changes |= {"author": None, "author_url": None}  # the place of a headline is no place of a name
     if "id" in texts:
         changes |= {"key": texts["id"], "id_from": "site"}
     if "parent" in texts:
@@ -241,8 +247,10 @@ def _with_plain(
         if depth == "0":
             changes["parent"] = None
     if comment.rating is not None and ("rating_best" in texts or version.best_rating):
-        best = texts.get("rating_best") or comment.rating.best or version.best_rating
-        changes["rating"] = replace(comment.rating, best=best, worst=comment.rating.worst or version.worst_rating)
+        given = comment.rating
+        best, worst = texts.get("rating_best") or given.best or version.best_rating, given.worst or version.worst_rating
+        value = given.raw if given.value is None and _NUMBER.fullmatch(given.raw or "") else given.value
+        changes["rating"] = replace(given, value=value, best=best, worst=worst)
     if profile.hook is not None:
         changes |= _hooked(profile, read.view.outline.els[read.view.items[comment.position].start])
     return replace(comment, **changes) if changes else comment
