@@ -171,6 +171,52 @@ def prosilver30(posts: Sequence[Post]) -> str:
     return f"""<div id="page-body"><h2>The Lighthouse Keeper</h2>{"".join(map(item, posts))}</div>"""
 
 
+def wikidot(posts: Sequence[Post]) -> str:
+    def item(p: Post, inside: str) -> str:
+        who = f"""<span class="printuser avatarhover"><a href="http://www.wikidot.com/user:info/x{p.number}"><img class="small" src="a.png" alt="{p.name}"></a><a href="http://www.wikidot.com/user:info/x{p.number}">{p.name}</a></span> <span class="odate time_1709629872 format_%25e%20%25b">0{p.day} Mar 2024 10:11</span>"""
+        note = (
+            f"""<div class="changes">Last edited on <span class="odate time_1710921600">20 Mar 2024 09:00</span> by {p.name} <a href="javascript:;">Show more</a></div>"""
+            if p.number == 1001
+            else ""
+        )
+        return f"""<div class="post-container" id="fpc-{p.number}"><div class="post" id="post-{p.number}"><div class="long"><div class="head"><div class="options"><a href="javascript:;" class="fold">Fold</a></div><div class="title" id="post-title-{p.number}">In short</div><div class="info">{who}</div></div><div class="content" id="post-content-{p.number}"><p>{p.text}</p></div>{note}<div class="options"><a href="javascript:;">Reply</a> <a href="javascript:;">Options</a></div></div>
+          <div class="short"><a class="options" href="javascript:;">Unfold</a> <a class="title" href="javascript:;">In short</a> by {who}</div></div>{inside}</div>"""
+
+    return f"""<div class="thread-container" id="thread-container"><div id="thread-container-posts">{inside_first(posts, item, "{}")}</div></div>"""
+
+
+def proboards(posts: Sequence[Post]) -> str:
+    def item(p: Post) -> str:
+        return f"""<tr id="post-{p.number}" class="odd item post"><td><table><tr><td class="left-panel"><div class="mini-profile"><a href="/user/{p.number}" class="user-link o-user-link js-user-link" title="@x"><span itemprop="name">{p.name}</span></a><div class="info">Posts: 211</div><div>Joined: <span class="date">January 2010</span></div></div></td><td class="content"><article><div class="content-head"><div class="info"><span class="date"><abbr class="o-timestamp time" data-timestamp="17096298{p.number}00" title="Mar {p.day}, 2024 10:11:12 GMT">Mar {p.day}, 2024 at 10:11am</abbr></span></div><div class="controls"><a class="button">Quote</a></div></div><div class="message">{p.text}</div></article></td></tr>
+          <tr><td class="left-panel"></td><td class="foot"><div class="edited_by">Last Edit: <abbr class="o-timestamp time" title="Mar 20, 2024 09:00:00 GMT">Mar 20, 2024 at 9:00am</abbr> by {p.name}</div><div class="signature">Popcorn is a food group, and so is patience</div></td></tr></table></td></tr>"""
+
+    return (
+        f"""<div class="container posts"><table class="list"><tbody>{"".join(map(item, posts))}</tbody></table></div>"""
+    )
+
+
+def question2answer(posts: Sequence[Post]) -> str:
+    def item(p: Post, kind: str, inside: str) -> str:
+        form = (
+            '<form method="post"><div class="qa-voting"><div class="qa-vote-count"><span class="qa-netvote-count-data">+3</span> votes</div></div></form>'
+            if kind == "a"
+            else ""
+        )
+        return f"""<div class="qa-{kind}-list-item hentry" id="{kind}{p.number}">{form}<div class="qa-{kind}-item-main"><form method="post"><div class="qa-{kind}-item-content"><a name="{p.number}"></a><div class="entry-content"><p>{p.text}</p></div></div><span class="qa-{kind}-item-avatar-meta"><span class="qa-{kind}-item-meta"><a rel="nofollow" href="/1/x?show={p.number}#{kind}{p.number}" class="qa-{kind}-item-what">said</a> <span class="qa-{kind}-item-when"><span class="qa-{kind}-item-when-data"><time class="published" datetime="2024-03-0{p.day}T10:11:12+0000" title="Mar {p.day}, 2024">Mar {p.day}, 2024</time></span></span> <span class="qa-{kind}-item-who"><span class="qa-{kind}-item-who-pad">by </span><span class="qa-{kind}-item-who-data"><a href="/user/x" class="qa-user-link">{p.name}</a></span> <span class="qa-{kind}-item-who-points"><span class="qa-{kind}-item-who-points-pad">(</span><span>1,240</span> points)</span></span></span></span></form>
+          <div class="qa-a-item-c-list" id="c{p.number}_list">{inside}</div></div></div>"""
+
+    first = item(posts[0], "a", item(posts[1], "c", "") if len(posts) > 1 else "")
+    return f"""<div class="qa-part-a-list"><h2>{len(posts)} Answers</h2><div class="qa-a-list" id="a_list">{first}{"".join(item(p, "a", "") for p in posts[2:])}</div></div>"""
+
+
+def wpforo(posts: Sequence[Post]) -> str:
+    def item(p: Post) -> str:
+        return f"""<div id="post-{p.number}" class="post-wrap wpfn-1"><div class="wpforo-post wpfcl-1"><div class="wpf-left"><div class="author-avatar"><img src="a.png" class="avatar"></div><div class="author-data"><div class="author-name"><span><a href="/profile/x">{p.name}</a></span></div><div class="author-title">Member</div><div class="author-joined">Joined: 14 years ago</div><div class="author-posts">Posts: 211</div></div></div>
+          <div class="wpf-right"><div class="wpforo-post-content-top"><div class="wpf-post-link wpf-post-link-top"><a href="#post-{p.number}">#{p.number}</a></div></div><div class="wpforo-post-content"><p>{p.text}</p></div><div class="wpforo-post-content-bottom"><div class="cbleft wpfcl-0">Posted : 0{p.day}/03/2024 10:11 am</div><div class="cbright"></div><div class="wpforo-post-signature">Popcorn is a food group, and so is patience</div></div></div></div></div>"""
+
+    return f"""<div id="wpforo"><div id="wpforo-wrap">{"".join(map(item, posts))}</div></div>"""
+
+
 STAMP = "2024-03-0{d}T10:11:12"
 SHORT = "In short"
 SAMPLES = [
@@ -209,6 +255,10 @@ SAMPLES = [
     Sample("flarum", flarum, "Mar {d}", STAMP + ".000Z", "{n}"),
     Sample("disqus", disqus, "3 weeks ago", "Tuesday, March {d}, 2024 10:11 AM", "post-{n}", nested=True),
     Sample("arc", arc, "23 days ago", STAMP, "{n}", nested=True),
+    Sample("wikidot", wikidot, "0{d} Mar 2024 10:11", None, "post-{n}", nested=True, headline=SHORT),
+    Sample("proboards", proboards, "Mar {d}, 2024 at 10:11am", "17096298{n}00", "post-{n}"),
+    Sample("question2answer", question2answer, "Mar {d}, 2024", STAMP + "+0000", nested=True),
+    Sample("wpforo", wpforo, "0{d}/03/2024 10:11 am", None, "post-{n}"),
     Sample("remark42", remark42, "0{d}/03/2024 at 10:11", None, "remark42__comment-{n}", nested=True),
 ]
 
