@@ -100,6 +100,8 @@ def test_four_of_five(html: str) -> None:
         ('<b class="metascore">72</b>', 72, 100, "metascore-of-100"),
         ('<b class="metascore user">7.2</b>', 7.2, 10, "metascore-user-of-10"),
         ('<i class="allstar20"></i>', 2, 5, "allstar-tens"),
+        ('<span class="ui_bubble_rating bubble_10"></span>', 1, 5, "bubble-tens"),
+        ('<span class="ui_bubble_rating bubble_4"></span>', 4, 5, "class-n"),
         ('<span class="stars-container">4.7</span> (12)', 4.7, 5, "stars-of-5"),
         ('<div class="stars"><i style="width:40%"></i></div><em>4</em>', 4, 10, "number+width"),
         ('<div class="stars"><i style="width:80%"></i></div><em>4</em>', 4, 5, "number+width"),

@@ -301,7 +301,7 @@ def _named(html: str, evidence: Evidence) -> RatingReading | None:
         if not values:
             continue
         family = _family(evidence)
-        if family is not None:
+        if family is not None and max(values) >= family.least:
             value = max(values) / family.divisor
             if value <= family.best:
                 return reading(html, value=value, best=family.best, kind="stars", rule=family.rule)

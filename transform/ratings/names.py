@@ -30,6 +30,7 @@ class Family:
     rule: str
     best: float
     divisor: float
+    least: float  # smaller numbers are of another scale
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +100,8 @@ def names() -> Names:
         other={word: veto for veto, words in table["other"].items() for word in words},
         other_always={word: veto for veto, words in table["other_always"].items() for word in words},
         families=tuple(
-            Family(frozenset(f["words"]), f["rule"], float(f["best"]), float(f["divisor"])) for f in table["family"]
+            Family(frozenset(f["words"]), f["rule"], float(f["best"]), float(f["divisor"]), float(f.get("least", 0)))
+            for f in table["family"]
         ),
     )
 
