@@ -194,7 +194,9 @@ def outline_of(nodes: Nodes, check_time: Callable[[], None]) -> Outline:
                 mark |= 8
             if role & _ITEM:
                 mark |= 16
-        linked = tag == "a" or (above >= 0 and marks[above] & _LINKED)
+        # a text that leads to its own page is a text all the same
+        of_words = role & _BODY and el.find("p") is not None
+        linked = (tag == "a" and not of_words) or (above >= 0 and marks[above] & _LINKED)
         place[k] = i
         els.append(el)
         tags.append(tag)
@@ -247,7 +249,7 @@ _LINKED = 128  # a mark that is not counted: the element lies in a link, or is o
 _MARK_OF_TAG = {"time": 1, "img": 32} | dict.fromkeys(HEADINGS, 64)
 _ITEM, _AUTHOR, _AVATAR = int(Role.ITEM), int(Role.AUTHOR), int(Role.AVATAR)
 _REPLY, _RATING = int(Role.REPLY), int(Role.RATING)
-_DATE = int(Role.DATE)
+_DATE, _BODY = int(Role.DATE), int(Role.BODY)
 _MARKING = _ITEM | _AUTHOR | _REPLY | _RATING | _DATE
 _ID_ROLES = int(Role.ITEM | Role.POST | Role.LIST | Role.NOT_THREAD | Role.FORM | Role.BODY | Role.AUTHOR | Role.DATE)
 
