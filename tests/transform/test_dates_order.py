@@ -52,6 +52,15 @@ def test_one_day_above_twelve_settles_all() -> None:
     assert days(items) == ["2025-03-08", "2025-08-13", "2025-09-05"]
 
 
+def test_several_days_of_one_month_are_no_months_of_one_day() -> None:
+    within = [date(2013, 5, day) for day in (2, 3, 4, 6)]
+    assert decide(thread(*(f"{at:%d-%m-%Y}" for at in within))).order == "dmy"
+    assert decide(thread(*(f"{at:%m-%d-%Y}" for at in within))).order == "mdy"
+    three = thread(*(f"{at:%d-%m-%Y}" for at in within[:3]), *(f"{at:%d-%m-%Y}" for at in within[:3]))
+    assert decide(three).order is None
+    assert decide(thread("02-05-2013", "03-05-2013", "04-05-2013", "06-07-2013")).order is None
+
+
 def test_twin_threads_give_twin_results() -> None:
     moments = [date(2025, 3, 8), date(2025, 4, 2), date(2025, 4, 21), date(2025, 6, 7), date(2025, 9, 1)]
     day_first = thread(*(f"{at:%d/%m/%y}" for at in moments))

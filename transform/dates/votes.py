@@ -28,6 +28,8 @@ BEFORE_TITLE = 1.5
 HABIT = 1.5
 _CHRONOLOGICAL = 0.7  # share of threads that run in time order, and of their neighbours that keep to it
 _KEPT = 0.95
+_FEW_DAYS = 4  # distinct days that say something by their month
+_MOST_OF_MONTH = 4.0  # nats
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,7 +246,8 @@ def _votes_of_shape(
         for reason, order, weight in _leanings_of(one, left, not_before):
             leanings[reason][order] += weight
     texts = [one.raw for one in distinct.values()]
-    for reason, order, weight in (*_habits(shape, language, texts), *_sequence(shape, dated, captured_at)):
+    weak = (*_habits(shape, language, texts), *_sequence(shape, dated, captured_at), *_one_month(shape, dated))
+    for reason, order, weight in weak:
         leanings[reason][order] += weight
     votes = Votes(
         shape,
@@ -343,6 +346,19 @@ def _sequence(shape: str, dated: Sequence[_Dated], captured_at: datetime | None)
     gain = likelihoods[ahead] - min(likelihoods.values())
     if gain > 0:
         yield "thread-order", ahead, min(gain, 4.0)
+
+
+def _one_month(shape: str, dated: Sequence[_Dated]) -> Iterator[tuple[str, Order, float]]:
+    """Say in which order all dates fall into one month, where the other makes them the same day of several months.
+
+    People write in a month on several days; that all wrote on the fifth, month after month, is an accident.
+    """
+    days = {tuple(one.days.get(order) for order in ORDERS[:2]) for one in dated if one.shape == shape}
+    if len(days) < _FEW_DAYS or any(None in pair for pair in days):
+        return
+    for order, column in zip(ORDERS[:2], zip(*days, strict=True), strict=True):
+        if len({(day.year, day.month) for day in column if day is not None}) == 1:
+            yield "one-month", order, min(_MOST_OF_MONTH, len(days) - 1.0)
 
 
 def as_order(text: str | None) -> Order | None:
