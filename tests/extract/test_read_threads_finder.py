@@ -495,3 +495,18 @@ def test_votes_against_votes_are_no_mark() -> None:
         return f'<div class="review"><a href="/user/1">{name}</a><p>{words}</p><ul class="voter"><li>Helpful?</li><li class="rate">43 / 5</li></ul><span class="date">{shown}</span></div>'
 
     assert [c.rating for c in read(f"<h2>Reviews</h2>{each(row)}").comments] == [None] * 6
+
+
+def test_what_a_line_of_underscores_parts_from_a_post_is_its_signature() -> None:
+    def row(name: str, words: str, day: str, shown: str) -> str:
+        signed = (
+            "<br>_________________<br>Lamps for ever"
+            if name == "Mara"
+            else "<br>____ is all I say"
+            if name == "Oksana"
+            else ""
+        )
+        return f'<div class="post"><b class="author">{name}</b><i class="date">{shown}</i><span class="postbody">{words}{signed}</span></div>'
+
+    found = read(f"<h2>Comments</h2>{each(row)}").comments
+    assert [c.body for c in found] == [*WORDS[:4], f"{WORDS[4]}\n____ is all I say", WORDS[5]]

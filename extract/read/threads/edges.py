@@ -71,3 +71,16 @@ def _signs(line: str, author: str | None, posted: str | None) -> bool:
         if said and said in line and len(line) < len(said) + 60 and (":" in line or "@" in line):
             return not _SIGNING.sub("", line.replace(said, " ", 1))
     return False
+
+
+_SIGNATURE_RULE = re.compile(r"_{10,}")
+_LONGEST_SIGNATURE = 400
+
+
+def without_signature(text: str) -> str:
+    """A post without what a line of underscores parts from it at its end: old forums set signatures off by one."""
+    before, rule, behind = text.rpartition("\n_")
+    whole = f"_{behind}".split("\n", 1)[0]
+    if rule and before and _SIGNATURE_RULE.fullmatch(whole.strip()) and len(behind) <= _LONGEST_SIGNATURE:
+        return before.rstrip("\n _")
+    return text

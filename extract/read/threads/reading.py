@@ -20,7 +20,7 @@ from extract.read.threads.body import (
     body_place,
     read_body,
 )
-from extract.read.threads.edges import edge_label, edge_lines, is_headed, without_byline
+from extract.read.threads.edges import edge_label, edge_lines, is_headed, without_byline, without_signature
 from extract.read.threads.lists import Item, cut_out, own_count
 from extract.read.threads.marked import names_spoiler
 from extract.read.threads.nesting import Place, places_of
@@ -300,7 +300,7 @@ def comments_of(
         text = _without_edges(body.text if label is None else body.text.removeprefix(label).lstrip(), heads, tails)
         author = read.authors.get(k)
         posted = read.posted.get(k)
-        text = without_byline(text, authors[k], days[k], headed=headed)
+        text = without_signature(without_byline(text, authors[k], days[k], headed=headed))
         rated = read.rated.get(k)
         place = read.places[k]
         if _is_pingback(read.view.outline, item) or _EXCERPT.match(text):
