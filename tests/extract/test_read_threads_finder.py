@@ -510,3 +510,29 @@ def test_what_a_line_of_underscores_parts_from_a_post_is_its_signature() -> None
 
     found = read(f"<h2>Comments</h2>{each(row)}").comments
     assert [c.body for c in found] == [*WORDS[:4], f"{WORDS[4]}\n____ is all I say", WORDS[5]]
+
+
+@pytest.mark.parametrize(
+    ("label", "language"), [("Joined", "en"), ("注册时间", "zh"), ("Zuletzt online", "de"), ("Регистрация:", "ru")]
+)
+def test_a_day_whose_label_is_the_writers_is_not_the_comments(label: str, language: str) -> None:
+    def row(name: str, words: str, day: str, shown: str) -> str:
+        at = PEOPLE.index(name)
+        posted = f"<em>{shown} 09:05</em>" if at % 2 else f"<em>posted <span>{shown} 09:05</span></em>"
+        return f"""<div class="post"><div class="u"><a href="/user/{at}">{name}</a><dl><dt>{label}</dt><dd>0{at + 1}.03.2011</dd></dl></div>
+          <div class="m">{posted}<p>{words}</p></div></div>"""
+
+    found = read(f"<div class='thread'>{each(row)}</div>", language).comments
+    assert [c.posted is not None and shown in c.posted for c, shown in zip(found, LONG, strict=True)] == [True] * 6
+
+
+def test_stars_in_a_grade_attribute_are_a_rating_and_a_line_dressed_as_heading_a_headline() -> None:
+    def row(name: str, words: str, day: str, shown: str) -> str:
+        at = PEOPLE.index(name)
+        return f"""<div class="review"><div class="grade-stars" data-grade="{at % 5 + 1}"></div><i class="date">{shown}</i><b class="author">{name}</b>
+          <div class="c"><p class="h4">Line {name[:3]}</p><p>{words}</p></div></div>"""
+
+    found = read(f"<h2>Reviews</h2>{each(row)}").comments
+    assert [(c.rating and c.rating.value, c.headline, c.body) for c in found] == [
+        (str(at % 5 + 1), f"Line {name[:3]}", words) for at, (name, words) in enumerate(zip(PEOPLE, WORDS, strict=True))
+    ]

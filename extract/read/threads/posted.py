@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from lxml import html
 
+from extract.read.threads import vocabulary
 from extract.read.threads.marks import HINTS, date_span, dated_text, in_pieces
 from extract.read.threads.outline import DATED
 from extract.read.threads.slots import ListView
@@ -142,6 +143,8 @@ def _worth(view: ListView, slot: int, nodes: list[int], avoid: frozenset[int]) -
         worth -= 1.6
     elif near & int(Role.OTHER_DATE):
         worth -= 0.8
+    if sum(vocabulary.heads_other_day(_label(view, i)) for i in nodes[:8]) > 0.5 * len(nodes[:8]):
+        worth -= 1.6
     if prop in ("datepublished", "datecreated", "commenttime", "published", "dtreviewed"):
         worth += 1.5
     if roles & int(Role.RATING | Role.WIDGET) and not roles & int(Role.DATE):
@@ -157,6 +160,17 @@ def _worth(view: ListView, slot: int, nodes: list[int], avoid: frozenset[int]) -
     if len(nodes) > 1.4 * len(items):
         worth -= 0.6
     return worth
+
+
+def _label(view: ListView, i: int) -> str:
+    """What could say of what a day is: a short element right before it ("Joined"), else its own first words."""
+    el = view.outline.els[i]
+    before = el.getprevious()
+    if before is None or (before.tail or "").strip():
+        return view.line(i)
+    at = view.outline.number.get(before)
+    text = view.line(at) if at is not None and at in view.item_of else ""
+    return text if 1 < len(text) <= 40 and not dated_text(text) else view.line(i)
 
 
 def _read(view: ListView, i: int) -> Posted:

@@ -29,6 +29,7 @@ _VALUE_ATTRIBUTES = (
     "data-rateit-value",
     "value-star",
     "data-star",
+    "data-grade",
 )
 _BEST_ATTRIBUTES = (
     "data-max",

@@ -257,6 +257,20 @@ def _all_of(view: ListView, nodes: set[int]) -> set[int]:
     return out
 
 
+_HEADING_NAMES = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))  # classes that dress a line as a heading
+
+
+def _is_dressed_as_heading(outline: Outline, i: int) -> bool:
+    """Whether an element has the look of a heading, and words behind it in the same box."""
+    return (
+        not _HEADING_NAMES.isdisjoint(outline.names[i])
+        and outline.text_length(outline.end[i], outline.end[outline.parent[i]]) * outline.density >= _LEAST_HEADED
+    )
+
+
+_LEAST_HEADED = 12
+
+
 def _headlines(view: ListView, fields: set[int], dropped: set[int]) -> dict[int, int]:
     outline = view.outline
     out: dict[int, int] = {}
@@ -274,7 +288,8 @@ def _headlines(view: ListView, fields: set[int], dropped: set[int]) -> dict[int,
             length = outline.text_length(i, outline.end[i])
             if not 0 < length < 160:
                 continue
-            if outline.roles[i] & headline and not outline.roles[i] & int(Role.BODY | Role.AUTHOR | Role.RANK):
+            called = outline.roles[i] & headline or _is_dressed_as_heading(outline, i)
+            if called and not outline.roles[i] & int(Role.BODY | Role.AUTHOR | Role.RANK):
                 out[k] = i
                 break
     if len(out) < 0.3 * len(view.items):

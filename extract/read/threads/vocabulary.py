@@ -134,6 +134,17 @@ def reply_texts() -> frozenset[str]:
 
 
 @cache
+def _other_days() -> re.Pattern[str]:
+    starts = tables()["texts"]["other_day"]["start"]
+    return re.compile(r"^\W*(?:" + "|".join(map(re.escape, starts)) + r")(?![^\W\d_])", re.IGNORECASE)
+
+
+def heads_other_day(text: str) -> bool:
+    """Whether the words before a day say that it is another than a comment's: "Joined", "Zuletzt online"."""
+    return _other_days().match(text) is not None
+
+
+@cache
 def toggle_texts() -> frozenset[str]:
     """Whole texts of links that open or close the rest of a body."""
     return frozenset(tables()["texts"]["toggle"]["equal"])
