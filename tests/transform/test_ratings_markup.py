@@ -12,8 +12,13 @@ FULL = '<i class="fa fa-star"></i>'
 EMPTY = '<i class="fa fa-star-o"></i>'
 HALF = '<i class="fa fa-star-half-o"></i>'
 
+# a full star is laid over an empty one, as with Font Awesome's stacks
+STACKED = f'<span class="fa fa-stack">{FULL}{EMPTY}</span>'
+STACKED_EMPTY = f'<span class="fa fa-stack">{EMPTY}</span>'
+
 FOUR_OF_FIVE = [
     # icons
+    f"<div>{STACKED * 4}{STACKED_EMPTY}</div>",
     FULL * 4 + EMPTY,
     f"<div>{FULL * 4}{EMPTY}</div>",
     '<i class="bi bi-star-fill"></i>' * 4 + '<i class="bi bi-star"></i>',

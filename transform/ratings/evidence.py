@@ -106,6 +106,7 @@ class _Collector:
         self._serial = 0
         self._parents: list[int] = [0]
         self._within: list[int] = []
+        self._stacked: int | None = None
         self._fills: dict[int, set[bool]] = {}
         self._boxes: list[bool] = []
         self._bars: list[float | None] = []
@@ -132,9 +133,7 @@ class _Collector:
             self._attributes(tag, attributes, name)
         within = self._within[-1] if self._within else -1
         if name.star is not None and tag not in _NO_STAR_TAGS:
-            state = _coloured(attributes, name.star)
-            within = len(found.icons)
-            found.icons.append(Icon(state, name.parts, self._parents[-1], self._serial + 1, name.number))
+            within = self._star(_coloured(attributes, name.star), name)
         elif name.number is not None:
             found.class_numbers.append(name.number)
         elif tag in _SIGN_TAGS and self._stack and self._stack[-1][1].is_rating:
@@ -151,6 +150,19 @@ class _Collector:
         self._serial += 1
         self._parents.append(self._serial)
         self._stack.append((tag, name, hidden, prop, _coloured(attributes, "plain")))
+
+    def _star(self, state: State, name: Name) -> int:
+        """Keep a star's icon and return its number; icons laid over each other ("fa-stack") are one star."""
+        icons = self.evidence.icons
+        stacked = len(self._parents) > 1 and "stack" in self._stack[-1][1].parts
+        icon = Icon(state, name.parts, self._parents[-2 if stacked else -1], self._serial + 1, name.number)
+        if stacked and self._stacked == self._parents[-1]:
+            if icons[-1].state == "empty":
+                icons[-1] = icon
+            return len(icons) - 1
+        self._stacked = self._parents[-1] if stacked else None
+        icons.append(icon)
+        return len(icons) - 1
 
     def end(self, tag: str) -> None:
         if self._stack:
