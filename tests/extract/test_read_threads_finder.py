@@ -536,3 +536,37 @@ def test_stars_in_a_grade_attribute_are_a_rating_and_a_line_dressed_as_heading_a
     assert [(c.rating and c.rating.value, c.headline, c.body) for c in found] == [
         (str(at % 5 + 1), f"Line {name[:3]}", words) for at, (name, words) in enumerate(zip(PEOPLE, WORDS, strict=True))
     ]
+
+
+def test_two_reviews_as_terms_and_what_is_said_of_them() -> None:
+    def row(name: str, words: str, day: str, shown: str) -> str:
+        return f"""<dt><a href="/review/view/id/{len(name)}">Line {name[:3]}</a> Review by <span>{name}</span></dt>
+          <dd>{words} <small class="date">(Posted on {shown})</small></dd>"""
+
+    found = read(f"<h2>Customer reviews</h2><dl>{each(row, 2)}</dl>").comments
+    assert [(c.author, c.body) for c in found] == list(zip(PEOPLE, WORDS, strict=True))[:2]
+
+
+def test_a_form_around_two_rated_tables_says_little_of_them_and_stars_need_no_box() -> None:
+    def row(name: str, words: str, day: str, shown: str) -> str:
+        full = 4 if name == PEOPLE[0] else 2
+        stars = '<i class="icon-star-on"></i> ' * full + '<i class="icon-star-off"></i> ' * (5 - full)
+        said = words if full == 4 else "Too long"
+        return f"""<table class="tbl"><tr><td><b>{name}</b></td><td>{shown}</td></tr>
+          <tr><td colspan="2"><p>{said}</p>{stars}</td></tr></table>"""
+
+    form = "<label>Your name</label><input type='text' name='n'><textarea name='t'></textarea>"
+    found = read(f"<form id='form-review'><div id='review'>{each(row, 2)}</div>{form}</form>").comments
+    assert [(c.author, c.body) for c in found] == [(PEOPLE[0], WORDS[0]), (PEOPLE[1], "Too long")]
+    marks = [c.rating.markup or "" for c in found if c.rating is not None]
+    assert [mark.count("star-on") for mark in marks] == [4, 2]
+    assert [mark.count("star-off") for mark in marks] == [1, 3]
+
+
+def test_the_box_of_the_form_is_none_of_two_comments_of_its_name() -> None:
+    def row(name: str, words: str, day: str, shown: str) -> str:
+        return f'<div class="comments-box"><p>{words}</p><span class="comments-by">Written by: {name} on {shown} 21:47</span></div>'
+
+    form = '<div class="comments-box"><form><label>Name</label><textarea name="t"></textarea></form></div>'
+    found = read(f"<div class='head'>Comments</div>{each(row, 2)}<div class='head'>Write one</div>{form}").comments
+    assert [(c.author, c.body) for c in found] == list(zip(PEOPLE, WORDS, strict=True))[:2]

@@ -149,8 +149,10 @@ def _sure(candidate: Candidate) -> bool:
     part = candidate.parts
     if part["item_name"] > 0.65 and (candidate.key[0] in "ni" or part["item_name"] == 1):
         return True
-    if candidate.key[0] not in "ni" or part["dated"] < 0.9:
+    if candidate.key[0] not in "nif" or part["dated"] < 0.9:
         return False
+    if candidate.key[0] in "nif" and min(part["rated"], part["list_name"]) > 0.9 and part["authored"] > 0.75:
+        return True
     headed = min(part["heading"], part["wordy"]) > 0.9 and part["authored"] > 0.75
     answered = part["replied"] > 0.9
     return headed or (answered and max(part["authored"], min(part["heading"], part["prose"])) > 0.9)

@@ -76,7 +76,12 @@ def judge(outline: Outline, candidate: Candidate) -> Candidate:
     if max(minus["cards"], minus["works"]) > 0.7 and part["replied"] < 0.5:
         part["item_name"] = part["list_name"] = part["heading"] = 0.0  # "latest reviews" of several titles
     hinted = part["heading"] + part["item_name"] + part["list_name"] + part["replied"] > 0.7
-    if part["authored"] < 0.5 and part["prose"] > 0.7 and n > 2 and (hinted or part["dated"] > 0.7):
+    if (
+        part["authored"] < 0.5
+        and part["prose"] > 0.7
+        and (n > 2 or part["list_name"] > 0.9)
+        and (hinted or part["dated"] > 0.7)
+    ):
         part["authored"] = max(part["authored"], 0.8 * _speakers(outline, items))
         if hinted and part["dated"] < 0.3:
             good = max(good, part["authored"] * n)
@@ -102,12 +107,22 @@ def judge(outline: Outline, candidate: Candidate) -> Candidate:
     if part["dated"] < 0.3 and part["authored"] < 0.5:
         # nobody and no day: only named, rated prose can still be people's
         minus["anonymous"] = 1.0 - min(part["rated"], part["wordy"], part["item_name"])
+    if minus["form"] and part["dated"] > 0.9 and not any(_is_filled_in(outline, item) for item in items[:8]):
+        minus["form"] *= 0.3  # a form around a thread, as for its moderators, says little of what is not filled in
     score -= sum(against[name] * value for name, value in minus.items())
     candidate.good = good / n
     candidate.whole = whole * len(candidate.items) / n
     candidate.score = score * (0.4 + 0.6 * candidate.good)
     candidate.parts = part | {"-" + k: v for k, v in minus.items() if v}
     return candidate
+
+
+_TO_FILL = frozenset(("input", "textarea", "label", "button"))
+
+
+def _is_filled_in(outline: Outline, item: Item) -> bool:
+    """Whether an item has something to fill in or to press."""
+    return not _TO_FILL.isdisjoint(outline.tags[item.start : item.stop])
 
 
 _INITIAL = re.compile(r"(?<!\w)[^\W\d_]\.$")  # "Regina K."

@@ -201,8 +201,10 @@ def _distinct(outline: Outline, groups: dict[tuple[object, ...], list[int]]) -> 
         if starts in seen:
             continue
         seen.add(starts)
+        terms = len(starts) > 1 and outline.tags[starts[0]] == "dt" and _are_terms(outline, starts)
         if (
             1 < len(starts) < 4
+            and not terms
             and key[0] not in ("n", "i")
             and few.isdisjoint(starts)
             and not all(roles[i] & telling for i in starts)
@@ -211,12 +213,12 @@ def _distinct(outline: Outline, groups: dict[tuple[object, ...], list[int]]) -> 
         if len(starts) > 1 and outline.text_length(starts[0], end[starts[-1]]) < 40:
             continue
         name = " ".join(str(k) for k in key)
-        heads = len(starts) > 2 and key[0] in ("n", "s") and _heads_of_runs(outline, starts)
+        heads = (len(starts) > 2 or terms) and key[0] in ("n", "s") and _heads_of_runs(outline, starts)
         if heads:
             yield Candidate("f " + name, flat_items(outline, list(starts)))
         if not heads or outline.tags[starts[0]] != "dt":  # a term alone is never the whole
             items = items_of(outline, starts)
-            yield Candidate(name, _without_box(outline, items) if key[0] == "n" else items)
+            yield Candidate(name, _without_form(outline, _without_box(outline, items)) if key[0] == "n" else items)
 
 
 def _without_box(outline: Outline, items: list[Item]) -> list[Item]:
@@ -226,6 +228,21 @@ def _without_box(outline: Outline, items: list[Item]) -> list[Item]:
         return items
     dated = sum(own_count(outline.cum[DATED], item) > 0 for item in others)
     return items if dated < 0.8 * len(others) else items_of(outline, [item.start for item in others])
+
+
+def _without_form(outline: Outline, items: list[Item]) -> list[Item]:
+    """Items without the last where it but holds the form for a new one: the others have days, and it has none."""
+    last, others = items[-1], items[:-1]
+    if len(others) < 2 or own_count(outline.cum[DATED], last) or outline.els[last.start].find(".//textarea") is None:
+        return items
+    dated = all(own_count(outline.cum[DATED], item) for item in others)
+    return items_of(outline, [item.start for item in others]) if dated else items
+
+
+def _are_terms(outline: Outline, starts: tuple[int, ...]) -> bool:
+    """Whether each of some elements is a term of one list, with what is said of it right behind."""
+    parent, end, tags = outline.parent, outline.end, outline.tags
+    return len({parent[i] for i in starts}) == 1 and all(end[i] < len(tags) and tags[end[i]] == "dd" for i in starts)
 
 
 def _heads_of_runs(outline: Outline, starts: tuple[int, ...]) -> bool:

@@ -56,10 +56,12 @@ class Rated:
 def ratings_of(view: ListView, avoid: set[int]) -> tuple[dict[int, Rated], set[int]]:
     """Item number -> rating, and every element that shows a rating. `avoid` holds elements of other fields."""
     holders = _holders(view, avoid)
+    rows = _rows_of_stars(view, holders)
+    in_rows = {i for row in rows.values() for i in row}
     by_slot: dict[int, list[int]] = {}
-    for i in holders:
+    for i in {i for i in holders if not _is_inside(view, i, in_rows)} | set(rows):
         by_slot.setdefault(view.slot[i], []).append(i)
-    worth = {slot: _worth(view, slot, found) for slot, found in by_slot.items()}
+    worth = {slot: _worth(view, slot, found, rows) for slot, found in by_slot.items()}
     out: dict[int, Rated] = {}
     for slot in sorted(by_slot, key=lambda s: -worth[s]):
         if worth[slot] <= 0:
@@ -67,12 +69,58 @@ def ratings_of(view: ListView, avoid: set[int]) -> tuple[dict[int, Rated], set[i
         for i in by_slot[slot]:
             k = view.item_of[i]
             if k not in out:
-                rating = rating_of(view, i)
+                rating = _rating_at(view, i, rows)
                 if rating is not None:
                     out[k] = Rated(rating, i)
     if not out:
         out = _in_bylines(view, avoid)
-    return out, {i for i in holders if _is_apart(view, i)}
+    return out, {i for i in holders | in_rows if _is_apart(view, i)}
+
+
+_MOST_STARS = 10
+
+
+def _rows_of_stars(view: ListView, holders: set[int]) -> dict[int, list[int]]:
+    """Stars that stand in no box of their own, each in its wrapper: the first of a row -> all of it."""
+    outline = view.outline
+    rows: dict[int, list[int]] = {}
+    for i in sorted(holders):
+        at = i
+        while at not in view.items[view.item_of[i]].roots and _is_only_child(view, at):
+            at = outline.parent[at]
+        if outline.text_length(at, outline.end[at]) == 0:
+            rows.setdefault(outline.parent[at], []).append(at)
+    out: dict[int, list[int]] = {}
+    for row in rows.values():
+        adjacent = all(a_end == b for a_end, b in zip((outline.end[a] for a in row), row[1:], strict=False))
+        if 3 <= len(row) <= _MOST_STARS and adjacent and not any((outline.els[i].tail or "").strip() for i in row[:-1]):
+            out[row[0]] = row
+    return out
+
+
+def _is_inside(view: ListView, i: int, around: set[int]) -> bool:
+    """Whether an element is one of some others, or the only thing in one."""
+    while i not in around and i in view.item_of and _is_only_child(view, i):
+        i = view.outline.parent[i]
+    return i in around
+
+
+def _is_only_child(view: ListView, i: int) -> bool:
+    outline, above = view.outline, view.outline.parent[i]
+    return (
+        above in view.item_of
+        and outline.end[above] == outline.end[i]
+        and above == i - 1
+        and outline.text_length(above, above + 1) == 0
+    )
+
+
+def _rating_at(view: ListView, i: int, rows: dict[int, list[int]]) -> RawRating | None:
+    if i not in rows:
+        return rating_of(view, i)
+    markup = [_markup(view.outline.els[star]) for star in rows[i]]
+    whole = "".join(star for star in markup if star is not None)
+    return RawRating(markup=whole) if None not in markup and len(whole) <= _MAX_MARKUP else None
 
 
 _IN_BYLINE = re.compile(
@@ -161,7 +209,7 @@ def _holders(view: ListView, avoid: set[int]) -> set[int]:
                 linked = outline.link_length(above, outline.end[above]) - outline.link_length(at, outline.end[at])
                 marked = outline.roles[above] & _RATING
                 more = rated[outline.end[above]] - rated[above] - (rated[outline.end[at]] - rated[at])
-                if only > 40 or linked > 12:
+                if only > 40 or linked > 12 or _words_in(view, above):
                     break
                 if not (marked or (more and only <= 12) or _is_numbered_icon(view, at, above)):
                     break
@@ -184,13 +232,22 @@ def _is_numbered_icon(view: ListView, icon: int, above: int) -> bool:
     )
 
 
+def _words_in(view: ListView, above: int) -> bool:
+    """Whether a paragraph without any sign of a rating stands in an element: words, however few."""
+    outline, rated = view.outline, view.outline.cum[RATED]
+    return any(
+        outline.tags[i] == "p" and rated[outline.end[i]] == rated[i] and any(map(str.isalpha, view.line(i)))
+        for i in outline.children(above)
+    )
+
+
 def _holds(start: int, stop: int, avoid: set[int]) -> bool:
     if stop - start > 400:
         return True
     return any(j in avoid for j in range(start, stop))
 
 
-def _worth(view: ListView, slot: int, nodes: list[int]) -> float:
+def _worth(view: ListView, slot: int, nodes: list[int], rows: dict[int, list[int]]) -> float:
     outline = view.outline
     n = len(view.items)
     items = {view.item_of[i] for i in nodes}
@@ -216,7 +273,7 @@ def _worth(view: ListView, slot: int, nodes: list[int]) -> float:
     if worth <= 0:
         return worth
     sample = nodes[:: len(nodes) // 6 + 1]
-    return worth * sum(_is_readable(rating_of(view, i)) for i in sample) / len(sample) - 0.2
+    return worth * sum(_is_readable(_rating_at(view, i, rows)) for i in sample) / len(sample) - 0.2
 
 
 def _is_readable(rating: RawRating | None) -> bool:
