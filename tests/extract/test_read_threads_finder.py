@@ -570,3 +570,24 @@ def test_the_box_of_the_form_is_none_of_two_comments_of_its_name() -> None:
     form = '<div class="comments-box"><form><label>Name</label><textarea name="t"></textarea></form></div>'
     found = read(f"<div class='head'>Comments</div>{each(row, 2)}<div class='head'>Write one</div>{form}").comments
     assert [(c.author, c.body) for c in found] == list(zip(PEOPLE, WORDS, strict=True))[:2]
+
+
+def test_rows_of_an_old_guestbook_whose_owner_may_delete_them() -> None:
+    def row(name: str, words: str, day: str, shown: str) -> str:
+        at = PEOPLE.index(name)
+        return f"""<table width="100%"><tr><td>{at + 300}</td><td><b><span>{name}</span></b></td><td><font class="sm">{day} 21:14:02</font> <font class="sm">192.0.2.{at}</font></td></tr>
+          <tr><td></td><td colspan="2">{words}</td></tr>
+          <tr><td colspan="3"><a href="write.php?no={at}&mode=modify"><img src="m.gif"></a><a href="delete.php?no={at}"><img src="d.gif"></a></td></tr></table>"""
+
+    found = read(f"<div>{each(row)}</div>").comments
+    assert [(c.author, c.body) for c in found] == list(zip(PEOPLE, WORDS, strict=True))
+
+
+def test_posts_whose_subjects_answer_the_first_one() -> None:
+    def row(name: str, words: str, day: str, shown: str) -> str:
+        subject = "The last ferry" if name == PEOPLE[0] else "Απάντηση: The last ferry"
+        return f"""<div class="kx-head"><h2><span class="kx-title">{subject}</span><span class="kx-when">{shown} 14:22</span></h2></div>
+          <div class="kx-block"><table><tr><td><a class="kx-who" href="/user/{len(name)}">{name}</a></td><td><div class="kx-words">{words}</div></td></tr></table></div>"""
+
+    found = read(f"<div class='layout'>{each(row, 4)}</div>").comments
+    assert [(c.author, c.body) for c in found] == list(zip(PEOPLE, WORDS, strict=True))[:4]

@@ -26,6 +26,7 @@ _AFTER_DATE = re.compile(
     re.IGNORECASE,
 )
 _OF_YEAR = re.compile(r"\((?:19|20)\d\d\)$")  # a title's, no person's
+_MACHINE = re.compile(r"\W*(?:ip:?\s?)?\d{1,3}(?:\.(?:\d{1,3}|[xX*]{1,3})){3}\W*", re.IGNORECASE)  # an address, no name
 _ATTRIBUTES = (
     "data-author",
     "data-username",
@@ -259,6 +260,8 @@ def _worth(
     worth -= 2.0 * numbers
     years = sum(_OF_YEAR.search(t) is not None for t in texts)
     worth -= 2.0 * (years > 0.5 * len(texts))
+    machines = sum(_MACHINE.fullmatch(t) is not None for t in texts)
+    worth -= 1.5 * (machines > 0.5 * len(texts))
     sentences = sum(t.count(" ") > 5 or (t[-1:] in ".!?" and t.count(" ") > 2) for t in texts) / len(texts)
     worth -= 1.0 * sentences
     if any(slot == s or view.is_under(slot, s) for s in avoid):

@@ -183,6 +183,9 @@ def outline_of(nodes: Nodes, check_time: Callable[[], None]) -> Outline:
             n = len(text)
             if n < 90:
                 mark |= text_marks(text)
+                if ":" in text[:_LONGEST_RE] and vocabulary.begins_as_answer(text):
+                    headed = tag in HEADINGS or role & _HEADLINE or (above >= 0 and tags[above] in HEADINGS)
+                    mark |= 4 if headed and tag != "a" else 0
         if role & _MARKING:
             if role & _DATE and not mark & 1 and 1 < len(el) < 9 and dated_text(in_pieces(el)):
                 mark |= 1
@@ -245,11 +248,12 @@ def _is_page_of_its_own(noscript: html.HtmlElement) -> bool:
     return sum(1 for _ in noscript.iter("p", "div", "article", "li", "time", "a")) > 12
 
 
+_LONGEST_RE = 24  # how far the colon of a subject such as "Re: The last ferry" may stand
 _LINKED = 128  # a mark that is not counted: the element lies in a link, or is one
 _MARK_OF_TAG = {"time": 1, "img": 32} | dict.fromkeys(HEADINGS, 64)
 _ITEM, _AUTHOR, _AVATAR = int(Role.ITEM), int(Role.AUTHOR), int(Role.AVATAR)
 _REPLY, _RATING = int(Role.REPLY), int(Role.RATING)
-_DATE, _BODY = int(Role.DATE), int(Role.BODY)
+_DATE, _BODY, _HEADLINE = int(Role.DATE), int(Role.BODY), int(Role.HEADLINE)
 _MARKING = _ITEM | _AUTHOR | _REPLY | _RATING | _DATE
 _ID_ROLES = int(Role.ITEM | Role.POST | Role.LIST | Role.NOT_THREAD | Role.FORM | Role.BODY | Role.AUTHOR | Role.DATE)
 

@@ -134,6 +134,19 @@ def reply_texts() -> frozenset[str]:
 
 
 @cache
+def _subjects() -> re.Pattern[str]:
+    words = tables()["texts"]["subject"]["start"]
+    return re.compile(
+        r"(?:" + "|".join(map(re.escape, words)) + r")\s?(?:[\[(#]*\d+[\])]*)?\s?[:：]\s*\w", re.IGNORECASE
+    )
+
+
+def begins_as_answer(text: str) -> bool:
+    """Whether a heading is the subject of an answer: "Re: The last ferry"."""
+    return _subjects().match(text) is not None
+
+
+@cache
 def _other_days() -> re.Pattern[str]:
     starts = tables()["texts"]["other_day"]["start"]
     return re.compile(r"^\W*(?:" + "|".join(map(re.escape, starts)) + r")(?![^\W\d_])", re.IGNORECASE)
