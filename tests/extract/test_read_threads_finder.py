@@ -591,3 +591,41 @@ def test_posts_whose_subjects_answer_the_first_one() -> None:
 
     found = read(f"<div class='layout'>{each(row, 4)}</div>").comments
     assert [(c.author, c.body) for c in found] == list(zip(PEOPLE, WORDS, strict=True))[:4]
+
+
+def test_a_place_set_off_behind_a_name_is_not_the_names() -> None:
+    def row(name: str, words: str, day: str, shown: str) -> str:
+        place = "" if name == PEOPLE[2] else "<span class='weak'> · Porto, Portugal</span>"
+        return f'<div class="petition-comment"><div class="comment-author">{name}{place}</div><p>{words}</p></div>'
+
+    assert [c.author for c in read(f"<h2>Comments</h2>{each(row)}").comments] == list(PEOPLE)
+
+
+def test_headlines_of_reviews_that_name_nobody_are_no_authors() -> None:
+    lines = ("Very good", "Not what I hoped", "Superb", "Too long", "Worth it", "Bad sound")
+
+    def row(name: str, words: str, day: str, shown: str) -> str:
+        at = PEOPLE.index(name)
+        return f'<article class="review"><div class="rating">{at % 5 + 1}/5</div><p class="review__title">{lines[at]}</p><p class="review__content">{words}</p></article>'
+
+    found = read(f"<h2>Reviews</h2>{each(row)}").comments
+    assert [(c.author, c.headline, c.body) for c in found] == [
+        (None, line, words) for line, words in zip(lines, WORDS, strict=True)
+    ]
+
+
+def test_notes_on_releases_are_no_comments() -> None:
+    def row(name: str, words: str, day: str, shown: str) -> str:
+        version = f"v2.{PEOPLE.index(name)}.1"
+        return f"""<div class="rel"><div class="rel-head"><a href="/tags/{version}">{version}</a></div><p class="rel-by"><img src="/a.png">
+          <a href="/{version}">x</a> released this <time datetime="{day}">{shown}</time></p><div class="notes"><ul><li>{words}</li></ul></div></div>"""
+
+    assert read(f"<h2>Releases</h2><div>{each(row, 4)}</div>").comments == ()
+
+
+def test_a_few_undated_testimonials_are_the_shops_own_page() -> None:
+    def row(name: str, words: str, day: str, shown: str) -> str:
+        return f"""<div class="box testimonial"><div class="testimonial-words"><p>“{words}”</p></div>
+          <div class="stars">★★★★★</div><span class="testimonial-author">{name}</span></div>"""
+
+    assert read(f"<h2>What our guests say</h2>{each(row, 2)}").comments == ()

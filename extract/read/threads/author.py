@@ -135,10 +135,22 @@ def _without_by(view: ListView, i: int) -> str:
     if outline.end[i] == i + 1:
         return view.line(i)
     said = {
-        outline.els[j] for j in outline.children(i) if outline.end[j] == j + 1 and vocabulary.is_by_word(view.line(j))
+        outline.els[j]
+        for j in outline.children(i)
+        if outline.end[j] == j + 1 and (vocabulary.is_by_word(view.line(j)) or _is_set_off(view, i, j))
     }
     text = line_of(outline.els[i], said | view.own_holes(view.item_of[i])) if said else ""
     return text or view.line(i)
+
+
+def _is_set_off(view: ListView, i: int, j: int) -> bool:
+    """Whether a child without a link begins with what sets it off from the name before: "Ann <i>· Porto</i>"."""
+    outline = view.outline
+    name = (outline.els[i].text or "").strip()
+    return bool(name) and outline.tags[j] != "a" and (outline.els[j].text or "").lstrip()[:1] in _SETS_OFF
+
+
+_SETS_OFF = frozenset("·•|,–—")
 
 
 def _without_date(view: ListView, i: int, text: str, date: int | None) -> str:
@@ -198,7 +210,7 @@ def _worth(
         worth += 1.2
     lengths = [len(t) for t in texts]
     mean = sum(lengths) / len(lengths)
-    if roles & _AGAINST and not (roles & _AGAINST == int(Role.HEADLINE) and mean < 18):
+    if roles & _AGAINST and not (roles & _AGAINST == int(Role.HEADLINE) and mean < 18 and not _are_phrases(texts)):
         worth -= 0.9
     if roles & int(Role.RANK):
         worth -= 0.5
@@ -281,6 +293,12 @@ def _worth(
     # the innermost of several equal holders says it most plainly
     worth += 0.02 * min(outline.depth[first] - outline.depth[start], 8)
     return worth
+
+
+def _are_phrases(texts: list[str]) -> bool:
+    """Whether most texts of several words end in small letters: "Not what I hoped" is a headline, "Ann Bell" a name."""
+    lasts = [text.split()[-1] for text in texts if " " in text.strip()]
+    return sum(last[0].islower() for last in lasts) > 0.5 * len(lasts)
 
 
 def _is_led_in(view: ListView, i: int) -> bool:

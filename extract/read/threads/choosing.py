@@ -147,6 +147,8 @@ def _narrowed(outline: Outline, candidate: Candidate, judged: list[Candidate]) -
 def _sure(candidate: Candidate) -> bool:
     """Whether a set of two or three says what it is: a page's sections come in twos and threes."""
     part = candidate.parts
+    if part["praise"] > 0.5 and max(part["dated"], part["replied"]) < 0.5:
+        return False  # what a shop shows of its customers' words is the shop's own page
     if part["item_name"] > 0.65 and (candidate.key[0] in "ni" or part["item_name"] == 1):
         return True
     if candidate.key[0] not in "nif" or part["dated"] < 0.9:

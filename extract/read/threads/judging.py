@@ -125,6 +125,7 @@ def _is_filled_in(outline: Outline, item: Item) -> bool:
     return not _TO_FILL.isdisjoint(outline.tags[item.start : item.stop])
 
 
+_VERSION = re.compile(r"\W*(?:v|ver\.?|version|r|release|build|№|#)?\s?\d+(?:\.\w+)*\W*", re.IGNORECASE)
 _INITIAL = re.compile(r"(?<!\w)[^\W\d_]\.$")  # "Regina K."
 
 
@@ -142,6 +143,7 @@ def _speakers(outline: Outline, items: list[Item]) -> float:
             1 < len(text) <= (25 if linked else 40)
             and (text[-1] not in ".!?…:" or _INITIAL.search(text) is not None)
             and text.count(" ") < 5
+            and _VERSION.fullmatch(text) is None
             and rest > len(text)
         ):
             firsts.append(text)
@@ -150,7 +152,7 @@ def _speakers(outline: Outline, items: list[Item]) -> float:
 
 def _names_for(outline: Outline, items: list[Item]) -> dict[str, float]:
     named = 0.0
-    shapes = 0
+    shapes = praise = 0
     item_bit, post_bit, list_bit = int(Role.ITEM), int(Role.POST), int(Role.ITEM | Role.POST | Role.LIST)
     around = 0
     sample = items if len(items) <= 60 else items[:: len(items) // 60 + 1]
@@ -160,6 +162,7 @@ def _names_for(outline: Outline, items: list[Item]) -> dict[str, float]:
             named += 1
         elif outline.roles[root] & post_bit:
             named += 0.7
+        praise += any("testimonial" in name for name in (*outline.names[root], *outline.names[outline.parent[root]]))
         el = outline.els[root]
         shapes += id_shape(el.get("id")) is not None or any(
             k in el.attrib for k in ("data-id", "data-comment-id", "data-review-id", "data-post-id", "data-message-id")
@@ -176,6 +179,7 @@ def _names_for(outline: Outline, items: list[Item]) -> dict[str, float]:
         "item_name": named / n,
         "id_shape": shapes / n,
         "list_name": around / n,
+        "praise": praise / n,
         "heading": max(0.0, heading_before(outline, items[0])),
     }
 

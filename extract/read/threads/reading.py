@@ -288,8 +288,10 @@ def _headlines(view: ListView, fields: set[int], dropped: set[int]) -> dict[int,
             length = outline.text_length(i, outline.end[i])
             if not 0 < length < 160:
                 continue
-            called = outline.roles[i] & headline or _is_dressed_as_heading(outline, i)
-            if called and not outline.roles[i] & int(Role.BODY | Role.AUTHOR | Role.RANK):
+            roles = outline.roles[i]
+            called = roles & headline or _is_dressed_as_heading(outline, i)
+            ranked = roles & int(Role.RANK) and not roles & int(Role.ITEM)  # a user's title is none of the review's
+            if called and not ranked and not roles & int(Role.BODY | Role.AUTHOR):
                 out[k] = i
                 break
     if len(out) < 0.3 * len(view.items):
