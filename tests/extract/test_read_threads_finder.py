@@ -629,3 +629,13 @@ def test_a_few_undated_testimonials_are_the_shops_own_page() -> None:
           <div class="stars">★★★★★</div><span class="testimonial-author">{name}</span></div>"""
 
     assert read(f"<h2>What our guests say</h2>{each(row, 2)}").comments == ()
+
+
+def test_stars_of_a_rank_in_a_forum_are_no_rating() -> None:
+    def row(name: str, words: str, day: str, shown: str) -> str:
+        stars = '<img src="/i/star.gif" alt="*">' * 3
+        return f"""<div class="post"><div class="poster"><h4><a href="/user/{len(name)}">{name}</a></h4><ul><li class="postgroup">Old hand</li>
+          <li class="stars">{stars}</li><li class="postcount">Posts: 20</li></ul></div><i class="when">{shown}</i><div class="words">{words}</div></div>"""
+
+    found = read(f"<div class='thread'>{each(row)}</div>").comments
+    assert [(c.author, c.rating) for c in found] == [(name, None) for name in PEOPLE]

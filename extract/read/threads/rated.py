@@ -263,6 +263,8 @@ def _worth(view: ListView, slot: int, nodes: list[int], rows: dict[int, list[int
         worth -= 1.2
     if near & int(Role.AUTHOR | Role.RANK) and not roles & _RATING:
         worth -= 0.4
+    if _is_of_rank(view, first):
+        worth -= 3.0
     prop = outline.els[first].get("itemprop") or ""
     if prop in ("reviewRating", "ratingValue"):
         worth += 1.0
@@ -274,6 +276,16 @@ def _worth(view: ListView, slot: int, nodes: list[int], rows: dict[int, list[int
         return worth
     sample = nodes[:: len(nodes) // 6 + 1]
     return worth * sum(_is_readable(_rating_at(view, i, rows)) for i in sample) / len(sample) - 0.2
+
+
+_OF_RANK = re.compile(r"post-?_?(?:group|count|er-?_?rank)|(?:user|member|profile)-?_?(?:rank|level)", re.IGNORECASE)
+
+
+def _is_of_rank(view: ListView, i: int) -> bool:
+    """Whether stars stand beside a writer's rank or number of posts: a forum gives them to its members."""
+    outline = view.outline
+    beside = [i, outline.parent[i], *outline.children(outline.parent[i])[:20]]
+    return any(_OF_RANK.search(name) is not None for at in beside for name in outline.names[at])
 
 
 def _is_readable(rating: RawRating | None) -> bool:
