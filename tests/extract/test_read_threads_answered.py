@@ -83,3 +83,28 @@ def test_words_of_comments_that_are_called_responses_are_the_comments() -> None:
     found = read(Capture("https://halls.example/12", page.encode())).comments
     assert [(c.author, c.depth) for c in found] == [(name, 0) for name in PEOPLE]
     assert all(c.body.startswith("The hall of") for c in found)
+
+
+def test_an_answer_in_a_box_of_its_own_behind_its_review() -> None:
+    rows = "".join(
+        f"""<div class="single-review"><div class="review-head"><a class="author-name" href="/people/{n}">{name}</a> <span class="review-date">{n + 1} March 2024</span></div>
+        <div class="review-words">The map of {name} is old, but it never lied to me on the road.</div></div>"""
+        + (
+            f'<div class="developer-reply"><div class="review-head"><span class="author-name">Wayside Ltd.</span> <span class="review-date">9 April 2024</span></div> {SAID} </div>'
+            if n == 1
+            else ""
+        )
+        for n, name in enumerate(PEOPLE)
+    )
+    page = f"<html lang='en'><body><h1>Wayside maps</h1><h2>Reviews</h2><div class='all'>{rows}</div></body></html>"
+    found = read(Capture("https://maps.example/12", page.encode())).comments
+    assert [(c.author, c.depth) for c in found] == [
+        ("Mara", 0),
+        ("Tom Brink", 0),
+        ("Wayside Ltd.", 1),
+        ("ilse_77", 0),
+        ("Jean-Luc", 0),
+        ("Oksana", 0),
+    ]
+    assert found[2].body == SAID
+    assert found[2].parent == found[1].key

@@ -7,6 +7,7 @@ is no answer.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from functools import cache
 
 from extract.read.threads import vocabulary
@@ -49,6 +50,38 @@ def answers_within(outline: Outline, items: list[Item]) -> list[Item]:
     return out if _all_alike(outline, items, out) else []
 
 
+def answers_behind(outline: Outline, items: list[Item], others: list[int]) -> dict[int, Item]:
+    """Return the answers that stand right behind items of a list as their siblings: the item's start -> its answer.
+
+    Such a box is named for an answer, has a day or a name, and most items have none. `others` are where the items of
+    further lists begin, which are read as those.
+    """
+    out: dict[int, Item] = {}
+    starts = sorted((*others, *(item.start for item in items)))
+    for item in items:
+        box = outline.end[item.roots[-1]]
+        if box >= len(outline.tags) or outline.parent[box] != outline.parent[item.roots[0]]:
+            continue
+        stop = outline.end[box]
+        if bisect_left(starts, box) < bisect_left(starts, stop):
+            continue
+        known = outline.count(DATED, box, stop) or outline.count(AUTHORED, box, stop)
+        if (
+            known
+            and _names_answer(outline.names[box])
+            and _can_answer(outline, box)
+            and not _is_too_short(outline, box)
+        ):
+            out[item.start] = Item(box, stop, (box,))
+    return out if len(out) < 0.7 * len(items) else {}
+
+
+def _can_answer(outline: Outline, at: int) -> bool:
+    """Whether an element is no quote and nothing to fill in."""
+    tag = outline.tags[at]
+    return not outline.roles[at] & _NOT_HERE and tag not in _TO_FILL and tag != "blockquote"
+
+
 def answerers(outline: Outline, answers: list[Item]) -> dict[int, Author]:
     """Who gives answers, by their number, where the words that head them say it: "Response from Ann", "Ann replied"."""
     out: dict[int, Author] = {}
@@ -71,7 +104,7 @@ def _without_date(text: str) -> str:
 
 def _answer_at(outline: Outline, item: Item, at: int) -> int | None:
     """The element of the answer that begins at an element, if one does."""
-    if outline.roles[at] & _NOT_HERE or outline.tags[at] in _TO_FILL or outline.tags[at] == "blockquote":
+    if not _can_answer(outline, at):
         return None
     named = _names_answer(outline.names[at])
     said = _says_answer(_head(outline, at))

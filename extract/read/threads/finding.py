@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from extract.read.document import Document
 from extract.read.profile import Profile
 from extract.read.threads import vocabulary
-from extract.read.threads.answered import answerers, answers_within
+from extract.read.threads.answered import answerers, answers_behind, answers_within
 from extract.read.threads.choosing import chosen_lists
 from extract.read.threads.lists import Candidate, Item, cut_out
 from extract.read.threads.outline import Outline, outline_of
@@ -141,12 +141,19 @@ def _find(outline: Outline, document: Document) -> ThreadResult:
         placed = candidate.key[0] in "stp" and candidate.parts["item_name"] < 0.9
         if not _credible(found_here, first=n == 0) or (placed and _is_sections(found_here)):
             continue
+        told = {start for start, _ in comments}
+        others = [item.start for other in chosen if other.key != candidate.key for item in other.items]
+        behind = answers_behind(outline, [item for item in candidate.items if item.start in told], others)
         comments += _read_answers(outline, candidate, answers)
+        comments += _read_answers(outline, candidate, list(behind.values()))
         words = {_letters(comment.body) for _, comment in comments}
         if len(words & seen) > 0.5 * len(words):
             continue  # the same comments in another dress
         seen |= words
-        found += [_Found(start, outline.end[start], comment) for start, comment in comments]
+        found += [
+            _Found(start, behind[start].stop if start in behind else outline.end[start], comment)
+            for start, comment in comments
+        ]
     out = _joined(found)
     if not out:
         return ThreadResult(reason="threads/no-words")
