@@ -210,7 +210,7 @@ def mybb() -> str:
 
 def smf() -> str:
     def item(number: int, name: str, day: str, text: str) -> str:
-        return f"""<div class="windowbg" id="msg{number}"><div class="post_wrapper"><div class="poster"><h4><a href="index.php?action=profile;u={number}">{name}</a></h4><ul><li>Posts: 12</li></ul></div>
+        return f"""<div class="windowbg{2 if number == 2 else ""}" id="msg{number}"><div class="post_wrapper"><div class="poster"><h4><a href="index.php?action=profile;u={number}">{name}</a></h4><ul><li>Posts: 12</li></ul></div>
           <div class="postarea"><div class="keyinfo"><h5 id="subject_{number}"><a href="#msg{number}">Re: Keeper</a></h5><div class="smalltext">« <strong>Reply #{number} on:</strong> {day}, 07:15:00 PM »</div></div>
           <div class="post"><div class="inner" id="msg_{number}">{text}</div></div></div></div></div>"""
 
