@@ -1,7 +1,7 @@
 """Where a page leads: the following page of its own list, the titles that a listing names, its canonical address.
 
-A link follows a page only if its address is the page's own with a later page number in it. "Next" alone proves
-nothing: on a blog it leads to another article.
+A link follows a page only if its address is the page's own with a later page number in it, or goes on from one of its
+items. "Next" alone proves nothing: on a blog it leads to another article.
 """
 
 from __future__ import annotations
@@ -19,10 +19,10 @@ from lxml import html
 from extract.read.document import Document
 from extract.read.remembered import remembered
 from extract.read.structured import Node, StructuredData
-from extract.read.words import tables
+from extract.read.words import tables, thread_heading
 
 _DIGIT = re.compile(r"\d")
-_ARROWS = re.compile(r"[\s»›→>≫⇒▶►▸⟩❯«‹←<≪·|.…–—-]+|&gt;|&raquo;")
+_ARROWS = re.compile(r"[\s»›→>≫⇒▶►▸⟩❯«‹←<≪·|.…–—\[\]()（）【】-]+|&gt;|&raquo;")
 _NEXT_MARK = re.compile(r"^\s*(?:»|››?|→|>|>>|≫|⇒|▶|►|▸|⟩|❯)\s*$")
 _NEXT_NAME = re.compile(
     r"(?<![a-z])(?:next|nxt|weiter|suivant|siguiente|following|volgende|older)(?![a-z]*-?(?:post|article|story|topic|thread|title|episode))",
@@ -33,6 +33,11 @@ _OTHER_NAME = re.compile(
 )
 _COMMENT_PAGE = re.compile(r"comment-page-\d+|[?&](?:cpage|commentpage|comments_page)=\d+", re.IGNORECASE)
 _ONE_COMMENT = re.compile(r"(?:[a-z-]*comment|c)-?\d+", re.IGNORECASE)
+_NUMBER = re.compile(r"[\s\[(]*(\d{1,5})[\s\])]*")
+_PUT_IN = re.compile(r"[-_/.](?:p|page|o|or|start|offset)?-?(\d{1,4})", re.IGNORECASE)
+_NAMED = re.compile(r"[-_/.](?:p|page|o|or|start|offset)-?(\d{1,4})(?=[-_/.])", re.IGNORECASE)
+_LONGEST_PUT_IN = 12
+_MARKED = frozenset({"b", "strong", "span", "em", "i", "u", "font", "li", "div"})
 _LATEST_STEP = 1000
 _STEPS = frozenset({10, 15, 20, 25, 30, 40, 50, 60, 100})
 _MOST_LINKS = 20_000
@@ -47,6 +52,7 @@ class _Place:
     others: frozenset[tuple[str, str]]
     number: int | None
     key: str | None
+    whole: str = ""  # the path with the number in it
 
 
 def next_pages(document: Document, structured: StructuredData) -> tuple[str, ...]:
@@ -69,11 +75,13 @@ def next_pages(document: Document, structured: StructuredData) -> tuple[str, ...
             continue  # an address of a later page has its number in it
         if "next" in (element.get("rel") or "").lower().split():
             rel.append(href)
+            if element.tag == "a" and _says_next(element):
+                worded.append((href, element))
         elif element.tag == "link":
             continue
         elif here is not None and _COMMENT_PAGE.search(href):
             numbered.append(href)
-        elif _says_next(element):
+        elif _says_next(element) or _is_number_behind(element):
             worded.append((href, element))
     for href in rel:
         url = document.absolute(href)
@@ -81,7 +89,12 @@ def next_pages(document: Document, structured: StructuredData) -> tuple[str, ...
             found.setdefault(url)
     for href, _ in worded:
         url = document.absolute(href)
-        if url is not None and (_follows(here, _place(url), surely=True) or _counts_on(own, url)):
+        if url is not None and (
+            _follows(here, _place(url), surely=True)
+            or _counts_on(own, url)
+            or _has_put_in(own, url)
+            or _goes_on_from(own, url)
+        ):
             found.setdefault(url)
     if here is not None:
         found |= dict.fromkeys(_comment_pages(document, here, numbered))
@@ -193,7 +206,7 @@ def _place(url: str) -> _Place:
                 number, key = int(tail[1]), "tail"
                 path = path[: tail.start()] + tail[2].lstrip("/")
     host = (parts.hostname or "").removeprefix("www.").removeprefix("m.")
-    return _Place(host, path.rstrip("/"), frozenset(others), number, key)
+    return _Place(host, path.rstrip("/"), frozenset(others), number, key, unquote(parts.path).rstrip("/"))
 
 
 def _follows(here: _Place | None, there: _Place, *, surely: bool) -> bool:
@@ -220,9 +233,10 @@ def _follows(here: _Place | None, there: _Place, *, surely: bool) -> bool:
     if same_path:
         return 0 < step <= (_LATEST_STEP if offset else 1) or (step == 0 and there.number == 1 and start == 0)
     if here.key in ("tail", "path") and there.key != here.key and here.number is not None:
-        whole = f"{here.path}/{here.number}".rstrip("/")  # the page's own address ends in a number that is an id
-        if _stem(whole) == _stem(there.path) or _stem(there.path).endswith(_stem(whole)):
-            return there.number in (1, 2) or offset
+        # the page's own address ends in a number that is an id
+        for whole in (here.whole, f"{here.path}/{here.number}"):
+            if _stem(whole) == _stem(there.path) or _stem(there.path).endswith(_stem(whole)):
+                return there.number in (1, 2) or offset
     if not surely:
         return False
     # the site rewrites its addresses: only an unmistakable page number, one further, on a link that says next
@@ -247,6 +261,67 @@ def _counts_on(own: str, url: str) -> bool:
     if not (one[k].isdecimal() and other[k].isdecimal() and len(one[k]) < 4 and int(other[k]) == int(one[k]) + 1):
         return False
     return any(sum(map(str.isdigit, part)) > 3 for part in one[k + 1 :])
+
+
+def _has_put_in(own: str, url: str) -> bool:
+    """Say whether an address is the page's own with a page number put in, or the next one: "/Film-d12-or20-Sea"."""
+    try:
+        here, there = urlsplit(own), urlsplit(url)
+    except ValueError:
+        return False
+    one, other = here.path, there.path
+    if here.hostname != there.hostname or here.query != there.query:
+        return False
+    start = _common(one, other)
+    for at in range(max(0, start - _LONGEST_PUT_IN), start + 1):
+        put = other[at : at + len(other) - len(one)]
+        match = _PUT_IN.fullmatch(put)
+        if match is not None and one[:at] + put + one[at:] == other and re.match(r"[-_/.][^/]*[^\W\d_]{2}", one[at:]):
+            return int(match[1]) == 2 or int(match[1]) in _STEPS
+    here_at, there_at = _NAMED.search(one), _NAMED.search(other)
+    if here_at is None or there_at is None or _NAMED.sub("", one, count=1) != _NAMED.sub("", other, count=1):
+        return False
+    number, later = int(here_at[1]), int(there_at[1])
+    return later - number == 1 or (later - number in _STEPS and number % (later - number) == 0)
+
+
+def _common(one: str, other: str) -> int:
+    return next((k for k, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+
+
+def _goes_on_from(own: str, url: str) -> bool:
+    """Say whether an address is the page's own list, or its comments', from an item on: "?before=19"."""
+    try:
+        here, there = urlsplit(own), urlsplit(url)
+    except ValueError:
+        return False
+    if not own or here.hostname != there.hostname:
+        return False
+    cursors = frozenset(tables()["pager"]["cursors"])
+    asked, before = parse_qsl(there.query), parse_qsl(here.query)
+    places = [pair for pair in asked if pair[0].lower() in cursors]
+    rest = {pair for pair in asked if pair[0].lower() not in cursors}
+    if len(places) != 1 or places[0] in before or not rest <= set(before):
+        return False
+    one, other = _stem(here.path), _stem(there.path)
+    return one == other or (
+        other.startswith(one + "/") and thread_heading().fullmatch(other[len(one) + 1 :]) is not None
+    )
+
+
+def _is_number_behind(element: html.HtmlElement) -> bool:
+    """Say whether a link is the number behind the page's own, which a pager shows without a link: "1 [2] [3]"."""
+    match = _NUMBER.fullmatch("".join(islice(element.itertext(), 4)))
+    if match is None or int(match[1]) < 2:
+        return False
+    before = element.getprevious()
+    if before is None:
+        parent = element.getparent()
+        before = parent.getprevious() if parent is not None and parent.tag in _MARKED else None
+    if before is None or before.tag not in _MARKED or before.get("href") or before.find(".//a[@href]") is not None:
+        return False
+    own = _NUMBER.fullmatch("".join(islice(before.itertext(), 4)))
+    return own is not None and int(own[1]) == int(match[1]) - 1
 
 
 def _stem(path: str) -> str:

@@ -23,6 +23,31 @@ def capture(markup: str, url: str = THREAD, status: int = 200) -> Capture:
         (THREAD, '<a class="pager-next" href="?p=1">weiter ›</a>', f"{THREAD}?p=1"),
         (THREAD, '<a href="?start=40">→</a>', f"{THREAD}?start=40"),
         (THREAD, '<a rel="next" href="/film/12-sea/reviews/page/2/">older</a>', f"{THREAD}/page/2/"),
+        (
+            "https://f.test/sea-door--31",
+            '<a rel="next" href="/sea-door--31?p=2">»</a>',
+            "https://f.test/sea-door--31?p=2",
+        ),
+        (THREAD, '<a href="?page=2">Äldre »</a>', f"{THREAD}?page=2"),
+        (THREAD, '<a href="?page=2">[다음]</a>', f"{THREAD}?page=2"),
+        (THREAD, '<b>1</b> <a href="?page=2">[2]</a> <a href="?page=3">[3]</a>', f"{THREAD}?page=2"),
+        (THREAD, '<li><b>1</b></li><li><a href="?page=2">2</a></li>', f"{THREAD}?page=2"),
+        ("https://shelf.test/film/show/12-sea", f'<a rel="next" href="{THREAD}?page=2">next »</a>', f"{THREAD}?page=2"),
+        (
+            "https://shelf.test/film/12-sea",
+            f'<a class="next_page" href="{THREAD}?before=19">Next page</a>',
+            f"{THREAD}?before=19",
+        ),
+        (
+            "https://f.test/Film-d12-Reviews-Sea_Door.html",
+            '<a class="next" href="/Film-d12-Reviews-or10-Sea_Door.html">Avanti</a>',
+            "https://f.test/Film-d12-Reviews-or10-Sea_Door.html",
+        ),
+        (
+            "https://f.test/Film-d12-Reviews-or10-Sea_Door.html",
+            '<a class="next" href="/Film-d12-Reviews-or20-Sea_Door.html">Avanti</a>',
+            "https://f.test/Film-d12-Reviews-or20-Sea_Door.html",
+        ),
         (f"{THREAD}?page=2", '<a href="?page=1">‹</a><a href="?page=3">次へ</a>', f"{THREAD}?page=3"),
         (f"{THREAD}/page-5", '<a href="page-6">Next ></a>', f"{THREAD}/page-6"),
         ("https://f.test/threads/sea.405700/", '<a href="page-2">Next</a>', "https://f.test/threads/sea.405700/page-2"),
@@ -64,6 +89,11 @@ def test_the_following_page(url: str, link: str, following: str) -> None:
         (THREAD, '<a href="https://other.test/film/12-sea/reviews?page=2">Next</a>'),
         (f"{THREAD}?page=5", '<a href="?page=4">Next</a>'),
         (THREAD, '<a rel="nofollow" href="/film/13-next-thread">Next Thread</a>'),
+        ("https://f.test/chapter-1/sea-door", '<a href="/chapter-12/sea-door">Next</a>'),
+        ("https://f.test/film-d12-sea", '<a class="next" href="/film-d12-3-sea">Next</a>'),
+        (THREAD, '<b>1</b> <a href="/film/2-harbour/reviews">2</a>'),
+        (THREAD, '<b>1</b> <a href="?stars=2">2</a>'),
+        ("https://b.test/sea-door", '<a href="/harbour?before=19">Next</a>'),
     ],
 )
 def test_what_follows_nothing(url: str, link: str) -> None:
