@@ -19,13 +19,15 @@ _SEPARATOR = re.compile(
     r"\s+[-–—|•·:»«›/~]{1,2}\s+|\s*[|｜•»›【】]\s*|\s[-–—]$|^[-–—]\s|\s*::\s*|(?<=\w):\s+|[_]\s|[-–—:：]{1,2}(?=[^\x00-\x7f])|(?<=[^\x00-\x7f])[-–—_:：]{1,2}"
 )
 _PAGE = re.compile(
-    r"(?:^|[\s,(|–—-]+)(?:page|seite|página|pagina|strona|страница|стр\.?|sayfa|sida|side|sivu|strana)\s*\d{1,5}(?:\s*(?:of|von|de|di|z|из|/)\s*\d+)?\)?\s*$|第\s*\d+\s*[页頁ページ]+$",
+    r"(?:^|[\s,(|–—-]+)(?:page|seite|página|pagina|strona|страница|стр\.?|sayfa|sida|side|sivu|strana)\s*\d{1,5}(?:\s*(?:of|von|de|di|z|из|/)\s*\d+)?\)?\s*$|第\s*\d+\s*[页頁ページ]+$|\s\(\d{1,4}/\d{1,4}\)$",
     re.IGNORECASE,
 )
 _YEAR_AT_END = re.compile(r"\s*[(\[（【]\s*((?:1[89]|20|21)\d{2})(?:\s*[-–—]\s*(?:(?:19|20)\d{2})?)?\s*[)\]）】]\s*$")
 _YEAR_ANYWHERE = re.compile(
     r"[(\[（]\s*(?:[^\W\d]+\.?[\s/]+){0,3}((?:1[89]|20|21)\d{2})(?:\s*[-–—]\s*(?:(?:19|20)\d{2})?)?\s*[)\]）]"
 )
+_IN_SERIES = re.compile(r"\s*[(\[][^()\[\]#]{1,80}[\s,]#\d{1,4}(?:[.-]\d{1,4})?[)\]]\s*$")
+_STRONG = re.compile(r"\s+[-–—|•·»«›~]{1,2}\s+|\s*[|｜•»›]\s*")
 _ON_SITE = re.compile(
     r"(?P<name>.*\S)\s+(?:on|at|auf|bei|sur|en|su|op|på|na|no|на)\s+(?P<site>\S+(?:\s\S+){0,2})", re.IGNORECASE
 )
@@ -53,6 +55,16 @@ def split_year(name: str) -> tuple[str, str | None]:
     if match is None or not name[: match.start()].strip():
         return name, None
     return name[: match.start()].strip(), match[1]
+
+
+def without_series(name: str) -> str:
+    """Take a book's place in its series off its name: "The Sea Door (Harbour, #2)"."""
+    return _IN_SERIES.sub("", name) or name
+
+
+def first_part(line: str) -> str:
+    """Return what stands before a line's first dash or bar; where it has none, before its first colon."""
+    return next((part for part in _STRONG.split(line)[:-1] if part), None) or next(iter(segments(line)), line)
 
 
 def year_in_brackets(text: str) -> str | None:

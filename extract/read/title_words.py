@@ -105,8 +105,8 @@ def _behind_lead(text: str) -> str | None:
 
 
 def _before_ends(text: str) -> Iterator[str | None]:
-    """Yield X of "X user reviews", "X: отзывы", "X review by Ann", "海の扉のレビュー・感想", "X (Film)"."""
-    for pattern in (_end(), _end_cjk(), _kind_in_brackets()):
+    """Yield X of "X user reviews", "X: отзывы", "X - Cast & Reviews", "海の扉のレビュー・感想", "X (Film)"."""
+    for pattern in (_end(), _end_of_several(), _end_cjk(), _kind_in_brackets()):
         match = pattern.search(text)
         yield text[: match.start()] if match is not None else None
 
@@ -141,7 +141,20 @@ def _unquoted(text: str) -> str:
 @cache
 def _words() -> dict[str, str]:
     table = tables()["titled"]
-    keys = ("plural", "singular", "whose", "of", "people", "articles", "kinds", "cjk", "parts")
+    keys = (
+        "plural",
+        "singular",
+        "whose",
+        "of",
+        "people",
+        "articles",
+        "kinds",
+        "joined",
+        "cjk",
+        "parts",
+        "and",
+        "named",
+    )
     any_of = {key: "|".join(re.escape(word) for word in sorted(table[key], key=len, reverse=True)) for key in keys}
     any_of["about"] = (
         rf"(?:(?:{any_of['whose']})\s+){{0,2}}(?:{any_of['plural']}|{any_of['singular']})"
@@ -161,7 +174,10 @@ def _headed() -> re.Pattern[str]:
 def _lead() -> re.Pattern[str]:
     w = _words()
     of = rf"\s+(?:{w['of']})(?:\s+(?-i:(?:(?:{w['articles']})\s+)?(?:{w['kinds']})))?"
-    return re.compile(rf"(?:an?\s+)?(?:[★☆½⭐\d.,/]+\s+)?{w['about']}(?:(?:{of})?\s*[:：]\s*|{of}\s+)", re.IGNORECASE)
+    joined = rf"\s+(?:{w['joined']})"
+    kind = rf"\s+(?:{w['kinds']})"
+    about = rf"(?:an?\s+)?(?:[★☆½⭐\d.,/]+\s+)?{w['about']}(?:(?:{of}|{kind})?\s*[:：]\s*|(?:{of}|{joined})\s+)"
+    return re.compile(rf"{about}|(?:{w['named']})\s*[:：]\s*|(?:{w['joined']})(?:\s*[:：–—-])?\s+", re.IGNORECASE)
 
 
 @cache
@@ -169,6 +185,12 @@ def _end() -> re.Pattern[str]:
     w = _words()
     kind = rf"(?:\s+(?:{w['of']})\s+(?:(?:{w['articles']})\s+)?(?:{w['kinds']}))?"
     return re.compile(rf"(?<!\s)\s*[:：|–—-]?\s+{w['about']}{kind}(?:\s+by\s+\S.*)?\Z", re.IGNORECASE)
+
+
+@cache
+def _end_of_several() -> re.Pattern[str]:
+    w = _words()
+    return re.compile(rf"(?<!\s)\s+[|–—-]\s+(?:[^\W\d_]+[\s,]+){{1,6}}(?:{w['and']})\s+{w['about']}\Z", re.IGNORECASE)
 
 
 @cache

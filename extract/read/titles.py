@@ -12,10 +12,13 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from urllib.parse import urlsplit
 
+from lxml import html
+
 from extract.read.document import Document
 from extract.read.json_title import JsonTitle, title_of_document, title_of_states
 from extract.read.links import canonical_url
 from extract.read.naming import (
+    first_part,
     host_names,
     letters,
     name_of_slug,
@@ -23,6 +26,7 @@ from extract.read.naming import (
     segments,
     split_year,
     tidy,
+    without_series,
     without_site,
     year_in_brackets,
 )
@@ -47,6 +51,9 @@ _SITE_META = (
 )
 _AVERAGES = ("AggregateRating", "Review-aggregate", "Rating")
 _OG_MEDIA = ("video.", "book", "music.", "novel", "game", "movie", "tv_show")
+_FRONT = frozenset({"", "/", "./", "/index.php", "/index.html", "/index.htm", "index.php", "index.html", "index.htm"})
+_BRAND = re.compile(r"logo|brand|site-?_?(?:title|name)|masthead", re.IGNORECASE)
+_MOST_LINKS = 400
 _LONGEST_NAME = 300
 _LONG_LINE = 45
 _LONG_NAME = 80
@@ -123,6 +130,7 @@ def read_title(
         return _taken(document, said, prefer or {})
     lines = _lines(document, structured)
     sites = _site_names(document, structured)
+    sites += _home_names(document, lines, sites)
     for node in subject.nodes:
         if node.source == "json-ld":
             _from_node(node, said, sites)
@@ -194,6 +202,43 @@ def _site_names(document: Document, structured: StructuredData) -> list[str]:
         names += [n for publisher in node.nodes("publisher") for n in publisher.texts("name")[:1]]
     url = document.url or structured.meta_text("og:url") or ""
     return [n for n in names if n] + host_names(url)
+
+
+def _home_names(document: Document, lines: _Lines, sites: list[str]) -> list[str]:
+    """Return what links to the front page call the site: a brand or heading, or what ends the title line."""
+    parts = [letters(part) for part in segments(lines.element)]
+    known = {letters(site) for site in sites}
+    if len(parts) < 2 or not urlsplit(document.url).path.strip("/"):
+        return []
+    for link in document.nodes.of_tags("a")[:_MOST_LINKS]:
+        name = tidy(link.text_content()) if _leads_home(link.get("href") or "", document.url) else ""
+        word = letters(name)
+        if not word or word not in parts or word in known or is_heading(name):
+            continue
+        others = [part for part in segments(lines.element) if letters(part) not in (*known, word)]
+        if any(not is_heading(part) for part in others) and (word == parts[-1] or _is_brand(link)):
+            return [name]
+    return []
+
+
+def _leads_home(href: str, own: str) -> bool:
+    try:
+        there, here = urlsplit(href), urlsplit(own)
+    except ValueError:
+        return False
+    same = not there.netloc or there.netloc.removeprefix("www.") == here.netloc.removeprefix("www.")
+    return bool(href) and same and not there.query and not there.fragment and there.path in _FRONT
+
+
+def _is_brand(link: html.HtmlElement) -> bool:
+    at: html.HtmlElement | None = link
+    for _ in range(3):
+        if at is None or at.tag == "body":
+            return False
+        if at.tag in ("h1", "h2") or _BRAND.search(f"{at.get('class') or ''} {at.get('id') or ''}"):
+            return True
+        at = at.getparent()
+    return False
 
 
 def _names_to_find(subject: Subject, lines: _Lines, sites: list[str]) -> list[str]:
@@ -273,7 +318,7 @@ def _from_page(document: Document, lines: _Lines, said: _Said, sites: list[str],
     heading = _heading(document.url, lines, sites)
     short = _without_thread_words(without_site(lines.element, sites)) if lines.element else ""
     if short and short == lines.element and len(letters(short)) > _LONG_LINE:
-        short = next(iter(segments(short)), short)  # a line of slogans: the name comes first
+        short = first_part(short)  # a line of slogans: the name comes first
     for source, line in (("heading", heading), ("title-element", short)):
         if line:
             name, year = named(line)
@@ -361,7 +406,8 @@ def _order_names(url: str, said: _Said, sites: list[str]) -> None:
     is_book = any(read_kind(kind) == "book" for _, kind in said.texts.get("kind", ())) or isbn_in(url)
     words = {letters(name) for _, name in answers}
     cut: list[tuple[int, str, str]] = []
-    for source, name in answers:
+    for source, given in answers:
+        name = without_series(given) if source != "profile" else given
         visible = source in ("opengraph", "heading", "title-element")
         if visible and _year_only(letters(name)[-4:]) and letters(name)[:-4] in words:
             continue

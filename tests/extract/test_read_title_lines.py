@@ -42,6 +42,7 @@ def title_of(element: str, *headings: str, og: str | None = None, path: str = "/
         ("The Sea Door (2019 film) - FilmHall", ["The Sea Door (2019 film)"]),
         ("The Sea Door - FilmHall", ["The Sea Door 2019"]),
         ("The Sea Door (2019) - Comments - FilmHall", ["The Sea Door 2019"]),
+        ("نقد فيلم: The Sea Door (2019) - FilmHall", ["فيلم - The Sea Door - 2019"]),
     ],
 )
 def test_name_and_year(element: str, headings: list[str]) -> None:
@@ -73,6 +74,12 @@ def test_name_and_year(element: str, headings: list[str]) -> None:
         ("The Sea Door (Film) – FilmHall", ["The Sea Door (Film)"]),
         ("Watch The Sea Door Online | FilmHall", []),
         ("FilmHall 上的 The Sea Door", []),
+        ("Community reviews of The Sea Door | FilmHall", []),
+        ("The Sea Door - Ceny i opinie", []),
+        ("The Sea Door | Cast, Trailer & Reviews | FilmHall", []),
+        ("نقد و بررسی فیلم The Sea Door - FilmHall", []),
+        ("Θέμα: The Sea Door (1/3) - FilmHall", ["ΘΕΜΑ: The Sea Door"]),
+        ("The Sea Door (Harbour #2) | FilmHall", ["The Sea Door (Harbour, #2)"]),
     ],
 )
 def test_name_alone(element: str, headings: list[str]) -> None:
@@ -86,6 +93,7 @@ def test_name_alone(element: str, headings: list[str]) -> None:
         *("The Review", "Answers", "Second Thoughts", "Year in Review", "Review of a Life", "2046", "Watch the Night"),
         *("Blade Harbour 2049", "Harbour Lights: The Return", "Reviews", "User Reviews", "The Critics", "Salt (Live)"),
         *("The Fellowship of the Door: A Tale of Three Old Seas", "Season of Salt", "Book", "Part of It"),
+        *("کتاب دریا", "بازی تاج و تخت", "Essays and Reviews", "Salt and Critics", "Theme of the Sea"),
     ],
 )
 def test_names_that_are_left_alone(name: str) -> None:
@@ -144,6 +152,30 @@ def test_a_year_that_stands_under_the_name(body: str) -> None:
     year = title_of("The Sea Door | FilmHall", "The Sea Door", body=body, path="/film/1").year
     assert year is not None
     assert "2019" in year
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "<h1><a href='/'>Морской зал</a></h1>",
+        "<div class='site-title'><a href='https://filmhall.test/'>Морской зал</a></div>",
+        "<span class=navbar><a href='index.php'>Морской зал</a></span>",
+    ],
+)
+def test_what_leads_home_is_the_sites_name(link: str) -> None:
+    markup = f"<title>The Sea Door - Морской зал</title>{link}<p>Welcome.</p>"
+    assert read(Capture(SITE + "/film/1", markup.encode())).title.name == "The Sea Door"
+
+
+def test_a_link_home_names_no_site_where_nothing_else_is_named() -> None:
+    for line in ("Морская дверь - Отзывы", "Морская дверь"):
+        markup = f"<title>{line}</title><h1><a href='/'>Морская дверь</a></h1>"
+        assert read(Capture(SITE + "/reviews", markup.encode())).title.name == "Морская дверь"
+
+
+def test_a_colon_ends_no_name_where_a_bar_does() -> None:
+    line = "Ask the Hall: a very long question about the doors of the sea"
+    assert title_of(f"{line} | All Things Maritime").name == line
 
 
 @pytest.mark.parametrize(
