@@ -16,6 +16,7 @@ from extract.read.document import Document
 from extract.read.naming import letters, tidy
 from extract.read.page_facts import short_text
 from extract.read.threads.marks import dated_text
+from extract.read.title_words import bare_name
 from extract.read.words import title_tables
 
 _YEAR = re.compile(
@@ -27,6 +28,12 @@ _NOT_UNDER = frozenset({"nav", "form", "button", "select", "time", "footer", "bl
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _INLINE = re.compile(r"^\s*([^:：\d]{2,32}?)\s*[:：]\s*(\S.{3,60})$", re.DOTALL)
 _AND = re.compile(r"\s*[/,&|+]\s*")
+_BLURBS = frozenset({"p", "div", "span", "li", "td", "dd", "h2", "h3"})
+_WRITTEN = re.compile(
+    r"comment|review(?!ed)|respon|repl(?:y|ies)|opini|avis|rezension|kommentar|post-?_?(?:body|content|message)|message|related|similar|recommend|sidebar|card|author|bio",
+    re.IGNORECASE,
+)
+_LONGEST_BLURB = 240
 _LONGEST = 80
 _MOST_LABELS = 20_000
 _MOST_YEARS = 3
@@ -67,11 +74,50 @@ def headed_year(document: Document, names: set[str]) -> str | None:
     are days on which somebody wrote something.
     """
     for heading in document.nodes.of_tags("h1", "h2")[:8]:
-        if letters(tidy(heading.text_content())[:_LONGEST]) in names:
+        line = tidy(heading.text_content())[:_LONGEST]
+        if letters(line) in names or letters(bare_name(line)) in names:
             years = {year for text in _under(heading) for year in _lone_years(text)}
             if len(years) == 1:
                 return years.pop()
     return None
+
+
+def told_year(document: Document) -> str | None:
+    """Return the year that a blurb gives ("… Published in 2018."), or None; None where two are given.
+
+    What people wrote about the title tells of many years: texts inside of comments do not count.
+    """
+    found: set[str] = set()
+    for element, tag, text in zip(document.nodes.els, document.nodes.tags, document.nodes.texts, strict=True):
+        if tag in _BLURBS and text and 8 < len(text) <= _LONGEST_BLURB and any(c.isdigit() for c in text):
+            years = {match["year"] for match in _told().finditer(text)}
+            if years and not _is_written_by_people(element):
+                found |= years
+    return found.pop() if len(found) == 1 else None
+
+
+@cache
+def _told() -> re.Pattern[str]:
+    table = title_tables()["labels"]
+    told, between = (
+        "|".join(re.escape(w) for w in sorted(table[k], key=len, reverse=True)) for k in ("told", "between")
+    )
+    return re.compile(
+        rf"(?<!\w)(?:{told})\s*(?:(?:{between})\s+)?(?P<year>(?:19|20)\d\d)(?=\s*(?:[.,;)]|\Z))", re.IGNORECASE
+    )
+
+
+def _is_written_by_people(element: html.HtmlElement) -> bool:
+    at: html.HtmlElement | None = element
+    for _ in range(12):
+        if at is None or at.tag == "body":
+            return False
+        if at.tag in ("aside", "nav", "footer", "blockquote") or _WRITTEN.search(
+            f"{at.get('class') or ''} {at.get('id') or ''} {at.get('itemprop') or ''}"
+        ):
+            return True
+        at = at.getparent()
+    return True
 
 
 def _lone_years(text: str) -> list[str]:
@@ -140,7 +186,7 @@ def _inline(text: str) -> Iterator[tuple[str, str]]:
 
 def _led(text: str, known: dict[str, str]) -> Iterator[tuple[str, str]]:
     """Yield "First published", "1 May 2019" out of one text: labels of two words and more, and a date."""
-    words = text.split()
+    words = text.strip("()[]（）").split()
     for count in (3, 2):
         label = " ".join(words[:count]).lower()
         if count < len(words) <= count + 4 and known.get(label) == "sure":
@@ -161,6 +207,15 @@ def _after(label: html.HtmlElement) -> str | None:
         while following is not None and not isinstance(following.tag, str):
             following = following.getnext()
         if following is not None:
-            return short_text(following)
+            return _dated_by(following) or short_text(following)
         at = at.getparent()
+    return None
+
+
+def _dated_by(element: html.HtmlElement) -> str | None:
+    """The date that an element states beside a relative one that it shows: "3 years ago"."""
+    for part in islice(element.iter("abbr", "time"), 3):
+        stated = part.get("datetime") or part.get("title") or ""
+        if _YEAR.search(stated) and not _YEAR.search(part.text_content()):
+            return stated
     return None

@@ -181,6 +181,47 @@ def test_a_colon_ends_no_name_where_a_bar_does() -> None:
 @pytest.mark.parametrize(
     "body",
     [
+        "<p>A picture book about light. Published in 2019.</p>",
+        "<div class=row>Published May 3rd 2022 <nobr>(first published 2019)</nobr></div>",
+        "<div>Erschienen 2019, 340 Seiten.</div>",
+        "<h2>Facts</h2><table><tr><td>Original publication date</td><td>2019</td></tr></table>",
+    ],
+)
+def test_a_year_that_a_blurb_tells(body: str) -> None:
+    node = '<script type="application/ld+json">{"@type":"Product","name":"The Sea Door"}</script>'
+    year = title_of("The Sea Door | FilmHall", "The Sea Door", body=node + body, path="/product/1").year
+    assert year is not None
+    assert "2019" in year
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<div class=comment><p>I read it when it was published in 2019.</p></div>",
+        "<p>A picture book about doors, first published in 2018. The large edition was published in 2019.</p>",
+        "<p>A picture book about doors and the sea behind them, published in 2019 copies.</p>",
+    ],
+)
+def test_a_blurb_that_tells_no_year(body: str) -> None:
+    node = '<script type="application/ld+json">{"@type":"Product","name":"The Sea Door"}</script>'
+    assert title_of("The Sea Door | FilmHall", "The Sea Door", body=node + body, path="/product/1").year is None
+
+
+def test_a_year_under_a_heading_of_reviews() -> None:
+    body = "<h2><a href=/film/1>The Sea Door</a> Reviews</h2><ul><li>2019</li><li>Drama</li></ul>"
+    assert title_of("The Sea Door - Movie Reviews | FilmHall", body=body).year == "2019"
+
+
+def test_a_labelled_date_that_is_shown_as_an_age() -> None:
+    rows = (
+        "<tr><td>Director<td>Ann<tr><td>Runtime<td>90 min<tr><td>Published<td><abbr title='4 May 2019'>long ago</abbr>"
+    )
+    assert title_of("The Sea Door | FilmHall", "The Sea Door", body=f"<table>{rows}</table>").year == "4 May 2019"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
         "<p>May 3, 2019</p>",
         "<p>by Ann, 3.5.2019</p>",
         "<p>Published May 3, 2019</p>",
