@@ -10,14 +10,16 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from itertools import islice
+from urllib.parse import unquote, urlsplit
 
 from lxml import html
 
 from extract.read.document import Document
 from extract.read.naming import letters
 from extract.read.subject import Subject
-from extract.read.words import counted_nouns, may_count, tables
+from extract.read.words import counted_nouns, may_count, tables, thread_heading, thread_nouns
 
 _SKIP = frozenset(
     {"script", "style", "option", "time", "template", "svg", "textarea", "noscript", "select", "head", "code", "pre"}
@@ -52,6 +54,16 @@ _OTHER_KINDS = re.compile(
     r"\b(?:ratings?|notes|votes|likes|views|members|critic|critics|presse|press|questions?|hodnocení|fanklub)\b",
     re.IGNORECASE,
 )
+_SHOWS_ALL = re.compile(r"\b(?:show|view|hide|all)\b", re.IGNORECASE)  # "Hide comments (26)" hides all of them
+_MAY_BE_ONE = re.compile(r"\((?:s|es|e|n|en)\)", re.IGNORECASE)  # "3 review(s)"
+_TABS = re.compile(
+    r"(?<![a-z])(?:nav-?)?(?:tabs?|pills)(?![a-z])|(?:forum|thread|topic|comments?|page|post)-?_?nav", re.IGNORECASE
+)
+_RANGE = re.compile(
+    r"\d+\s*[-–—]\s*\d+\s*(?:of|von|de|di|sur|su|van|av|af|z|из|із|/)\s*(\d[\d.,'’\u00a0\u202f ]*)(?!\d)", re.IGNORECASE
+)
+_SHOWING = re.compile(r"\s*showing\s+\d+\s+of\s+(\d[\d.,'’\u00a0\u202f ]*)(?!\d)", re.IGNORECASE)
+_FRACTION = re.compile(r"\d+[.,]\d{1,2}")
 _ONE = frozenset({"reply", "comment", "review", "response", "answer"})
 _LONGEST = 90
 _MOST_NUMBERS = 6_000
@@ -68,10 +80,11 @@ class _Witness:
     text: str
     score: float
     order: int
+    answers: bool = False  # it counts answers, and they have something to answer
 
 
 def claimed_count(document: Document, subject: Subject, read: int) -> str | None:
-    """Return the count as written ("2 044"), or None; `read` is how many comments were read on this page.
+    """Return the count as written ("2 044"; "1" for "One comment"), or None; `read`: comments read on this page.
 
     Data made for machines counts as a witness too: commentCount and answerCount, and a reviewCount that is not
     merely another name for the number of ratings.
@@ -80,7 +93,7 @@ def claimed_count(document: Document, subject: Subject, read: int) -> str | None
     for raw, score in stated:
         if score >= _SURE and raw.isdecimal() and int(raw) >= read and (int(raw) or not read):
             return raw
-    witnesses = list(_visible(document))
+    witnesses = [*_visible(document), *(_alone(document) if read == 1 else ())]
     _mark_repeats(witnesses)
     for raw, score in stated:
         witnesses.append(_Witness(raw, document.root, "", score, -1))
@@ -93,7 +106,8 @@ def claimed_count(document: Document, subject: Subject, read: int) -> str | None
         value = letters(witness.raw)
         witness.score += 0.8 * min(2, max(0, sum(score >= _LEAST for score in votes[value]) - 1))
         if value.isdecimal() and len(value) < 12:
-            witness.score += 1.5 * (int(value) == read > 0) - 3.0 * (int(value) < read)
+            count = int(value) + (witness.answers and int(value) == read - 1)  # a forum does not count what opened it
+            witness.score += 1.5 * (count == read > 0) - 3.0 * (count < read)
     best = max(
         (w for w in witnesses if not read or letters(w.raw) != "0"), key=lambda w: (w.score, -w.order), default=None
     )
@@ -122,19 +136,86 @@ def _visible(document: Document) -> Iterator[_Witness]:
                 told = element in seen
                 break  # another number of this element was followed up from here already
             match = pattern.search(text) if may_count(text) else None
-            if match is not None:
+            raw = (match["before"] or match["after"] or match["far"]).strip() if match is not None else ""
+            if match is not None and not _FRACTION.fullmatch(raw):
                 told = True
                 if element not in seen:
                     seen.add(element)
-                    raw = (match["before"] or match["after"] or match["far"]).strip()
-                    yield _Witness(raw, element, text, _trust(element, text, match), order)
+                    trust = _trust(element, text, match) - 4.0 * _is_of_another(element, document)
+                    yield _Witness(raw, element, text, trust, order, _noun(match) in _answers())
                 break
             element = element.getparent()
         if not told and owner not in seen:
+            total = _total(owner)
+            if total is not None:
+                seen.add(owner)
+                yield _Witness(total, owner, total, 0.5 + _place(owner) + _headed(owner) + _under_heading(owner), order)
+                continue
             lone = _lone_number(owner, texts.get(owner))
             if lone is not None:
                 seen.add(owner)
                 yield _Witness(lone, owner, lone, 1.5 + _place(owner) + _headed(owner), order)
+
+
+def _alone(document: Document) -> Iterator[_Witness]:
+    """Yield a heading that says "One comment", "Jedna odpověď na „X“"."""
+    words = "|".join(re.escape(w) for w in tables()["thread"]["one"])
+    pattern = re.compile(rf"\W*(?:{words})\s+{thread_nouns()}(?![^\W\d_])", re.IGNORECASE)
+    for heading in document.nodes.of_tags("h2", "h3", "h4", "h5")[:60]:
+        text = _short_text(heading)
+        if text is not None and pattern.match(text):
+            yield _Witness("1", heading, text, 3.5 + _place(heading), -1)
+
+
+def _noun(match: re.Match[str]) -> str:
+    return (match["noun"] or match["noun2"] or "").lower()
+
+
+@cache
+def _answers() -> frozenset[str]:
+    return frozenset(tables()["thread"]["answers"])
+
+
+def _is_of_another(element: html.HtmlElement, document: Document) -> bool:
+    """Say whether a count leads to the comments of another page, as teasers do: "/film/12#comments" on "/film/"."""
+    link = element if element.tag == "a" else element.getparent()
+    address, mark, fragment = (link.get("href") or "" if link is not None else "").partition("#")
+    if not (address and mark and _LINK_TO_THREAD.search("#" + fragment) and document.url):
+        return False
+    there, here = urlsplit(document.absolute(address) or ""), urlsplit(document.url)
+    one, other = (unquote(parts.path).rstrip("/").lower() for parts in (there, here))
+    return one != other and there.query == here.query == ""
+
+
+def _total(owner: html.HtmlElement) -> str | None:
+    """Return the number that a short text calls a total, or of which it shows a part: "全部共 25 条", "1-10 of 25"."""
+    text = _short_text(owner)
+    if text is None:
+        return None
+    match = _total_words().fullmatch(text)
+    found = (match["count"] or match["behind"]) if match is not None else None
+    if found is None and (match := _RANGE.search(text) or _SHOWING.match(text)) is not None:
+        found = match[1]
+    return found.strip() if found is not None and not _FRACTION.fullmatch(found.strip()) else None
+
+
+@cache
+def _total_words() -> re.Pattern[str]:
+    words = "|".join(re.escape(w) for w in sorted(tables()["thread"]["total"], key=len, reverse=True))
+    number = r"\d[\d.,'’\u00a0\u202f ]*"
+    of_things = r"(?:件|条|條|则|則|篇|个|個)?"
+    return re.compile(
+        rf"\W*(?:(?:{words})\s*[:：]?\s*(?P<count>{number})\s*{of_things}|(?P<behind>{number})\s*(?:{words}))\W*",
+        re.IGNORECASE,
+    )
+
+
+def _under_heading(element: html.HtmlElement) -> float:
+    """How far a heading of comments right before an element says what is counted in it."""
+    for before in islice(element.itersiblings(preceding=True), 3):
+        if before.tag in _HEADINGS:
+            return 1.5 * (thread_heading().fullmatch(" ".join(before.text_content()[:_LONGEST].split())) is not None)
+    return 0.0
 
 
 def _numbered(document: Document) -> Iterator[html.HtmlElement]:
@@ -169,18 +250,20 @@ def _short_text(element: html.HtmlElement, longest: int = _LONGEST) -> str | Non
 
 def _trust(element: html.HtmlElement, text: str, match: re.Match[str]) -> float:
     score = 1.5
-    rest = text[: match.start()] + text[match.end() :]
+    rest = _MAY_BE_ONE.sub("", text[: match.start()] + text[match.end() :])
     bare = (
         not any(c.isalnum() for c in rest)
         or rest.strip(" .:()").lower() in tables()["thread"]["based"]
         or (element.tag in _HEADINGS and match.start() < 3)
     )
     score += 1.5 * bare
-    if _PART_OF.search(text):
+    shows_all = match["after"] is not None and match["noun2"].lower() not in _answers()
+    if _PART_OF.search(_SHOWS_ALL.sub("", text) if shows_all else text):
         score -= 2.5
     if _OTHER_KINDS.search(match[0]):
         score -= 2
-    if match["before"] is not None and match["before"].strip() != "1" and match["noun"].lower() in _ONE:
+    one = match["before"] is not None and match["before"].strip() != "1" and match["noun"].lower() in _ONE
+    if one and not _MAY_BE_ONE.match(text, match.end()):
         score -= 2  # "12 reply": a count of votes beside a button
     return score + _headed(element) + _place(element)
 
@@ -221,7 +304,10 @@ def _place(element: html.HtmlElement) -> float:
 
 def _is_elsewhere(names: str) -> bool:
     found = _ELSEWHERE.search(names)
-    return found is not None and not (found[0].lower() == "widget" and "review" in names.lower())
+    word = found[0].lower() if found is not None else ""
+    if word.startswith("widget") and re.search("review|comment", names, re.IGNORECASE):
+        return False
+    return found is not None and not (word == "nav" and _TABS.search(names))
 
 
 def _lone_number(owner: html.HtmlElement, text: str | None) -> str | None:

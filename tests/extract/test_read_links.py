@@ -151,12 +151,44 @@ COMMENTS = "".join(
         ('<div class="shop-widget review-widget"><span>Based on 31 reviews</span></div>', "31"),
         ("<h3>Opinie czytelników (3)</h3>", "3"),
         ("<h3>Comentarios de usuarios (12)</h3>", "12"),
+        ("<a id=show_comments>Hide Comments (26)</a>", "26"),
+        ("<a href='/film/12-SEA/reviews#comments'>25 comments</a>", "25"),
+        ("<div class='fb-comments iframe_widget'><span>25 comments</span></div>", "25"),
+        ("<p class=amount><a href='#customer-reviews'>25 Review(s)</a></p>", "25"),
+        ("<ul class='nav nav-tabs'><li><a href='#tab-review'>Reviews (25)</a></li></ul>", "25"),
+        ("<div class=forum-nav><span>Insgesamt 25 Beiträge</span> Seite 1 von 3</div>", "25"),
+        ("<h2>全部共 25 条</h2>", "25"),
+        ("<h2>Recenzje <b>3,9</b></h2><p>25 łącznie</p>", "25"),
+        ("<h3>Member reviews</h3><p>Showing 4 of 25</p>", "25"),
+        ("<h3>Kommentare</h3><p>1–4 von 25</p>", "25"),
+        ("<div>Views: 1873 | Replies: 3</div>", "3"),
+        ("<div>Views: 1873 | Comments: 3</div>", None),
+        ("<h3>Comments</h3></div><div class=cart>4 items</div><div>", None),
+        ("<a>Show replies (25)</a>", None),
         ("<dl><dt>Words:</dt><dd>12,345</dd><dt>Comments:</dt><dd>5</dd></dl>", "5"),
     ],
 )
 def test_how_many_comments_a_page_claims(heading: str, count: str | None) -> None:
     page = read(capture(f"<h1>The Sea Door</h1><div id=comments>{heading}<ol>{COMMENTS}</ol></div>"))
     assert page.claimed_comments == count
+
+
+def test_a_count_in_words_is_believed_where_it_is_right() -> None:
+    one = COMMENTS[: COMMENTS.index("</li>") + 5]
+    for heading, items, count in (
+        ("Jedna odpověď na „X“", one, "1"),
+        ("One comment", one, "1"),
+        ("One comment", COMMENTS, None),
+    ):
+        page = read(capture(f"<h1>X</h1><div id=comments><h3>{heading}</h3><ol class=comment-list>{items}</ol></div>"))
+        assert (len(page.comments), page.claimed_comments) == (items.count("<li"), count)
+
+
+def test_counts_of_other_pages_in_teasers_are_not_claimed() -> None:
+    rows = "".join(
+        f"<h3><a href=/film/{i}>Film {i}</a></h3><a href=/film/{i}#comments>{i} comments</a>" for i in (6, 7, 9)
+    )
+    assert read(capture(f"<h1>Films</h1>{rows}", "https://shelf.test/film/")).claimed_comments is None
 
 
 @pytest.mark.parametrize(
