@@ -32,6 +32,9 @@ _OTHER_NAME = re.compile(
     r"carousel|slide|swiper|slick|gallery|calendar|month|week|photo|image|trailer|video", re.IGNORECASE
 )
 _COMMENT_PAGE = re.compile(r"comment-page-\d+|[?&](?:cpage|commentpage|comments_page)=\d+", re.IGNORECASE)
+_NAMES_A_THREAD = re.compile(
+    r"/(?:[a-z-]*review|comment|opini|recen|critic|critiqu|kritik|avis|otzyv)[a-z]*/?$", re.IGNORECASE
+)
 _ONE_COMMENT = re.compile(r"(?:[a-z-]*comment|c)-?\d+", re.IGNORECASE)
 _NUMBER = re.compile(r"[\s\[(]*(\d{1,5})[\s\])]*")
 _PUT_IN = re.compile(r"[-_/.](?:p|page|o|or|start|offset)?-?(\d{1,4})", re.IGNORECASE)
@@ -242,6 +245,8 @@ def _follows(here: _Place | None, there: _Place, *, surely: bool) -> bool:
     # the site rewrites its addresses: only an unmistakable page number, one further, on a link that says next
     if there.key == "path" and here.number is None:
         return there.number == 2 and _stem(there.path).startswith(_stem(here.path) + "/")
+    if there.key == "tail" and here.number is None and _NAMES_A_THREAD.search(here.path):
+        return there.number == 2 and _stem(there.path).startswith(_stem(here.path))
     return there.key.startswith("page:") and step == 1 and _shared(here.path, there.path) >= 0.5
 
 

@@ -28,6 +28,8 @@ def capture(markup: str, url: str = THREAD, status: int = 200) -> Capture:
             '<a rel="next" href="/sea-door--31?p=2">»</a>',
             "https://f.test/sea-door--31?p=2",
         ),
+        (THREAD, '<a href="/film/12-sea/reviews/all/2/">次へ</a>', f"{THREAD}/all/2/"),
+        (THREAD, '<a href="?sorting=top&reviews=2">Next</a>', f"{THREAD}?sorting=top&reviews=2"),
         (THREAD, '<a href="?page=2">Äldre »</a>', f"{THREAD}?page=2"),
         (THREAD, '<a href="?page=2">[다음]</a>', f"{THREAD}?page=2"),
         (THREAD, '<b>1</b> <a href="?page=2">[2]</a> <a href="?page=3">[3]</a>', f"{THREAD}?page=2"),
@@ -93,6 +95,7 @@ def test_the_following_page(url: str, link: str, following: str) -> None:
         ("https://f.test/film-d12-sea", '<a class="next" href="/film-d12-3-sea">Next</a>'),
         (THREAD, '<b>1</b> <a href="/film/2-harbour/reviews">2</a>'),
         (THREAD, '<b>1</b> <a href="?stars=2">2</a>'),
+        ("https://f.test/series/sea", '<a href="/series/sea/season/2">Next</a>'),
         ("https://b.test/sea-door", '<a href="/harbour?before=19">Next</a>'),
     ],
 )
