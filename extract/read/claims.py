@@ -203,7 +203,7 @@ def _total(owner: html.HtmlElement) -> str | None:
 def _total_words() -> re.Pattern[str]:
     words = "|".join(re.escape(w) for w in sorted(tables()["thread"]["total"], key=len, reverse=True))
     number = r"\d[\d.,'’\u00a0\u202f ]*"
-    of_things = r"(?:件|条|條|则|則|篇|个|個)?"
+    of_things = r"(?:件|条|條|则|則|篇|个|個|건|개)?"
     return re.compile(
         rf"\W*(?:(?:{words})\s*[:：]?\s*(?P<count>{number})\s*{of_things}|(?P<behind>{number})\s*(?:{words}))\W*",
         re.IGNORECASE,

@@ -24,11 +24,30 @@ _AVERAGE = re.compile(
     r"|(?:rating|star|score|note|bewertung)s?[-_ ]?(?:average|avg|overall|aggregate|mean|summary|out-of)",
     re.IGNORECASE,
 )
+_OUT_OF = r"(?:/|out of|von|sur|de|di|su|van|uit|av|ud af|z|na|iz|od|из|із|of|από|από τα|din|از|من|מתוך)"
 _OF = re.compile(
-    r"(?<![\d.,/])(\d{1,3}(?:[.,]\d{1,4})?)\s*(?:/|out of|von|sur|de|di|su|van|av|z|из|of)\s*(\d{1,3})(?![\d/]|[.,]\d)",
-    re.IGNORECASE,
+    rf"(?<![\d.,٫/])(\d{{1,3}}(?:[.,٫]\d{{1,4}})?)\s*{_OUT_OF}\s*(\d{{1,3}})(?![\d/]|[.,٫]\d)", re.IGNORECASE
 )
-_NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
+_NUMBER = re.compile(r"\d+(?:[.,٫]\d+)?")
+# a scale that stands apart from the number: "average of 10 (143 votes)"
+_SCALE = re.compile(rf"(?<![\w.,٫/]){_OUT_OF}\s*(5|10|20|100|۵|۱۰|٥|١٠)(?=\s*(?:[(（,;·|]|\Z))", re.IGNORECASE)
+_BEST = re.compile(rf"{_OUT_OF}\s*\d{{1,3}}(?:[.,٫]0)?(?![\d.,٫])", re.IGNORECASE)
+_BEST_AND_COUNT = re.compile(rf"({_OUT_OF}\s*(?:5|10|20|100|۵|۱۰|٥|١٠))\s(?=\d)", re.IGNORECASE)
+_DECIMAL = re.compile(r"(?<![\d.,٫/])\d{1,2}[.,٫]\d{1,2}(?![\d.,٫]|\s*[km]\b)", re.IGNORECASE)
+_STATED_AVERAGES = (
+    "data-average-rating",
+    "data-avg-rating",
+    "data-rating-average",
+    "data-rating-avg",
+    "data-averagerating",
+)
+_STATED_COUNTS = (
+    "data-number-of-reviews",
+    "data-number-of-ratings",
+    "data-review-count",
+    "data-reviews-count",
+    "data-rating-count",
+)
 _PARTS = ("average", "rating", "value", "best", "worst", "count", "votes")
 _LONGEST = 80
 
@@ -47,12 +66,53 @@ def visible_rating(document: Document) -> RawRating | None:
     for i in sorted(named):
         text = short_text(nodes.els[i])
         match = _OF.search(text) if text else None
-        if match is not None and 0 <= float(match[1].replace(",", ".")) <= float(match[2]):
+        if match is not None and 0 <= _value(match[1]) <= float(match[2]):
             found.setdefault((match[1], match[2]), text or "")
     if len(found) != 1:
         return None
     ((value, best), text) = next(iter(found.items()))
     return RawRating(raw=text, value=value, best=best)
+
+
+def stated_average(document: Document) -> RawRating | None:
+    """Return the average that an attribute states for the page's own program; None unless all such places agree."""
+    found: dict[float, RawRating] = {}
+    for attribute in _STATED_AVERAGES:
+        for i in document.nodes.with_attribute(attribute):
+            element = document.nodes.els[i]
+            value = (element.get(attribute) or "").strip()
+            count = next((element.get(name) for name in _STATED_COUNTS if element.get(name)), None)
+            if _NUMBER.fullmatch(value) is None or count == "0" or _is_of_another(element):
+                continue
+            rating = RawRating(raw=value, markup=_short_markup(element), count=count)
+            known = found.setdefault(_value(value), rating)
+            if len(known.markup or "") < len(rating.markup or ""):
+                found[_value(value)] = rating  # the one with a drawing tells its scale
+    return next(iter(found.values())) if len(found) == 1 and 0 not in found else None
+
+
+def _is_of_another(element: html.HtmlElement) -> bool:
+    at: html.HtmlElement | None = element
+    while at is not None and at.tag not in ("body", "html"):
+        if _OTHERS.search(f"{at.get('class') or ''} {at.get('id') or ''}") or at.tag in (
+            "li",
+            "aside",
+            "nav",
+            "footer",
+        ):
+            return True
+        at = at.getparent()
+    return False
+
+
+def _short_markup(element: html.HtmlElement) -> str | None:
+    """An element's markup where it is short, else its opening tag."""
+    whole = html.tostring(element, encoding="unicode", with_tail=False)
+    return whole if len(whole) <= _LONGEST_MARKUP else None
+
+
+def _value(text: str) -> float:
+    return float(re.sub("[,٫]", ".", text))
 
 
 @remembered(16384)
@@ -63,15 +123,17 @@ def _is_average(name: str) -> bool:
 def counted_rating(document: Document) -> RawRating | None:
     """Return the page's own rating where a number stands beside how many gave it: "7,1 · 12.345 votos".
 
-    The number must be in an element named for a rating, or state its scale; None unless all such places agree.
+    The number must be in an element named for a rating, or state its scale; None unless all such places agree. Where
+    it states none, the element's markup is given along: its name may be one whose scale is known.
     """
     found: dict[tuple[str, str], RawRating] = {}
     nodes = document.nodes
     for element, text in zip(nodes.els, nodes.texts, strict=True):
         if not text or len(text) > _LONGEST:
             continue
-        match = None if text[-1:].strip(" \n\t)%/0123456789") else _ALONE.fullmatch(text)
-        if match is None and "/" in text:
+        last = text[-1:]
+        match = _ALONE.fullmatch(text) if last.isdigit() or last.isspace() or last in ")%/" else None
+        if match is None and text.lstrip(" (\n\t")[:1].isdigit():
             match = _SAID.match(text)
         rating = _counted(element, match) if match is not None else None
         if rating is not None:
@@ -82,9 +144,10 @@ def counted_rating(document: Document) -> RawRating | None:
 
 
 # an average of decimals, a percentage, or a number of a scale
-_ALONE = re.compile(r"\s*\(?(\d{1,2}[.,]\d{1,2}|\d{1,3}\s?%|\d{1,3}(?:[.,]\d{1,2})?\s?/\s?(?:5|10|20|100))\)?\s*")
+_OF_SCALE = rf"\d{{1,3}}(?:[.,٫]\d{{1,2}})?\s?{_OUT_OF}\s?(?:5|10|20|100|۵|۱۰|٥|١٠)(?!\d)"
+_ALONE = re.compile(rf"\s*\(?(\d{{1,2}}[.,٫]\d{{1,2}}|\d{{1,3}}\s?%|{_OF_SCALE})\)?\s*", re.IGNORECASE)
 # the same with its count behind it: "(3.9 / 5.0, 231 votes)"
-_SAID = re.compile(r"\s*\(?(\d{1,3}(?:[.,]\d{1,2})?\s?/\s?(?:5|10|20|100)(?:[.,]0)?)(?=[\s,;(·|–-])")
+_SAID = re.compile(rf"\s*\(?({_OF_SCALE}(?:[.,]0)?)(?=[\s,;(·|–-])", re.IGNORECASE)
 _SCORED = re.compile(
     r"rat|star|score|note|bewertung|valoracion|voto|punt|grade|ocena|оцен|average|avg|评分|評価|평점", re.IGNORECASE
 )
@@ -95,6 +158,7 @@ _OTHERS = re.compile(
 )
 _HIGHEST = 5
 _LONGEST_BOX = 160
+_LONGEST_MARKUP = 1500
 
 
 def _counted(element: html.HtmlElement, match: re.Match[str]) -> RawRating | None:
@@ -111,25 +175,37 @@ def _counted(element: html.HtmlElement, match: re.Match[str]) -> RawRating | Non
         if level < _HIGHEST and rating is None:
             named = named or _SCORED.search(names) is not None
             text = short_text(at, _LONGEST_BOX)
-            if text is None:
+            if text is None or _has_another(text, match[1]):
                 return None
-            count = _count_in(text)
-            if count is not None and (named or "/" in match[1]):
-                best = "100" if "%" in match[1] else _best_in(text, match[1])
-                value = match[1].partition("/")[0].rstrip(" %")
-                raw = match[1] if best is None or "/" in match[1] or "%" in match[1] else f"{value}/{best}"
-                rating = RawRating(raw=raw, value=value if best is not None else None, best=best, count=count)
+            count = _count_in(_BEST_AND_COUNT.sub(r"\1 · ", text))
+            best = "100" if "%" in match[1] else _best_in(text, match[1])
+            if count is not None and (named or best is not None):
+                value = _number_in(match[1])
+                raw = match[1] if best is None or value != match[1] else f"{value}/{best}"
+                markup = _short_markup(element) if best is None else None
+                rating = RawRating(raw, value if best is not None else None, best, count=count, markup=markup)
         at = at.getparent()
     return rating
 
 
+def _number_in(text: str) -> str:
+    match = _NUMBER.search(text)
+    return match[0] if match is not None else text
+
+
+def _has_another(text: str, number: str) -> bool:
+    """Say whether a box shows another average besides: then its count may be that one's."""
+    own = _number_in(number)
+    return "%" not in number and any(found != own for found in _DECIMAL.findall(_BEST.sub(" ", text)))
+
+
 def _best_in(text: str, number: str) -> str | None:
-    match = re.search(
-        re.escape(number.partition("/")[0].strip())
-        + r"\s*(?:/|out of|von|sur|de|su|van|av|z|из)\s*(5|10|20|100)(?!\d)",
-        text,
+    """Return the scale that a text states for a number, beside it or apart."""
+    own = re.escape(_number_in(number))
+    match = re.search(own + rf"\s*{_OUT_OF}\s*(5|10|20|100|۵|۱۰|٥|١٠)(?!\d)", text, re.IGNORECASE) or _SCALE.search(
+        text
     )
-    return match[1] if match is not None else None
+    return str(int(match[1])) if match is not None else None
 
 
 def _count_in(text: str) -> str | None:
@@ -140,7 +216,7 @@ def _count_in(text: str) -> str | None:
 @cache
 def _votes() -> re.Pattern[str]:
     words = "|".join(re.escape(w) for w in sorted(title_tables()["votes"]["words"], key=len, reverse=True))
-    number = r"\d{1,3}(?:[.,\u00a0\u202f ]\d{3})+|\d+(?:[.,]\d)?\s?[km]\b|\d+"
+    number = r"\d{1,3}(?:[.,٬\u00a0\u202f ]\d{3})+|\d+(?:[.,]\d)?\s?[km]\b|\d+"
     return re.compile(
         rf"(?<![\d.,/])(?P<before>{number})\s*(?:{words})(?![^\W\d_])|(?<!\w)(?:{words})\s*[:：(]\s*(?P<after>{number})(?![\d.,]*\s?[%/])"
     )

@@ -30,7 +30,7 @@ from extract.read.naming import (
     without_site,
     year_in_brackets,
 )
-from extract.read.page_facts import counted_rating, microformat_rating, visible_rating
+from extract.read.page_facts import counted_rating, microformat_rating, stated_average, visible_rating
 from extract.read.selectors import paragraphs
 from extract.read.state import resolve_indices
 from extract.read.structured import Node, StructuredData
@@ -51,6 +51,7 @@ _SITE_META = (
 )
 _AVERAGES = ("AggregateRating", "Review-aggregate", "Rating")
 _OG_MEDIA = ("video.", "book", "music.", "novel", "game", "movie", "tv_show")
+_RATED_META = ("books:", "video:", "product:", "og:", "")
 _FRONT = frozenset({"", "/", "./", "/index.php", "/index.html", "/index.htm", "index.php", "index.html", "index.htm"})
 _BRAND = re.compile(r"logo|brand|site-?_?(?:title|name)|masthead", re.IGNORECASE)
 _MOST_LINKS = 400
@@ -310,6 +311,12 @@ def _from_meta(structured: StructuredData, said: _Said, sites: list[str], named:
     said.add("kind", "opengraph", kind)
     for key in ("video:release_date", "book:release_date", "music:release_date", "og:release_date"):
         said.add("year", "opengraph", structured.meta_text(key))
+    value = structured.meta_text(*(f"{prefix}rating:value" for prefix in _RATED_META), "og:rating")
+    if value is not None and re.fullmatch(r"\d{1,3}(?:[.,]\d{1,6})?", value):
+        best = structured.meta_text(*(f"{prefix}rating:scale" for prefix in _RATED_META), "og:rating_scale")
+        count = structured.meta_text(*(f"{prefix}rating:count" for prefix in _RATED_META), "og:rating_count")
+        if count != "0":
+            said.ratings.append(("opengraph", RawRating(raw=value, value=value, best=best, count=count)))
     said.add("published", "opengraph", structured.meta_text("article:published_time"))
     said.add("synopsis", "meta", structured.meta_text("description"))
 
@@ -364,7 +371,12 @@ def _late_facts(document: Document, structured: StructuredData, subject: Subject
         if lone is not None:
             said.ratings.append(lone)
     if not said.ratings and not subject.listing:
-        rating = microformat_rating(document) or visible_rating(document) or counted_rating(document)
+        rating = (
+            microformat_rating(document)
+            or visible_rating(document)
+            or counted_rating(document)
+            or stated_average(document)
+        )
         if rating is not None:
             said.ratings.append(("page", rating))
     said.add("kind", "url", _kind_in_address(document.url))

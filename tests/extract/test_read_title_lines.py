@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from extract.read import read
 from extract.read.title_words import bare_name, is_heading, is_part, isbn_in, proper_title
-from extract.records import Capture, RawTitle
+from extract.records import Capture, RawRating, RawTitle
 
 SITE = "https://www.filmhall.test"
 
@@ -278,6 +278,17 @@ def test_the_part_of_a_line_that_is_most_like_the_address_names_the_title() -> N
         ('<div class="related"><div class="rating"><b>7.1</b> 12 votes</div></div>', None, None, None),
         ('<div class="rating"><b>7.1</b> 12 votes</div><div class="rating"><b>6.4</b> 9 votes</div>', None, None, None),
         ('<div class="version"><b>7.1</b> 12 votes</div>', None, None, None),
+        ('<div class="rate"><b>7.1</b><div>معدل التقييم من 10 (143 صوت)</div></div>', "7.1/10", "10", "143"),
+        ('<div class="rate"><b>۷٫۲ از ۱۰</b><i>۱۴۳ رأی</i></div>', "۷٫۲ از ۱۰", "10", "۱۴۳"),
+        ("<div><b>3.9</b><i>/5</i> (210 notes)</div>", "3.9/5", "5", "210"),
+        ('<div class="score"><b>4.6</b> / 5.0</div><p>312 ratings</p>', None, None, None),
+        ('<p class="r"><b class="score">4.6</b> / 5.0 <i>312 ratings</i></p>', "4.6/5", "5", "312"),
+        (
+            '<p class="rating"><b>6.8</b> 241 votes</p><p class="rating"><b>7.3</b> Critics</p>',
+            "6.8",
+            None,
+            "241",
+        ),
     ],
 )
 def test_a_number_beside_its_votes_is_the_pages_average(
@@ -291,3 +302,27 @@ def test_a_second_heading_names_the_title_where_the_first_is_the_sites() -> None
     body = "<h2>The Sea Door</h2><h3>ann</h3>"
     assert title_of("The Sea Door - ann - Sea Tales [FilmHall]", "FilmHall", body=body).name == "The Sea Door"
     assert title_of("The Sea Door - FilmHall", "The Sea Door", body="<h2>Reviews</h2>").name == "The Sea Door"
+
+
+def test_the_averages_own_markup_goes_along_where_no_scale_is_stated() -> None:
+    body = '<div><b class="average-star-rating">3.82</b><p>based on 640 reviews</p></div>'
+    rating = title_of("The Sea Door - FilmHall", "The Sea Door", body=body).rating
+    assert rating is not None
+    assert (rating.raw, rating.best, rating.markup) == ("3.82", None, '<b class="average-star-rating">3.82</b>')
+
+
+def test_an_average_that_an_attribute_states() -> None:
+    box = '<div data-average-rating="3.60" data-number-of-reviews="10"><i aria-label="3.60 stars"></i></div>'
+    other = '<div class="related"><div data-average-rating="4.10"></div></div>'
+    rating = title_of("The Sea Door - FilmHall", "The Sea Door", body=box + other).rating
+    assert rating is not None
+    assert (rating.raw, rating.count, rating.markup) == ("3.60", "10", box)
+    again = '<div data-average-rating="2.20"></div>'
+    assert title_of("The Sea Door - FilmHall", "The Sea Door", body=box + again).rating is None
+
+
+def test_an_average_that_meta_elements_state() -> None:
+    parts = {"books:rating:value": "4.48", "books:rating:scale": "5", "books:rating:count": "12"}
+    meta = "".join(f'<meta property="{name}" content="{value}">' for name, value in parts.items())
+    rating = title_of("The Sea Door - FilmHall", "The Sea Door", body=meta).rating
+    assert rating == RawRating(raw="4.48", value="4.48", best="5", count="12")
