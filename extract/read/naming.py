@@ -27,6 +27,8 @@ _YEAR_ANYWHERE = re.compile(
     r"[(\[（]\s*(?:[^\W\d]+\.?[\s/]+){0,3}((?:1[89]|20|21)\d{2})(?:\s*[-–—]\s*(?:(?:19|20)\d{2})?)?\s*[)\]）]"
 )
 _IN_SERIES = re.compile(r"\s*[(\[][^()\[\]#]{1,80}[\s,]#\d{1,4}(?:[.-]\d{1,4})?[)\]]\s*$")
+_QUOTED = re.compile("«[^«»]*»")
+_CLOSED = "\ue000"
 _STRONG = re.compile(r"\s+[-–—|•·»«›~]{1,2}\s+|\s*[|｜•»›]\s*")
 _ON_SITE = re.compile(
     r"(?P<name>.*\S)\s+(?:on|at|auf|bei|sur|en|su|op|på|na|no|на)\s+(?P<site>\S+(?:\s\S+){0,2})", re.IGNORECASE
@@ -81,8 +83,13 @@ def without_page_number(text: str) -> str:
 
 def segments(text: str) -> list[str]:
     """Split a title line at what usually separates a name from a site: dashes, bars, dots, guillemets."""
-    parts = (part.strip(" -–—|•·:»«›") for part in _SEPARATOR.split(text))
+    parts = (part.strip(" -–—|•·:»«›").replace(_CLOSED, "»") for part in _SEPARATOR.split(_closed(text)))
     return [part for part in parts if part]
+
+
+def _closed(text: str) -> str:
+    """Put another sign for each "»" that closes a quotation, and so separates nothing."""
+    return _QUOTED.sub(lambda match: match[0][:-1] + _CLOSED, text) if "«" in text else text
 
 
 def without_site(text: str, sites: Sequence[str]) -> str:
@@ -105,7 +112,7 @@ def _cut_once(text: str, known: set[str]) -> str | None:
         match = pattern.fullmatch(text)
         if match is not None and letters(match["site"]) in known:
             return match["name"].strip()
-    breaks = list(_SEPARATOR.finditer(text))
+    breaks = list(_SEPARATOR.finditer(_closed(text)))
     if not breaks:
         return None
     first, last = breaks[0], breaks[-1]

@@ -112,11 +112,15 @@ def _before_ends(text: str) -> Iterator[str | None]:
 
 
 def _called(text: str) -> str | None:
-    """Return X of "Watch X online for free"."""
+    """Return X of "Watch X online for free", "X смотреть онлайн бесплатно"."""
     first, *words = text.split() or [""]
-    if first.lower() not in tables()["titled"]["call"]:
-        return None
+    calls = frozenset(tables()["titled"]["call"])
     ends = frozenset(tables()["titled"]["called"])
+    at = next((k for k, word in enumerate(words) if word.lower() in calls), None)
+    if at is not None and words[at + 1 :] and all(word.lower().strip(",") in ends for word in words[at + 1 :]):
+        return " ".join([first, *words[:at]])
+    if first.lower() not in calls:
+        return None
     kept = list(words)
     while kept and kept[-1].lower() in ends:
         kept.pop()
@@ -177,7 +181,10 @@ def _lead() -> re.Pattern[str]:
     joined = rf"\s+(?:{w['joined']})"
     kind = rf"\s+(?:{w['kinds']})"
     about = rf"(?:an?\s+)?(?:[★☆½⭐\d.,/]+\s+)?{w['about']}(?:(?:{of}|{kind})?\s*[:：]\s*|(?:{of}|{joined})\s+)"
-    return re.compile(rf"{about}|(?:{w['named']})\s*[:：]\s*|(?:{w['joined']})(?:\s*[:：–—-])?\s+", re.IGNORECASE)
+    quoted = rf"(?:{w['kinds']})\s*(?=[«„“\"《『「][^«»„“”\"《》『』「」]+[»”“\"》』」]\s*\Z)"
+    return re.compile(
+        rf"{about}|{quoted}|(?:{w['named']})\s*[:：]\s*|(?:{w['joined']})(?:\s*[:：–—-])?\s+", re.IGNORECASE
+    )
 
 
 @cache

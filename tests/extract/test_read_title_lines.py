@@ -74,6 +74,9 @@ def test_name_and_year(element: str, headings: list[str]) -> None:
         ("The Sea Door (Film) – FilmHall", ["The Sea Door (Film)"]),
         ("Watch The Sea Door Online | FilmHall", []),
         ("FilmHall 上的 The Sea Door", []),
+        ("The Sea Door смотреть онлайн бесплатно", []),
+        ("Фильм «The Sea Door» - FilmHall", []),
+        ("FilmHall :: Zobacz forum - The Sea Door", []),
         ("Community reviews of The Sea Door | FilmHall", []),
         ("The Sea Door - Ceny i opinie", []),
         ("The Sea Door | Cast, Trailer & Reviews | FilmHall", []),
@@ -94,6 +97,7 @@ def test_name_alone(element: str, headings: list[str]) -> None:
         *("Blade Harbour 2049", "Harbour Lights: The Return", "Reviews", "User Reviews", "The Critics", "Salt (Live)"),
         *("The Fellowship of the Door: A Tale of Three Old Seas", "Season of Salt", "Book", "Part of It"),
         *("کتاب دریا", "بازی تاج و تخت", "Essays and Reviews", "Salt and Critics", "Theme of the Sea"),
+        *("Night Watch", "The Watch in the Harbour", "Film", 'Book "One" and Two'),
     ],
 )
 def test_names_that_are_left_alone(name: str) -> None:
