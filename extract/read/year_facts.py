@@ -27,6 +27,10 @@ _SKIP = frozenset({"script", "style", "option", "template", "svg", "textarea", "
 _NOT_UNDER = frozenset({"nav", "form", "button", "select", "time", "footer", "blockquote", "pre"})
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _INLINE = re.compile(r"^\s*([^:：\d]{2,32}?)\s*[:：]\s*(\S.{3,60})$", re.DOTALL)
+# "2019年製作／103分"
+_MADE = re.compile(
+    r"\s*(?:19|20)\d\d\s*(?:年\s*(?:製作|制作|公開|上映|放送|出版|発売|刊行)|년\s*(?:개봉|제작|방영|출간|출시))"
+)
 _AND = re.compile(r"\s*[/,&|+]\s*")
 _BLURBS = frozenset({"p", "div", "span", "li", "td", "dd", "h2", "h3"})
 _WRITTEN = re.compile(
@@ -186,6 +190,9 @@ def _inline(text: str) -> Iterator[tuple[str, str]]:
 
 def _led(text: str, known: dict[str, str]) -> Iterator[tuple[str, str]]:
     """Yield "First published", "1 May 2019" out of one text: labels of two words and more, and a date."""
+    if _MADE.match(text) is not None:
+        yield "製作年", text
+        return
     words = text.strip("()[]（）").split()
     for count in (3, 2):
         label = " ".join(words[:count]).lower()

@@ -150,6 +150,7 @@ def test_numbers_of_books() -> None:
         "<table><tr><td>Country / Year</td><td>UK, 2019</td></tr></table>",
         "<h2>Facts</h2><dl><dt>Regie</dt><dd>Ann</dd><dt>Laufzeit</dt><dd>90 min</dd><dt>Jahr</dt><dd>2019</dd></dl>",
         "<h2>Facts</h2><p>First published 3 May 2019</p>",
+        "<h2>Facts</h2><p>2019年製作／103分／日本</p>",
     ],
 )
 def test_a_year_that_stands_under_the_name(body: str) -> None:
