@@ -27,6 +27,7 @@ _YEAR_ANYWHERE = re.compile(
     r"[(\[（]\s*(?:[^\W\d]+\.?[\s/]+){0,3}((?:1[89]|20|21)\d{2})(?:\s*[-–—]\s*(?:(?:19|20)\d{2})?)?\s*[)\]）]"
 )
 _IN_SERIES = re.compile(r"\s*[(\[][^()\[\]#]{1,80}[\s,]#\d{1,4}(?:[.-]\d{1,4})?[)\]]\s*$")
+_DIGITS = {ord(digit): str(k % 10) for k, digit in enumerate("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹०१२३४५६७८९")}
 _QUOTED = re.compile("«[^«»]*»")
 _CLOSED = "\ue000"
 _STRONG = re.compile(r"\s+[-–—|•·»«›~]{1,2}\s+|\s*[|｜•»›]\s*")
@@ -51,9 +52,14 @@ def tidy(text: str | None) -> str:
     return " ".join(_INVISIBLE.sub("", plain).split())
 
 
+def plain_digits(text: str) -> str:
+    """Write Arabic, Persian and Devanagari digits as 0 to 9; nothing else moves."""
+    return text if text.isascii() else text.translate(_DIGITS)
+
+
 def split_year(name: str) -> tuple[str, str | None]:
     """Split "Solaris (1972)" into the name and its year; a name that is nothing but a year stays whole."""
-    match = _YEAR_AT_END.search(name)
+    match = _YEAR_AT_END.search(plain_digits(name))
     if match is None or not name[: match.start()].strip():
         return name, None
     return name[: match.start()].strip(), match[1]
@@ -71,7 +77,7 @@ def first_part(line: str) -> str:
 
 def year_in_brackets(text: str) -> str | None:
     """Return the year in brackets of a title line: "Weapons (2025) directed by", "X (TV Series 2011–2019)"."""
-    match = _YEAR_ANYWHERE.search(text)
+    match = _YEAR_ANYWHERE.search(plain_digits(text))
     return match[1] if match else None
 
 

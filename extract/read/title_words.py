@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
+from extract.read.naming import plain_digits
 from extract.read.remembered import remembered
 from extract.read.words import tables, thread_heading
 
@@ -84,7 +85,7 @@ def _split_year(line: str) -> tuple[str, str | None]:
 
     A line with two such years compares titles, and stays whole.
     """
-    found = list(_bracketed().finditer(line)) if len(line) <= _LONGEST else []
+    found = list(_bracketed().finditer(plain_digits(line))) if len(line) <= _LONGEST else []
     if len(found) != 1 or not _is_name(line[: found[0].start()]):
         return line, None
     return line[: found[0].start()].strip(" -–—|•·:,"), found[0]["year"]

@@ -13,7 +13,7 @@ from itertools import islice
 from lxml import html
 
 from extract.read.document import Document
-from extract.read.naming import letters, tidy
+from extract.read.naming import letters, plain_digits, tidy
 from extract.read.page_facts import short_text
 from extract.read.threads.marks import dated_text
 from extract.read.title_words import bare_name
@@ -57,7 +57,8 @@ def labelled_year(document: Document, *, media: bool) -> str | None:
     plain: list[str] = []
     credited: set[str] = set()
     table = _labels()
-    for label, value in islice(_labelled(document), _MOST_LABELS):
+    for label, shown in islice(_labelled(document), _MOST_LABELS):
+        value = plain_digits(shown)
         kinds = {table[part] for part in (label, *_AND.split(label)) if part in table}
         if "credits" in kinds:
             credited.add(label)
@@ -128,7 +129,7 @@ def _lone_years(text: str) -> list[str]:
     """The years of a text of few words that gives no day; the first of a range."""
     if len(text) > _LONGEST_UNDER or len(text.split()) > 8 or dated_text(text):
         return []
-    return _LONE_YEAR.findall(re.sub(r"(?<=\d{4})\s*[-–—]\s*(?:\d{4}|\d\d)?(?!\d)", " ", text))
+    return _LONE_YEAR.findall(re.sub(r"(?<=\d{4})\s*[-–—]\s*(?:\d{4}|\d\d)?(?!\d)", " ", plain_digits(text)))
 
 
 def _under(heading: html.HtmlElement) -> Iterator[str]:

@@ -42,6 +42,8 @@ def title_of(element: str, *headings: str, og: str | None = None, path: str = "/
         ("The Sea Door (2019 film) - FilmHall", ["The Sea Door (2019 film)"]),
         ("The Sea Door - FilmHall", ["The Sea Door 2019"]),
         ("The Sea Door (2019) - Comments - FilmHall", ["The Sea Door 2019"]),
+        ("The Sea Door (٢٠١٩) - FilmHall", []),
+        ("The Sea Door (فیلم ۲۰۱۹) - FilmHall", []),
         ("نقد فيلم: The Sea Door (2019) - FilmHall", ["فيلم - The Sea Door - 2019"]),
     ],
 )
@@ -150,6 +152,8 @@ def test_numbers_of_books() -> None:
         "<table><tr><td>Country / Year</td><td>UK, 2019</td></tr></table>",
         "<h2>Facts</h2><dl><dt>Regie</dt><dd>Ann</dd><dt>Laufzeit</dt><dd>90 min</dd><dt>Jahr</dt><dd>2019</dd></dl>",
         "<h2>Facts</h2><p>First published 3 May 2019</p>",
+        "<p>درام، ۲۰۱۹</p>",
+        "<h2>Facts</h2><p>سال تولید: ۲۰۱۹</p>",
         "<h2>Facts</h2><p>2019年製作／103分／日本</p>",
     ],
 )
