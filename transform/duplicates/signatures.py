@@ -127,13 +127,18 @@ def _fingerprints(batch: Shingled) -> tuple[I64, U32]:
         step = min(reach, WINDOW - reach)
         np.minimum(least[:-step], least[step:], out=least[:-step])
         reach += step
-    lengths = np.diff(batch.offsets)
-    windows = np.where(batch.words >= LEAST_WORDS, np.maximum(lengths - (RUN - 1) - (WINDOW - 1), 0), 0)
-    owner = np.repeat(np.arange(len(lengths)), windows)
-    least = least[places_of(batch.offsets[:-1], windows)]
     fresh = np.ones(len(least), bool)
-    fresh[1:] = (least[1:] != least[:-1]) | (owner[1:] != owner[:-1])
-    both = np.sort((owner[fresh].astype(np.uint64) << np.uint64(32)) | least[fresh])
+    np.not_equal(least[1:], least[:-1], out=fresh[1:])
+    lengths = np.diff(batch.offsets)
+    starts, ends = batch.offsets[:-1][lengths > 0], batch.offsets[1:][lengths > 0]
+    fresh[starts] = True
+    outside = np.arange(1, RUN + WINDOW - 1)  # a window that begins so late in a text ends behind it
+    fresh[np.maximum(ends[:, None] - outside, 0)] = False
+    short = (batch.words < LEAST_WORDS) & (lengths >= RUN + WINDOW - 1)
+    fresh[places_of(batch.offsets[:-1][short], lengths[short])] = False
+    places = np.flatnonzero(fresh)
+    owner = np.searchsorted(batch.offsets[1:], places, side="right").astype(np.uint64)
+    both = np.sort((owner << np.uint64(32)) | least[places])
     both = both[np.concatenate(([True], both[1:] != both[:-1]))] if len(both) else both
     return (both >> np.uint64(32)).astype(np.int64), both.astype(np.uint32)
 

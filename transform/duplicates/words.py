@@ -216,9 +216,13 @@ def _eight(longs: U64, places: I64, lengths: I64) -> U64:
     """Return eight bytes from each place on as a number, with zeros for those that are not the word's."""
     index = places >> 3
     shift = (places.view(np.uint64) & np.uint64(7)) << np.uint64(3)
-    found: U64 = longs[index] >> shift
-    found |= (longs[1:][index] << np.uint64(1)) << (np.uint64(63) - shift)
-    found &= _masks()[np.minimum(lengths, 8)]
+    found: U64 = longs.take(index, mode="clip")  # no place is outside: to clip is quicker than to check
+    found >>= shift
+    behind = longs[1:].take(index, mode="clip")
+    behind <<= np.uint64(1)
+    behind <<= np.uint64(63) - shift
+    found |= behind
+    found &= _masks().take(lengths, mode="clip")
     return found
 
 
