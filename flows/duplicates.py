@@ -7,10 +7,10 @@ nobody stores do count when lines are told to be boilerplate.
 from __future__ import annotations
 
 import logging
-import os
-from collections import Counter, defaultdict, deque
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -38,10 +38,10 @@ Texts = Callable[[list[str]], pa.Table]
 Tables = tuple[pa.Table, pa.Table, pa.Table, pa.Table]
 
 ASKED_AT_ONCE = 100_000  # texts: what the search for candidates holds grows with them
-ADDED_AT_ONCE = 10_000  # texts
-SIGNED_AT_ONCE = 1_000  # texts, by one thread
-COMPARED_AT_ONCE = 10_000  # pairs: what is held of their texts grows with them
-COMPARED_TOGETHER = 2_000  # pairs, by one thread
+SIGNED_AT_ONCE = 5_000  # texts: what is held of them grows with them
+ADDED_AT_ONCE = 20_000  # texts: each turn costs some milliseconds
+FETCHED_AT_ONCE = 10_000  # pairs whose texts are held; to fetch them is slow where many others are stored
+COMPARED_AT_ONCE = 1_000  # pairs
 LARGE_CLUSTER = 200  # comments; more copies of one text than this are worth a look
 
 
@@ -54,7 +54,7 @@ def find_duplicates(new_ids: pa.Table, texts: Texts, bands_path: Path | str) -> 
     run again. An unreadable index is made anew; `complete_index` fills it.
     """
     found = [STAGED["duplicate_edge"].empty_table()]
-    with ThreadPoolExecutor(_threads()) as pool:  # numpy lets go of the interpreter while it works
+    with ThreadPoolExecutor(1) as pool:  # more threads would wait for each other: numpy's steps are short
         for first in range(0, new_ids.num_rows, ASKED_AT_ONCE):
             part = new_ids.slice(first, ASKED_AT_ONCE)
             bands = _open(bands_path)
@@ -63,8 +63,8 @@ def find_duplicates(new_ids: pa.Table, texts: Texts, bands_path: Path | str) -> 
                 pairs = bands.candidates(part)
             finally:
                 closing = pool.submit(bands.close)  # writes the index while texts are compared
-            for start in range(0, pairs.num_rows, COMPARED_AT_ONCE):
-                found.append(_verified(pairs.slice(start, COMPARED_AT_ONCE), texts, pool))
+            for edges in _verified(pairs, texts):
+                found.append(edges)
                 pa.default_memory_pool().release_unused()
             closing.result()
     edges = pa.concat_tables(found)
@@ -98,7 +98,7 @@ def settle(
 
 def complete_index(body_ids: pa.Table, stored_texts: Texts, bands_path: Path | str) -> int:
     """Add the stored texts (column body_id) that the index lacks, as after its file was lost; return how many."""
-    with ThreadPoolExecutor(_threads()) as pool, _open(bands_path) as bands:
+    with ThreadPoolExecutor(1) as pool, _open(bands_path) as bands:
         missing = _ids(bands.missing(body_ids))
         _add(bands, missing, stored_texts, pool)
         if missing:
@@ -182,10 +182,6 @@ def _block_id(key: int) -> str:
     return f"{key:016x}"
 
 
-def _threads() -> int:
-    return min(8, os.cpu_count() or 1)  # each holds the arrays of a batch, some ten MB
-
-
 def _open(path: Path | str) -> Bands:
     try:
         return Bands(path)
@@ -197,26 +193,22 @@ def _open(path: Path | str) -> Bands:
 
 
 def _add(bands: Bands, body_ids: list[str], texts: Texts, pool: ThreadPoolExecutor) -> None:
-    """Sign texts and put them into the index; while some go in, the next are signed."""
-    ahead: deque[list[Future[Tables]]] = deque()
-    for start in range(0, len(body_ids), ADDED_AT_ONCE):
-        ahead.append(_signing(texts(body_ids[start : start + ADDED_AT_ONCE]), pool))
-        if len(ahead) > 1:
-            _put_in(bands, ahead.popleft())
-    for signing in ahead:
-        _put_in(bands, signing)
+    """Sign texts and put them into the index; while some are fetched or go in, the next are signed."""
+    signed = _signed_ahead(body_ids, texts, pool)
+    while together := list(islice(signed, ADDED_AT_ONCE // SIGNED_AT_ONCE)):
+        bands.add(*map(pa.concat_tables, zip(*together, strict=True)))
+        pa.default_memory_pool().release_unused()  # else Arrow keeps much of it, beside what the search needs
 
 
-def _put_in(bands: Bands, signing: list[Future[Tables]]) -> None:
-    signed = [part.result() for part in signing]
-    if signed:
-        bands.add(*(pa.concat_tables(tables) for tables in zip(*signed, strict=True)))
-    pa.default_memory_pool().release_unused()  # else Arrow keeps much of it, beside what the search needs
-
-
-def _signing(bodies: pa.Table, pool: ThreadPoolExecutor) -> list[Future[Tables]]:
-    starts = range(0, bodies.num_rows, SIGNED_AT_ONCE)
-    return [pool.submit(_signed, bodies.slice(start, SIGNED_AT_ONCE), start) for start in starts]
+def _signed_ahead(body_ids: list[str], texts: Texts, pool: ThreadPoolExecutor) -> Iterator[Tables]:
+    signing: Future[Tables] | None = None
+    for start in range(0, len(body_ids), SIGNED_AT_ONCE):
+        bodies = texts(body_ids[start : start + SIGNED_AT_ONCE])
+        before, signing = signing, pool.submit(_signed, bodies, start % ADDED_AT_ONCE)
+        if before is not None:
+            yield before.result()
+    if signing is not None:
+        yield signing.result()
 
 
 def _signed(bodies: pa.Table, first: int) -> Tables:
@@ -245,25 +237,27 @@ def _table(schema: pa.Schema, *columns: Any) -> pa.Table:
     return pa.table(arrays, schema.names).cast(schema)
 
 
-def _verified(pairs: pa.Table, texts: Texts, pool: ThreadPoolExecutor) -> pa.Table:
-    """Compare the candidates' texts; pairs with a text that nobody holds are dropped."""
+def _verified(pairs: pa.Table, texts: Texts) -> Iterator[pa.Table]:
+    """Yield which of the candidates are alike, some at a time."""
+    for first in range(0, pairs.num_rows, FETCHED_AT_ONCE):
+        part = pairs.slice(first, FETCHED_AT_ONCE)
+        asked = pa.concat_arrays([_strings(part, "body_id_a"), _strings(part, "body_id_b")]).unique()
+        found = texts([str(body_id) for body_id in asked.to_pylist()])
+        ids, cleaned = _strings(found, "body_id"), _strings(found, "cleaned")
+        for start in range(0, part.num_rows, COMPARED_AT_ONCE):
+            yield _alike(part.slice(start, COMPARED_AT_ONCE), ids, cleaned)
+
+
+def _alike(pairs: pa.Table, ids: pa.Array[Any], cleaned: pa.Array[Any]) -> pa.Table:
+    """Return the pairs that are alike, as `duplicate_edge`; those with a text that nobody holds are dropped."""
     ends = [_strings(pairs, "body_id_a"), _strings(pairs, "body_id_b")]
-    names = pa.concat_arrays(ends).dictionary_encode()
-    found = texts([str(body_id) for body_id in names.dictionary.to_pylist()])
-    places = pc.index_in(names.dictionary, value_set=_strings(found, "body_id"))
-    held = places.is_valid().to_numpy(zero_copy_only=False)
-    cleaned = _strings(found, "cleaned").take(places)
-    one, other = np.split(names.indices.to_numpy(), 2)
-
-    def compared(start: int) -> pa.Table:
-        part = slice(start, start + COMPARED_TOGETHER)
-        chosen, places = np.unique(np.concatenate((one[part], other[part])), return_inverse=True)
-        likeness = compare(shingle(cleaned.take(chosen)), *np.split(places, 2))
-        alike = (likeness.rules != "") & held[one[part]] & held[other[part]]
-        columns = [*(column[part] for column in ends), likeness.similarity, likeness.containment, likeness.rules]
-        return _table(STAGED["duplicate_edge"], *columns).filter(pa.array(alike))
-
-    return pa.concat_tables(pool.map(compared, range(0, pairs.num_rows, COMPARED_TOGETHER)))
+    places = [pc.index_in(end, value_set=ids) for end in ends]
+    held = pc.and_(*(place.is_valid() for place in places))
+    wanted = np.concatenate([place.filter(held).to_numpy() for place in places])
+    chosen, places_of = np.unique(wanted, return_inverse=True)
+    likeness = compare(shingle(cleaned.take(pa.array(chosen))), *np.split(places_of, 2))
+    columns = [*(end.filter(held) for end in ends), likeness.similarity, likeness.containment, likeness.rules]
+    return _table(STAGED["duplicate_edge"], *columns).filter(pa.array(likeness.rules != ""))
 
 
 def _without_boilerplate(edges: list[Edge], marked: pa.Table) -> list[Edge]:

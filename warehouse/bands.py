@@ -14,6 +14,7 @@ from pathlib import Path
 from types import TracebackType
 
 import duckdb
+import numpy as np
 import pyarrow as pa
 
 from warehouse.errors import WarehouseError
@@ -113,11 +114,16 @@ class Bands:
         """
         self._connection.register("asked_id", body_ids.select(["body_id"]))
         try:
+            self._run("asked", {})
+            for kind in ("band", "mark"):
+                keys = self._connection.sql(f"select key from own_{kind}").to_arrow_table()
+                self._connection.register(f"twice_{kind}", _twice(keys))
             self._run("candidates", CROWDS | SHARED)
             pairs: pa.Table = self._connection.sql(_sql("pairs")).to_arrow_table()
             return pairs
         finally:
-            self._connection.unregister("asked_id")
+            for name in ("asked_id", "twice_band", "twice_mark"):
+                self._connection.unregister(name)
 
     def in_force(self, edges: pa.Table, body_ids: pa.Table) -> pa.Table:
         """Return the rows of `edges` (body_id_a < body_id_b) that `candidates` of all texts would bring.
@@ -174,6 +180,12 @@ class Bands:
             return answer
         finally:
             self._connection.unregister("asked_id")
+
+
+def _twice(keys: pa.Table) -> pa.Table:
+    """Return the keys that come twice or more, each once: to sort them is cheaper than a group for each."""
+    ordered = np.sort(np.concatenate([np.zeros(0, np.uint32), *(chunk.to_numpy() for chunk in keys["key"].chunks)]))
+    return pa.table({"key": pa.array(np.unique(ordered[1:][ordered[1:] == ordered[:-1]]))})
 
 
 def _sql(name: str) -> str:

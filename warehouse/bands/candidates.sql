@@ -1,41 +1,52 @@
--- all pairs of an asked text (asked_id) and any text here that may be alike, each once: tables near and within
-create or replace temp table asked as
-select number from body semi join asked_id using (body_id);
+-- all pairs of an asked text (asked, own_band, own_mark) and any text here that may be alike, each once: tables near
+-- and within; twice_band and twice_mark are the keys that two asked texts share, or more
 
--- the keys that an asked text shares with others, and who holds them
-create or replace temp table own_band as
-select key, number from band semi join asked using (number);
-
+-- the keys that an asked text shares with another, asked or not, and who holds them
 create or replace temp table other_band as
 select key, number from band anti join asked using (number) semi join own_band using (key);
 
 create or replace temp table held_band as
-with held as (
-    select key, number, true as asked from own_band
+with shared as (
+    select key from twice_band
+    union
+    select key from other_band
+),
+held as (
+    select key, number, true as asked from own_band semi join shared using (key)
     union all
     select key, number, false from other_band
 ),
-shared as (
-    select key, count(*) > $crowd as crowded from held group by key having count(*) > 1
+crowd as (
+    select key from held group by key having count(*) > $crowd
 )
-select key, number, asked, crowded from held join shared using (key);
+select key, number, asked, key in (from crowd) as crowded from held;
 
-create or replace temp table own_mark as
-select key, number from mark semi join asked using (number);
+drop table own_band;
+
+drop table other_band;
 
 create or replace temp table other_mark as
 select key, number from mark anti join asked using (number) semi join own_mark using (key);
 
 create or replace temp table held_mark as
-with held as (
-    select key, number, true as asked from own_mark
+with shared as (
+    select key from twice_mark
+    union
+    select key from other_mark
+),
+held as (
+    select key, number, true as asked from own_mark semi join shared using (key)
     union all
     select key, number, false from other_mark
 ),
-shared as (
-    select key, count(*) > $small_crowd as crowded from held group by key having count(*) > 1
+crowd as (
+    select key from held group by key having count(*) > $small_crowd
 )
-select key, number, asked, crowded from held join shared using (key);
+select key, number, asked, key in (from crowd) as crowded from held;
+
+drop table own_mark;
+
+drop table other_mark;
 
 -- a key that very many texts share says little: they are held against the few shortest and longest of them only (one
 -- text quoted by many, many cuts of one text), chosen by properties of the texts: the order of arrival does not matter
@@ -86,6 +97,10 @@ with pair as (
 )
 select distinct least(one, other) as one, greatest(one, other) as other from pair;
 
+drop table held_band;
+
+drop table crowd_band;
+
 -- a text that stands in another shares many of its fingerprints with it
 create or replace temp table within as
 with pair as (
@@ -111,3 +126,7 @@ from summed
 join body as a on a.number = summed.one
 join body as b on b.number = summed.other
 where summed.shared >= $shared * least(a.marks, b.marks);
+
+drop table held_mark;
+
+drop table crowd_mark;
