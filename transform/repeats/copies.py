@@ -15,6 +15,8 @@ from transform.repeats.tokens import LINE, Span, Tokens, has_ellipsis, toggle_be
 
 CutKind = Literal["tail", "whole", "preview", "headline", "markup"]
 
+FEWEST_DOUBLED = 20  # words of lines that come in pairs
+FEWEST_IN_RUN, FEWEST_ELSEWHERE = 12, 40  # words of a run right behind what it copies, and of any other
 SENTENCE_ENDS = '.!?…。！？।؟"”»)'
 
 
@@ -53,14 +55,21 @@ def _found(tokens: Tokens, toggled: Sequence[Span], shown: Mapping[str, Tokens])
     yield _headline(tokens, shown)
     sentences = _sentences(tokens)
     words = [tuple(tokens.keys[a:b]) for a, b in sentences]
-    stand_twice = len(set(words)) < len(words)
-    if stand_twice:
+    places: dict[tuple[str, ...], list[int]] = {}
+    twice = 0  # words of sentences that stand before
+    for index, sentence in enumerate(words):
+        if sentence in places:
+            places[sentence].append(index)
+            twice += len(sentence)
+        else:
+            places[sentence] = [index]
+    if twice >= FEWEST_DOUBLED:
         yield _doubled_lines(tokens)
     again = _again(tokens, 3)
     yield _preview_first(tokens, _again(tokens, 1) if "preview" in shown else again, toggled, shown)
     yield _preview_last(tokens, again, toggled)
-    if stand_twice:
-        yield _run(tokens, sentences, words)
+    if twice:
+        yield _run(tokens, sentences, words, places)
 
 
 def _whole(tokens: Tokens) -> list[Cut]:
@@ -168,27 +177,39 @@ def _doubled_lines(tokens: Tokens) -> list[Cut]:
     if len(pairs) < 2 or len({tuple(tokens.keys[a[0] : a[1]]) for a, _ in pairs}) != len(pairs):
         return []
     weight = sum(tokens.weight(*a) for a, _ in pairs)
-    if weight < 20 or weight / len(pairs) < 10 or 2 * weight < 0.8 * tokens.weight(0, len(tokens.keys)):
+    if weight < FEWEST_DOUBLED or weight / len(pairs) < 10 or 2 * weight < 0.8 * tokens.weight(0, len(tokens.keys)):
         return []
     return [Cut("whole", "lines-doubled", b[0], b[1], a[0], a[1]) for a, b in pairs]
 
 
-def _run(tokens: Tokens, pieces: list[Span], keys: list[tuple[str, ...]]) -> list[Cut]:
-    """Find the longest run of sentences or paragraphs that stands earlier in the text and may go."""
-    places: dict[tuple[str, ...], list[int]] = {}
-    for index, key in enumerate(keys):
-        places.setdefault(key, []).append(index)
-    total = tokens.weight(0, len(tokens.keys))
+def _run(
+    tokens: Tokens, pieces: list[Span], keys: list[tuple[str, ...]], places: Mapping[tuple[str, ...], list[int]]
+) -> list[Cut]:
+    """Find the longest run of sentences or paragraphs that stands earlier in the text and may go.
+
+    `keys` are the words of each piece, `places` the pieces with the same words.
+    """
+    count = len(tokens.keys)
+    total = tokens.weight(0, count)
     best: tuple[float, Cut] | None = None
     after = 0
     for second, key in enumerate(keys):
-        if second < after or places[key][0] == second:
+        if second < after:
             continue
-        for first in places[key][:4]:
+        same = places[key]
+        if same[0] == second:
+            continue
+        start = pieces[second][0]
+        for first in same[:4]:
             if first >= second:
                 break
             length = _same_pieces(keys, first, second)
             after = max(after, second + length)
+            end = pieces[second + length - 1][1]
+            gap = start - pieces[first + length - 1][1]
+            rest = count - end if count - end <= gap else 0
+            if end - start + rest < (FEWEST_IN_RUN if rest == gap else FEWEST_ELSEWHERE):
+                continue  # no word weighs more than one
             cut = _judge_run(tokens, pieces, first, second, length, total)
             if cut is None or any(len(places[key]) > 2 and len(key) > 5 for key in keys[second : second + length]):
                 continue
@@ -215,7 +236,7 @@ def _judge_run(tokens: Tokens, pieces: list[Span], first: int, second: int, leng
     if 0 < rest <= c - b and tokens.keys[b : b + rest] == tokens.keys[d:]:  # the copy is cut short in its last sentence
         b, d = b + rest, count
     weight = tokens.weight(c, d)
-    if weight < (12 if b == c else 40):  # whatever else it is
+    if weight < (FEWEST_IN_RUN if b == c else FEWEST_ELSEWHERE):  # whatever else it is
         return None
     share = weight / total
     at_end = d == count

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from transform.repeats.copies import Cut, find_cuts
-from transform.repeats.tokens import Span, Tokens, has_ellipsis, toggle_before, toggle_lines, tokenise
+from transform.repeats.tokens import Span, Tokens, has_ellipsis, toggle_before, toggle_lines, tokenise, with_plain_signs
 
 Kind = Literal["tail", "whole", "preview", "headline", "quote", "markup"]
 
@@ -20,7 +20,9 @@ LONGEST = 200_000  # characters; in a longer text nothing is looked for
 SHORTEST = 36  # characters; nothing in a shorter text is long enough to count
 FEWEST_LETTERS = 45  # of sentences that stand twice; fewer are no run of 12 words
 FEWEST_OPENING = 8  # plain letters that the text begins with and has once more
+FEWEST_BEFORE = 200  # characters that are more than a short end and toggles
 PIECE_ENDS = ".!?…。！？।؟"  # the first three are ASCII
+_LOWER = bytes(range(256)).lower()
 _NO_LETTERS = bytes(code for code in range(128) if not chr(code).isalnum())
 _QUOTED_LINE = re.compile(r"^[ \t]*>[^\n]*$", re.MULTILINE)
 
@@ -69,14 +71,16 @@ def split_body(
     the texts of other comments that stand in it, `rating_spans` the places of its rating lines. A rating line that
     belongs to a repeat, and stands at the kept copy too, is part of the repeat.
     """
-    ratings = _in_order(rating_spans, len(raw))
+    ratings = _in_order(rating_spans, len(raw)) if rating_spans else []
     quoted = _quote_spans(raw, quotes)
     removed: list[Repeat] = []
     if SHORTEST <= len(raw) <= LONGEST and _may_repeat(raw, ratings, preview, headline):
         removed, ratings = _take_out(raw, preview, headline, quoted, ratings)
     taken = [*ratings, *((repeat.start, repeat.end) for repeat in removed)]
-    kept = _kept_spans(raw, taken)
+    kept = _kept_spans(raw, taken) if taken else _lines(raw, 0)
     cleaned = _join(raw, kept) if taken else "\n".join([raw[start:end] for start, end in kept])
+    if not (removed or quoted or preview or headline):
+        return SplitBody(cleaned, tuple(kept), tuple(ratings))
     marked = [Repeat("quote", "quoted", raw[a:b], a, b, a, b) for a, b in quoted if not _inside((a, b), removed)]
     if preview and not any(repeat.kind == "preview" for repeat in removed):
         marked += _shown_beside("preview", preview, raw, kept)
@@ -90,26 +94,38 @@ def _may_repeat(raw: str, ratings: list[Span], preview: str | None, headline: st
     """Tell cheaply whether a closer look pays: nearly all comments end here."""
     first = ratings[0][1] if ratings and ratings[0][0] <= 2 else 0
     start = raw[first : first + 40].lstrip()
-    head = start[: 16 if preview is None and headline is None else 8]
-    if head and raw.find(head, raw.find(head, first) + len(head)) >= 0:
-        return True
+    alone = preview is None and headline is None
+    head = start[: 16 if alone else 8]
     opening = _plain_letters(head)
-    if len(opening) >= FEWEST_OPENING and _plain_letters(raw).count(opening) > 1:
+    if len(opening) >= FEWEST_OPENING:
+        letters = _plain_letters(raw)
+        again = letters.find(opening, letters.find(opening) + len(opening))
+        if again >= 0 and not (alone and first == 0 and _ends_with_opening(raw, head, len(letters) - again)):
+            return True
+    elif head and raw.find(head, raw.find(head, first) + len(head)) >= 0:
         return True
-    ended = raw
-    for sign in PIECE_ENDS[: 3 if raw.isascii() else None]:
+    ended = with_plain_signs(raw)
+    plain = ended.isascii()
+    for sign in PIECE_ENDS[: 3 if plain else None]:
         ended = ended.replace(sign, "\n")
-    pieces = [piece for part in ended.split("\n") if len(piece := part.strip()) >= 8]
+    pieces = [piece for piece in map(str.strip, ended.split("\n")) if len(piece) >= 8]
     if len(set(pieces)) != len(pieces):
         twice = sum(len(piece) * (count - 1) for piece, count in Counter(pieces).items() if count > 1)
-        if twice >= (FEWEST_LETTERS if raw.isascii() else FEWEST_LETTERS // 3):
+        if twice >= (FEWEST_LETTERS if plain else FEWEST_LETTERS // 3):
             return True
     return "</" in raw or ("&" in raw and ";" in raw)
 
 
+def _ends_with_opening(raw: str, head: str, letters: int) -> bool:
+    """Tell whether few letters from the opening on end the text: neither a run nor, without dots, a cut of it."""
+    place = raw.rfind(head)
+    tail = raw[place:]
+    return letters < FEWEST_LETTERS and len(tail) < FEWEST_BEFORE < place and tail.isascii() and ".." not in tail
+
+
 def _plain_letters(text: str) -> bytes:
     """Return the letters and digits of a text that ASCII has: what is left of two copies with other punctuation."""
-    return text.encode("ascii", "ignore").lower().translate(None, _NO_LETTERS)
+    return text.encode("ascii", "ignore").translate(_LOWER, _NO_LETTERS)
 
 
 def _take_out(
@@ -210,15 +226,25 @@ def _kept_spans(raw: str, taken: list[Span]) -> list[Span]:
     start = 0
     for a, b in [*sorted(taken), (len(raw), len(raw))]:
         if a > start:
-            offset = start
-            for line in raw[start:a].split("\n"):
-                inner = line.strip()
-                if inner:
-                    first = offset if inner[0] == line[0] else offset + line.index(inner[0])
-                    kept.append((first, first + len(inner)))
-                offset += len(line) + 1
+            kept += _lines(raw[start:a], start)
         start = max(start, b)
     return kept
+
+
+def _lines(text: str, start: int) -> list[Span]:
+    """Return where the lines of a text that begins at `start` stand, without white space at their edges."""
+    found: list[Span] = []
+    for line in text.split("\n"):
+        end = start + len(line)
+        inner = line.strip()
+        if len(inner) == len(line):
+            if line:
+                found.append((start, end))
+        elif inner:
+            first = start if inner[0] == line[0] else start + line.index(inner[0])
+            found.append((first, first + len(inner)))
+        start = end + 1
+    return found
 
 
 def _join(raw: str, kept: list[Span]) -> str:

@@ -114,14 +114,15 @@ class _Breaks(dict[str, int]):
 
 def tokenise(raw: str, left_out: Sequence[Span]) -> Tokens:
     """Cut a text into tokens, without those inside the spans `left_out` (sorted, apart)."""
-    folded = raw.casefold()
-    if len(folded) != len(raw):  # a letter that folds to two: the places would shift
-        folded = raw.lower() if len(raw.lower()) == len(raw) else raw
+    plain = with_plain_signs(raw)
+    folded = plain.casefold()
+    if len(folded) != len(plain):  # a letter that folds to two: the places would shift
+        folded = plain.lower() if len(plain.lower()) == len(plain) else plain
     if "<" in raw or "&" in raw:
         return _with_markup_and_signs(raw, folded, left_out)
-    plain = None if left_out else _as_bytes(folded)
-    if plain is not None:
-        keys, breaks = _words_of_bytes(plain)
+    latin = None if left_out else _as_latin(folded)
+    if latin is not None:
+        keys, breaks = _words_of_bytes(latin)
         return Tokens(raw, keys, _word_weights(len(keys)), breaks, [], partial(_places, folded))
     if not raw.isascii() and _SIGN.search(raw):
         return _with_markup_and_signs(raw, folded, left_out)
@@ -136,10 +137,8 @@ def tokenise(raw: str, left_out: Sequence[Span]) -> Tokens:
     return Tokens(raw, keys, _word_weights(len(keys)), _breaks(begins), [], lambda: (starts, ends))
 
 
-def _as_bytes(folded: str) -> bytes | None:
+def _as_latin(folded: str) -> bytes | None:
     """Return a text with one byte for each character, None where its letters are too many for that."""
-    for sign, plain in _PLAIN_SIGNS:
-        folded = folded.replace(sign, plain)
     try:
         return folded.encode("latin-1")
     except UnicodeEncodeError:
@@ -206,6 +205,15 @@ def _breaks(begins: list[int]) -> dict[int, int]:
 
 def _unescaped(entity: str) -> str:
     return "".join(char for char in html.unescape(entity).casefold() if char.isalnum())
+
+
+def with_plain_signs(text: str) -> str:
+    """Return a text whose dots, dashes and quotation marks are those of ASCII, each one character as before."""
+    if text.isascii():
+        return text
+    for sign, plain in _PLAIN_SIGNS:
+        text = text.replace(sign, plain)
+    return text
 
 
 def count_words(text: str) -> int:
