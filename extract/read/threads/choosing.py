@@ -134,12 +134,13 @@ def _narrowed(outline: Outline, candidate: Candidate, judged: list[Candidate]) -
     """A part of a set that says far more, where the rest would be no list: articles in boxes like those of reviews."""
     starts = {item.start for item in candidate.items}
     for other in judged:
-        if not 3 <= len(other.items) < len(starts) or other.score < 1.15 * candidate.score:
+        if not 3 <= len(other.items) < len(starts) or other.score < 1.1 * candidate.score:
             continue
         part = {item.start for item in other.items}
         if part <= starts:
             rest = judge(outline, Candidate(candidate.key, [i for i in candidate.items if i.start not in part]))
-            if rest.score < weights()["limits"]["accept"]:
+            undated = rest.parts["dated"] < 0.1 and other.parts["dated"] > 0.9
+            if rest.score < weights()["limits"]["accept"] or undated:
                 return other
     return None
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from itertools import pairwise
 
 from extract.read.threads import vocabulary
 
@@ -33,6 +34,21 @@ def edge_label(texts: list[str]) -> str | None:
     labels = Counter(match[1] for t in texts if (match := _LABEL.match(t)) is not None)
     label, count = labels.most_common(1)[0] if labels else ("", 0)
     return label if count >= max(3, 0.8 * len(texts)) else None
+
+
+_NUMBER = re.compile(r"#?(\d{1,5})[.):]?\s+(?=\S)")
+
+
+def are_numbered(texts: list[str]) -> bool:
+    """Whether the bodies of a list begin with their numbers in it, up or down by one: "#1 I liked it"."""
+    numbers = [int(match[1]) for t in texts if (match := _NUMBER.match(t)) is not None]
+    steps = [b - a for a, b in pairwise(numbers)]
+    return len(numbers) == len(texts) > 2 and (all(step == 1 for step in steps) or all(step == -1 for step in steps))
+
+
+def without_number(text: str) -> str:
+    """A body without the number that `are_numbered` found before it."""
+    return _NUMBER.sub("", text, count=1)
 
 
 def without_byline(text: str, author: str | None, posted: str | None, *, headed: bool) -> str:

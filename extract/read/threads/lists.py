@@ -171,6 +171,8 @@ def _add_keys(groups: dict[tuple[object, ...], list[int]], outline: Outline, i: 
     if shape:
         groups["i", tag, shape].append(i)
     groups["s", above, tag].append(i)
+    if not names:
+        groups["s", above, f"nameless {tag}"].append(i)  # heads of comments; what is beside them has names
     if tag == "tr" and outline.count(DATED, i, outline.end[i]):
         groups["s", above, "dated tr"].append(i)  # rows of buttons and lines lie between those of posts
     # the place: tags and first names two levels up, for items without names in wrappers of their own
@@ -213,7 +215,8 @@ def _distinct(outline: Outline, groups: dict[tuple[object, ...], list[int]]) -> 
         if len(starts) > 1 and outline.text_length(starts[0], end[starts[-1]]) < 40:
             continue
         name = " ".join(str(k) for k in key)
-        heads = (len(starts) > 2 or terms) and key[0] in ("n", "s") and _heads_of_runs(outline, starts)
+        nameless = str(key[-1]).startswith("nameless ")
+        heads = (len(starts) > 2 or terms) and key[0] in ("n", "s") and _heads_of_runs(outline, starts, nameless)
         if heads:
             yield Candidate("f " + name, flat_items(outline, list(starts)))
         if not heads or outline.tags[starts[0]] != "dt":  # a term alone is never the whole
@@ -245,7 +248,11 @@ def _are_terms(outline: Outline, starts: tuple[int, ...]) -> bool:
     return len({parent[i] for i in starts}) == 1 and all(end[i] < len(tags) and tags[end[i]] == "dd" for i in starts)
 
 
-def _heads_of_runs(outline: Outline, starts: tuple[int, ...]) -> bool:
+# how long a head may be, in letters, and how many letters follow for each of its own, where it has a name and not
+_HEAD, _NAMELESS_HEAD = (80, 1.2), (160, 0.6)
+
+
+def _heads_of_runs(outline: Outline, starts: tuple[int, ...], nameless: bool) -> bool:
     """Whether elements are but the first of each item: short, siblings, with others that hold the words between."""
     parent, end = outline.parent, outline.end
     if len({parent[i] for i in starts}) > max(1, len(starts) // 4):
@@ -255,7 +262,8 @@ def _heads_of_runs(outline: Outline, starts: tuple[int, ...]) -> bool:
         return False
     own = sum(outline.text_length(i, end[i]) for i in starts)
     rest = (outline.text_length(starts[0], end[starts[-1]]) - own) * outline.density
-    return own < 80 * len(starts) and rest > 1.2 * own
+    longest, follow = _NAMELESS_HEAD if nameless else _HEAD
+    return own < longest * len(starts) and rest > follow * own
 
 
 def flat_items(outline: Outline, starts: list[int]) -> list[Item]:

@@ -37,6 +37,7 @@ _TIME_ATTRIBUTES = (
     "data-utc",
     "created",
     "ts",
+    "data-ts",
 )
 
 # what a pointer shows over an element: mostly the whole of a shortened date
@@ -152,6 +153,7 @@ _SINCE = (
 _NUMBERS = (
     r"\d{1,4}(?:\s?\.\s?\d{1,2}\s?\.|\s?/\s?\d{1,2}\s?/|\s?-\s?\d{1,2}\s?-|\s?[年년]\s?\d{1,2}\s?[月월])\s?\d{1,4}"
     r"|\d{1,2}月\d{1,2}日|\d{1,2}월\s?\d{1,2}일|\d{4}-\d\d-\d\dT"
+    r"|(?<![\d/.:])\d{1,2}[/.]\d{1,2}\.?,?\s+\d{1,2}:\d{2}(?!\d)"
 )
 _SPAN_AGO = (
     r"\b(?:\d+|an?|one|een|ein(?:em|er)?|un[ae]?|um|uma|en|et|jeden|один|день|час|минуту|неделю|месяц|год)"

@@ -38,6 +38,7 @@ _MACHINE = (
     "data-utc",
     "created",
     "ts",
+    "data-ts",
 )
 _EPOCH_IN_LINK = re.compile(r"(?:showComment=|[?&#](?:t|time|timestamp)=)(\d{13}|\d{10})\b")
 _MACHINE_VALUE = re.compile(r"\d{4}-\d{1,2}-\d{1,2}|\d{4}/\d{1,2}/\d{1,2}|^\d{10}(?:\d{3})?(?:\.\d+)?$|\d{8}T\d{4}")

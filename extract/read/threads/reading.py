@@ -20,7 +20,15 @@ from extract.read.threads.body import (
     body_place,
     read_body,
 )
-from extract.read.threads.edges import edge_label, edge_lines, is_headed, without_byline, without_signature
+from extract.read.threads.edges import (
+    are_numbered,
+    edge_label,
+    edge_lines,
+    is_headed,
+    without_byline,
+    without_number,
+    without_signature,
+)
 from extract.read.threads.lists import Item, cut_out, own_count
 from extract.read.threads.marked import names_spoiler
 from extract.read.threads.nesting import Place, places_of
@@ -305,6 +313,8 @@ def comments_of(
 ) -> list[tuple[int, RawComment]]:
     """The list's comments with the element where each begins; items without words are left out."""
     texts = [b.text for b in read.bodies]
+    if are_numbered(texts):
+        texts = [without_number(text) for text in texts]
     heads, tails = edge_lines(texts)
     label = edge_label(texts)
     authors = [read.authors[k].name if k in read.authors else None for k in range(len(texts))]
@@ -314,7 +324,7 @@ def comments_of(
     links: set[int] = set()
     for k, item in enumerate(read.view.items):
         body = read.bodies[k]
-        text = _without_edges(body.text if label is None else body.text.removeprefix(label).lstrip(), heads, tails)
+        text = _without_edges(texts[k] if label is None else texts[k].removeprefix(label).lstrip(), heads, tails)
         author = read.authors.get(k)
         posted = read.posted.get(k)
         text = without_signature(without_byline(text, authors[k], days[k], headed=headed))

@@ -1,0 +1,262 @@
+"""Fields of comments in markup of no known software: names, days, marks and bodies where they are easily mistaken."""
+
+# ruff: noqa: E501  (markup stays on the lines that it is written on)
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from extract.read import read as read_page
+from extract.records import Capture, Extraction
+
+PEOPLE = ("Mara", "Tom Brink", "ilse_77", "Jean-Luc", "Oksana", "film nerd")
+WORDS = (
+    "The second act drags, but the storm scene alone is worth the ticket.",
+    "I disagree: the second act is where the two sisters finally talk. Give it time.",
+    "Saw it last night with my father. We both liked the ending.",
+    "Too long by half an hour, though the music saves it.",
+    "Best thing I have seen this year, and I have seen a lot.",
+    "The dubbing is awful. Watch it with subtitles or not at all!",
+)
+DAYS = ("2024-03-05", "2024-03-06", "2024-03-09", "2024-04-01", "2024-04-02", "2024-05-11")
+LONG = tuple(f"{d[8:]}.{d[5:7]}.{d[:4]}" for d in DAYS)
+
+
+def read(body: str, language: str = "en") -> Extraction:
+    page = f"<html lang='{language}'><head><title>The Lighthouse Keeper</title></head><body><h1>The Lighthouse Keeper</h1>{body}</body></html>"
+    return read_page(Capture("https://films.example/t/1", page.encode()))
+
+
+def each(row: Callable[[str, str, str, str], str], count: int = 6) -> str:
+    return "".join(row(*parts) for parts in list(zip(PEOPLE, WORDS, DAYS, LONG, strict=True))[:count])
+
+
+def test_a_name_without_a_page_stands_where_the_linked_ones_do() -> None:
+    def row(name: str, words: str, day: str, shown: str) -> str:
+        by = f'<a href="/users/{len(name)}">{name}</a>' if name != "Oksana" else f"<span>{name}</span> <i>(Guest)</i>"
+        return f'<li class="c1"><h4 class="c2">{by} <u class="c3">{shown}</u></h4><blockquote class="c4"><p>{words}</p></blockquote><a href="#">Reply</a></li>'
+
+    found = read(f"<h2>Comments</h2><ol>{each(row)}</ol>").comments
+    assert [c.author for c in found] == list(PEOPLE)
+
+
+def test_a_date_without_the_edit_note_in_it() -> None:
+    def row(name: str, words: str, day: str, shown: str) -> str:
+        note = f'<span class="post_edit">(Utolsó módosítás: {shown}, 11:06 PM {name}.)</span>' if name == "Mara" else ""
+        return f'<div class="comment"><b class="author">{name}</b><span class="post_date">{shown} {note}</span><p>{words}</p></div>'
+
+    found = read(f"<h2>Comments</h2>{each(row)}").comments
+    assert [c.posted for c in found] == list(LONG)
+
+
+def test_one_comment_whose_parts_are_alike_but_for_their_names() -> None:
+    one = f'<div id="comment-item-7"><div class="comment-box"><span class="comments-vote"><a href="#"></a><span>0</span></span><a class="comment-anchor" href="#c7">#1</a><span class="comment-author">παλιός σινεφίλ</span><span class="comment-date">{LONG[0]} 21:14</span><div class="comment-body">{WORDS[0]}</div><span class="comments-buttons"><a href="#">Reply</a></span></div></div>'
+    (comment,) = read(f'<h4>Comments</h4><div class="comments-list">{one}</div>').comments
+    assert (comment.author, comment.posted, comment.body) == ("παλιός σινεφίλ", f"{LONG[0]} 21:14", WORDS[0])
+
+
+def test_words_in_boxes_that_a_reader_ticked_are_no_words_of_the_text() -> None:
+    def row(name: str, words: str, day: str, shown: str) -> str:
+        ticked = '<p class="impressions"><span class="tag">moving</span><span class="tag">slow</span></p>'
+        return f'<div class="user-review"><div class="review-data"><a href="/user/1">{name}</a><i class="time">{shown}</i></div><p class="short">{words}</p>{ticked}</div>'
+
+    found = read(f"<h2>Reviews</h2><section>{each(row)}</section>").comments
+    assert [c.body for c in found] == list(WORDS)
+
+
+def test_the_head_of_a_page_is_no_comment_though_it_lies_beside_them() -> None:
+    def row(name: str, words: str, day: str, shown: str) -> str:
+        return f'<div class="post_con" id="C_{len(name)}"><div class="entete_login"><a href="/user/2" class="author">{name}</a> <span class="gris">{shown}</span></div><div class="text">{words}</div><a href="#">Reply</a></div>'
+
+    head = f'<div class="content"><img src="c.jpg"><a class="author" href="/author/1">Ann Orrin</a><div>304 pages (12/01/2016)</div><b>Synopsis</b><p>{WORDS[0]} {WORDS[1]}</p></div>'
+    found = read(f"<div>{head}<h2>Reviews</h2>{each(row)}</div>").comments
+    assert [(c.author, c.posted) for c in found] == list(zip(PEOPLE, LONG, strict=True))
+
+
+def test_bold_letters_head_a_guestbook_of_nameless_tables() -> None:
+    def row(name: str, words: str, day: str, shown: str) -> str:
+        return f'<tr bgcolor="#fff"><td width="25%"><font size="2"><b>{name}</b></font><br><font size="1">from Bremen</font></td><td width="75%"><font size="1">Entry of {shown} 18:22</font><hr><font size="2">{words}</font></td></tr>'
+
+    page = f'<center><font size="4"><b>Guestbook</b></font><br><font size="2">241 entries</font></center><table>{each(row)}</table>'
+    found = read(page).comments
+    assert [(c.author, c.body) for c in found] == list(zip(PEOPLE, WORDS, strict=True))
+
+
+def test_votes_against_votes_are_no_mark() -> None:
+    def row(name: str, words: str, day: str, shown: str) -> str:
+        return f'<div class="review"><a href="/user/1">{name}</a><p>{words}</p><ul class="voter"><li>Helpful?</li><li class="rate">43 / 5</li></ul><span class="date">{shown}</span></div>'
+
+    assert [c.rating for c in read(f"<h2>Reviews</h2>{each(row)}").comments] == [None] * 6
+
+
+def test_what_a_line_of_underscores_parts_from_a_post_is_its_signature() -> None:
+    def row(name: str, words: str, day: str, shown: str) -> str:
+        signed = (
+            "<br>_________________<br>Lamps for ever"
+            if name == "Mara"
+            else "<br>____ is all I say"
+            if name == "Oksana"
+            else ""
+        )
+        return f'<div class="post"><b class="author">{name}</b><i class="date">{shown}</i><span class="postbody">{words}{signed}</span></div>'
+
+    found = read(f"<h2>Comments</h2>{each(row)}").comments
+    assert [c.body for c in found] == [*WORDS[:4], f"{WORDS[4]}\n____ is all I say", WORDS[5]]
+
+
+@pytest.mark.parametrize(
+    ("label", "language"), [("Joined", "en"), ("注册时间", "zh"), ("Zuletzt online", "de"), ("Регистрация:", "ru")]
+)
+def test_a_day_whose_label_is_the_writers_is_not_the_comments(label: str, language: str) -> None:
+    def row(name: str, words: str, day: str, shown: str) -> str:
+        at = PEOPLE.index(name)
+        posted = f"<em>{shown} 09:05</em>" if at % 2 else f"<em>posted <span>{shown} 09:05</span></em>"
+        return f"""<div class="post"><div class="u"><a href="/user/{at}">{name}</a><dl><dt>{label}</dt><dd>0{at + 1}.03.2011</dd></dl></div>
+          <div class="m">{posted}<p>{words}</p></div></div>"""
+
+    found = read(f"<div class='thread'>{each(row)}</div>", language).comments
+    assert [c.posted is not None and shown in c.posted for c, shown in zip(found, LONG, strict=True)] == [True] * 6
+
+
+def test_stars_in_a_grade_attribute_are_a_rating_and_a_line_dressed_as_heading_a_headline() -> None:
+    def row(name: str, words: str, day: str, shown: str) -> str:
+        at = PEOPLE.index(name)
+        return f"""<div class="review"><div class="grade-stars" data-grade="{at % 5 + 1}"></div><i class="date">{shown}</i><b class="author">{name}</b>
+          <div class="c"><p class="h4">Line {name[:3]}</p><p>{words}</p></div></div>"""
+
+    found = read(f"<h2>Reviews</h2>{each(row)}").comments
+    assert [(c.rating and c.rating.value, c.headline, c.body) for c in found] == [
+        (str(at % 5 + 1), f"Line {name[:3]}", words) for at, (name, words) in enumerate(zip(PEOPLE, WORDS, strict=True))
+    ]
+
+
+def test_two_reviews_as_terms_and_what_is_said_of_them() -> None:
+    def row(name: str, words: str, day: str, shown: str) -> str:
+        return f"""<dt><a href="/review/view/id/{len(name)}">Line {name[:3]}</a> Review by <span>{name}</span></dt>
+          <dd>{words} <small class="date">(Posted on {shown})</small></dd>"""
+
+    found = read(f"<h2>Customer reviews</h2><dl>{each(row, 2)}</dl>").comments
+    assert [(c.author, c.body) for c in found] == list(zip(PEOPLE, WORDS, strict=True))[:2]
+
+
+def test_a_form_around_two_rated_tables_says_little_of_them_and_stars_need_no_box() -> None:
+    def row(name: str, words: str, day: str, shown: str) -> str:
+        full = 4 if name == PEOPLE[0] else 2
+        stars = '<i class="icon-star-on"></i> ' * full + '<i class="icon-star-off"></i> ' * (5 - full)
+        said = words if full == 4 else "Too long"
+        return f"""<table class="tbl"><tr><td><b>{name}</b></td><td>{shown}</td></tr>
+          <tr><td colspan="2"><p>{said}</p>{stars}</td></tr></table>"""
+
+    form = "<label>Your name</label><input type='text' name='n'><textarea name='t'></textarea>"
+    found = read(f"<form id='form-review'><div id='review'>{each(row, 2)}</div>{form}</form>").comments
+    assert [(c.author, c.body) for c in found] == [(PEOPLE[0], WORDS[0]), (PEOPLE[1], "Too long")]
+    marks = [c.rating.markup or "" for c in found if c.rating is not None]
+    assert [mark.count("star-on") for mark in marks] == [4, 2]
+    assert [mark.count("star-off") for mark in marks] == [1, 3]
+
+
+def test_the_box_of_the_form_is_none_of_two_comments_of_its_name() -> None:
+    def row(name: str, words: str, day: str, shown: str) -> str:
+        return f'<div class="comments-box"><p>{words}</p><span class="comments-by">Written by: {name} on {shown} 21:47</span></div>'
+
+    form = '<div class="comments-box"><form><label>Name</label><textarea name="t"></textarea></form></div>'
+    found = read(f"<div class='head'>Comments</div>{each(row, 2)}<div class='head'>Write one</div>{form}").comments
+    assert [(c.author, c.body) for c in found] == list(zip(PEOPLE, WORDS, strict=True))[:2]
+
+
+def test_rows_of_an_old_guestbook_whose_owner_may_delete_them() -> None:
+    def row(name: str, words: str, day: str, shown: str) -> str:
+        at = PEOPLE.index(name)
+        return f"""<table width="100%"><tr><td>{at + 300}</td><td><b><span>{name}</span></b></td><td><font class="sm">{day} 21:14:02</font> <font class="sm">192.0.2.{at}</font></td></tr>
+          <tr><td></td><td colspan="2">{words}</td></tr>
+          <tr><td colspan="3"><a href="write.php?no={at}&mode=modify"><img src="m.gif"></a><a href="delete.php?no={at}"><img src="d.gif"></a></td></tr></table>"""
+
+    found = read(f"<div>{each(row)}</div>").comments
+    assert [(c.author, c.body) for c in found] == list(zip(PEOPLE, WORDS, strict=True))
+
+
+def test_posts_whose_subjects_answer_the_first_one() -> None:
+    def row(name: str, words: str, day: str, shown: str) -> str:
+        subject = "The last ferry" if name == PEOPLE[0] else "Απάντηση: The last ferry"
+        return f"""<div class="kx-head"><h2><span class="kx-title">{subject}</span><span class="kx-when">{shown} 14:22</span></h2></div>
+          <div class="kx-block"><table><tr><td><a class="kx-who" href="/user/{len(name)}">{name}</a></td><td><div class="kx-words">{words}</div></td></tr></table></div>"""
+
+    found = read(f"<div class='layout'>{each(row, 4)}</div>").comments
+    assert [(c.author, c.body) for c in found] == list(zip(PEOPLE, WORDS, strict=True))[:4]
+
+
+def test_a_place_set_off_behind_a_name_is_not_the_names() -> None:
+    def row(name: str, words: str, day: str, shown: str) -> str:
+        place = "" if name == PEOPLE[2] else "<span class='weak'> · Porto, Portugal</span>"
+        return f'<div class="petition-comment"><div class="comment-author">{name}{place}</div><p>{words}</p></div>'
+
+    assert [c.author for c in read(f"<h2>Comments</h2>{each(row)}").comments] == list(PEOPLE)
+
+
+def test_headlines_of_reviews_that_name_nobody_are_no_authors() -> None:
+    lines = ("Very good", "Not what I hoped", "Superb", "Too long", "Worth it", "Bad sound")
+
+    def row(name: str, words: str, day: str, shown: str) -> str:
+        at = PEOPLE.index(name)
+        return f'<article class="review"><div class="rating">{at % 5 + 1}/5</div><p class="review__title">{lines[at]}</p><p class="review__content">{words}</p></article>'
+
+    found = read(f"<h2>Reviews</h2>{each(row)}").comments
+    assert [(c.author, c.headline, c.body) for c in found] == [
+        (None, line, words) for line, words in zip(lines, WORDS, strict=True)
+    ]
+
+
+def test_notes_on_releases_are_no_comments() -> None:
+    def row(name: str, words: str, day: str, shown: str) -> str:
+        version = f"v2.{PEOPLE.index(name)}.1"
+        return f"""<div class="rel"><div class="rel-head"><a href="/tags/{version}">{version}</a></div><p class="rel-by"><img src="/a.png">
+          <a href="/{version}">x</a> released this <time datetime="{day}">{shown}</time></p><div class="notes"><ul><li>{words}</li></ul></div></div>"""
+
+    assert read(f"<h2>Releases</h2><div>{each(row, 4)}</div>").comments == ()
+
+
+def test_a_few_undated_testimonials_are_the_shops_own_page() -> None:
+    def row(name: str, words: str, day: str, shown: str) -> str:
+        return f"""<div class="box testimonial"><div class="testimonial-words"><p>“{words}”</p></div>
+          <div class="stars">★★★★★</div><span class="testimonial-author">{name}</span></div>"""
+
+    assert read(f"<h2>What our guests say</h2>{each(row, 2)}").comments == ()
+
+
+def test_stars_of_a_rank_in_a_forum_are_no_rating() -> None:
+    def row(name: str, words: str, day: str, shown: str) -> str:
+        stars = '<img src="/i/star.gif" alt="*">' * 3
+        return f"""<div class="post"><div class="poster"><h4><a href="/user/{len(name)}">{name}</a></h4><ul><li class="postgroup">Old hand</li>
+          <li class="stars">{stars}</li><li class="postcount">Posts: 20</li></ul></div><i class="when">{shown}</i><div class="words">{words}</div></div>"""
+
+    found = read(f"<div class='thread'>{each(row)}</div>").comments
+    assert [(c.author, c.rating) for c in found] == [(name, None) for name in PEOPLE]
+
+
+def test_heads_without_names_before_paragraphs_between_rules() -> None:
+    def row(name: str, words: str, day: str, shown: str) -> str:
+        return f"""<div><small>41 out of 52 people found the following review useful:</small><br><a href="/user/ur2/"><img src="n.png"></a>
+          <h2>Every frame counts</h2><img alt="9/10" src="90.gif"><br><b>Author:</b> <a href="/user/ur2/">{name}</a> <small>from Kent</small><br><small>{shown}</small><br></div>
+          <p>{words}</p><div class="yn" id="ynd_{len(name)}"><small>Was the above review useful to you?</small> <a href="/user/login"><img src="y.gif" alt="Yes"></a></div><hr>"""
+
+    found = read(f'<div id="usercomments"><h3>Reviews</h3>{each(row)}</div>').comments
+    assert [(c.author, c.posted, c.body) for c in found] == list(zip(PEOPLE, LONG, WORDS, strict=True))
+    assert [c.rating.raw if c.rating else None for c in found] == ["9/10"] * 6
+
+
+def test_numbers_before_the_words_of_all() -> None:
+    def row(name: str, words: str, day: str, shown: str) -> str:
+        number = PEOPLE.index(name) + 1
+        return f'<div class="comment" id="c-{number}"><a href="/user/{number}" class="username">{name}</a> <span class="ts" data-ts="17{number}1300520"></span><div class="comment-text"><strong><a href="/c/{number}">#{number}</a></strong> {words}</div></div>'
+
+    found = read(f"<h2>Comments</h2>{each(row)}").comments
+    assert [(c.body, c.posted_machine) for c in found] == [(w, f"17{n}1300520") for n, w in enumerate(WORDS, 1)]
+
+
+def test_entries_of_a_live_ticker_that_are_called_comments() -> None:
+    def row(name: str, words: str, day: str, shown: str) -> str:
+        return f'<li class="live-entry comment" id="entry-{len(name)}"><div class="live-entry__time"><time datetime="{day}T21:12:00+02:00">21:12</time></div><div class="live-entry__body"><h3>On the stage</h3><p>{words}</p></div><div class="live-entry__author"><img src="a.jpg"><span>{name}</span></div></li>'
+
+    assert read(f'<ul class="live-entries">{each(row)}</ul>').comments == ()
