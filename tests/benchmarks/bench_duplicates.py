@@ -37,7 +37,7 @@ def main() -> None:
     """Print one line a reader, and what one night costs on top of stored comments."""
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--quick", action="store_true", help="5,000 comments")
-    arguments.add_argument("--comments", type=int, default=40_000)
+    arguments.add_argument("--comments", type=int, default=120_000)
     arguments.add_argument("--stored", type=int, default=200_000, help="comments that a night of 5,000 is held against")
     arguments.add_argument(
         "--large", type=Path, help="a night against two million too, held in this folder; takes long"
