@@ -274,8 +274,20 @@ def _worth(view: ListView, slot: int, nodes: list[int], rows: dict[int, list[int
         worth -= 0.3
     if worth <= 0:
         return worth
+    if _are_votes([view.line(i) for i in nodes]):
+        return 0.0
     sample = nodes[:: len(nodes) // 6 + 1]
     return worth * sum(_is_readable(_rating_at(view, i, rows)) for i in sample) / len(sample) - 0.2
+
+
+def _are_votes(lines: list[str]) -> bool:
+    """Whether all numbers of a place have a sign, or are 0: others moved them from there, "+2", "0", "-1"."""
+    told = [line for line in lines if line]
+    return any(line[0] in _SIGNS for line in told) and all(_MOVED.fullmatch(line) is not None for line in told)
+
+
+_SIGNS = "+-−"
+_MOVED = re.compile(rf"[{_SIGNS}]\d{{1,5}}|0")
 
 
 _OF_RANK = re.compile(r"post-?_?(?:group|count|er-?_?rank)|(?:user|member|profile)-?_?(?:rank|level)", re.IGNORECASE)

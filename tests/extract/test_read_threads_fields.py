@@ -1,0 +1,33 @@
+"""Single fields of comments on markup of no known software: who wrote it, and what rates it or only counts votes."""
+
+# ruff: noqa: E501  (markup stays on the lines that it is written on)
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from extract.read import read
+from extract.records import Capture, RawComment
+
+PEOPLE = ("Mara", "Tom Brink", "ilse_77", "Jean-Luc", "Oksana")
+
+
+def comments(row: Callable[[int, str], str]) -> list[RawComment]:
+    rows = "".join(row(n, name) for n, name in enumerate(PEOPLE))
+    page = f"<html lang='en'><body><h1>Harbour Cinema</h1><h2>5 comments</h2><div>{rows}</div></body></html>"
+    return list(read(Capture("https://halls.example/12", page.encode())).comments)
+
+
+def words(name: str) -> str:
+    return f"<p class='said'>The hall of {name} was cold, but the film was worth each minute of it.</p>"
+
+
+def test_numbers_with_a_sign_are_votes_and_no_ratings() -> None:
+    found = comments(
+        lambda n, name: (
+            f"""<div class="comment"><div class="grade score{n}"><a title="Grade: {n - 1}">{n - 1:+}</a></div><a class="user" href="/user/{n}">{name}</a>
+            <a class="date" href="#c{n}">{n + 1} March 2024</a>{words(name)}</div>""".replace("+0", "0")
+        )
+    )
+    assert [(c.author, c.rating) for c in found] == [(name, None) for name in PEOPLE]
+    assert all(c.body.startswith("The hall of") for c in found)
