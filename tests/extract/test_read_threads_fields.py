@@ -31,3 +31,14 @@ def test_numbers_with_a_sign_are_votes_and_no_ratings() -> None:
     )
     assert [(c.author, c.rating) for c in found] == [(name, None) for name in PEOPLE]
     assert all(c.body.startswith("The hall of") for c in found)
+
+
+def test_half_a_star_is_a_label_of_a_rating() -> None:
+    labels = ("4 Stars", "½ Star", "5 Stars", "2½ Stars", "½ Star")
+    found = comments(
+        lambda n, name: (
+            f"""<li class="userReview"><span class="mark mark_{n}" title="{labels[n]}"><img class="stars stars_{n}0" alt="{labels[n]}" src="clear.gif"></span>
+            <a class="userName" href="/user/{n}">{name}</a>{words(name)}</li>"""
+        )
+    )
+    assert [c.rating.raw for c in found if c.rating is not None] == list(labels)

@@ -310,7 +310,7 @@ def _is_readable(rating: RawRating | None) -> bool:
     return read.overall is not None and read.overall.value is not None
 
 
-_NUMBER = re.compile(r"\d")
+_NUMBER = re.compile(r"[\d½]")
 _STAR_NAME = re.compile(
     r"(?:star|rat|score|stelle|etoile|note|hvezd|points?|bubble|rated|s|r)[a-z]*[-_]*\d", re.IGNORECASE
 )
