@@ -42,3 +42,13 @@ def test_half_a_star_is_a_label_of_a_rating() -> None:
         )
     )
     assert [c.rating.raw for c in found if c.rating is not None] == list(labels)
+
+
+def test_a_badge_behind_a_linked_name_is_no_part_of_it() -> None:
+    found = comments(
+        lambda n, name: (
+            f"""<div class="comment"><span class="author"><a href="https://{n}.example">{name}</a>{' <span class="mark">House manager</span>' if n in (1, 3) else ""}</span>
+            <span class="date">{n + 1} March 2024</span>{words(name)}</div>"""
+        )
+    )
+    assert [c.author for c in found] == list(PEOPLE)

@@ -137,7 +137,8 @@ def _without_by(view: ListView, i: int) -> str:
     said = {
         outline.els[j]
         for j in outline.children(i)
-        if outline.end[j] == j + 1 and (vocabulary.is_by_word(view.line(j)) or _is_set_off(view, i, j))
+        if outline.end[j] == j + 1
+        and (vocabulary.is_by_word(view.line(j)) or _is_set_off(view, i, j) or _is_badge(view, i, j))
     }
     text = line_of(outline.els[i], said | view.own_holes(view.item_of[i])) if said else ""
     return text or view.line(i)
@@ -151,6 +152,19 @@ def _is_set_off(view: ListView, i: int, j: int) -> bool:
 
 
 _SETS_OFF = frozenset("·•|,–—")
+
+
+def _is_badge(view: ListView, i: int, j: int) -> bool:
+    """Whether a child without a link stands behind the linked name and most items have none: "Ann <i>Owner</i>"."""
+    outline = view.outline
+    first = next(iter(outline.children(i)))
+    linked = outline.tags[first] == "a" and first < j and outline.text_length(first, outline.end[first]) > 0
+    return (
+        linked
+        and outline.tags[j] != "a"
+        and not outline.roles[j] & _AUTHOR
+        and len(view.members[view.slot[j]]) <= 0.5 * len(view.items)
+    )
 
 
 def _without_date(view: ListView, i: int, text: str, date: int | None) -> str:
