@@ -108,3 +108,42 @@ def test_an_answer_in_a_box_of_its_own_behind_its_review() -> None:
     ]
     assert found[2].body == SAID
     assert found[2].parent == found[1].key
+
+
+def test_several_answers_in_one_box() -> None:
+    def each(name: str) -> str:
+        return f'<div class="row reply-row"><p><b>{name}</b> <i>9 April 2024</i></p><p class="reply-said">{SAID} {name}</p></div>'
+
+    found = comments(f'<div class="row-replies">{each("Harbour Cinema")}{each("Tom Brink")}</div>', ("Tom Brink",))
+    assert [(c.author, c.depth) for c in found] == [
+        ("Mara", 0),
+        ("Tom Brink", 0),
+        ("Harbour Cinema", 1),
+        ("Tom Brink", 1),
+        ("ilse_77", 0),
+        ("Jean-Luc", 0),
+        ("Oksana", 0),
+    ]
+    assert [c.body for c in found if c.depth] == [f"{SAID} Harbour Cinema", f"{SAID} Tom Brink"]
+
+
+def test_an_answer_in_no_box_of_its_own_begins_with_the_line_that_says_so() -> None:
+    rows = "".join(
+        f"""<div class="customer-review"><div class="who"><span class="name">{name}</span>, <time datetime="2024-03-0{n + 1}">{n + 1} March 2024</time></div>
+        <blockquote class="words"><p>The map of {name} is old, but it never lied to me on the road.</p></blockquote>"""
+        + (
+            f'<h3 class="title">Developer response</h3><time datetime="2024-04-09">9 April 2024</time><blockquote class="words"><p>{SAID}</p></blockquote>'
+            if n in (1, 3)
+            else ""
+        )
+        + "<button>Helpful</button></div>"
+        for n, name in enumerate(PEOPLE)
+    )
+    page = f"<html lang='en'><body><h1>Wayside maps</h1><h2>Reviews</h2><div class='all'>{rows}</div></body></html>"
+    found = read(Capture("https://maps.example/12", page.encode())).comments
+    answers = [c for c in found if c.depth]
+    assert [c.author for c in found if not c.depth] == list(PEOPLE)
+    assert [(c.author, c.body, c.posted) for c in answers] == [(None, SAID, "9 April 2024")] * 2
+    by_key = {c.key: c for c in found}
+    assert [by_key[c.parent].author for c in answers if c.parent is not None] == ["Tom Brink", "Jean-Luc"]
+    assert all(SAID not in c.body for c in found if not c.depth)

@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from functools import cache
+from itertools import takewhile
 
 from extract.read.threads import vocabulary
 from extract.read.threads.author import Author
 from extract.read.threads.lists import Item, own_count
 from extract.read.threads.marks import date_span
-from extract.read.threads.outline import AUTHORED, DATED, Outline
+from extract.read.threads.outline import AUTHORED, DATED, REPLIED, Outline
 from extract.read.threads.vocabulary import Role
 
 _LEAST_WORDS = 25  # letters, of an alphabet
@@ -42,11 +43,9 @@ def answers_within(outline: Outline, items: list[Item]) -> list[Item]:
                 hole = next(holes, None)
                 continue
             box = _answer_at(outline, item, at)
-            if box is None:
-                at += 1
-                continue
-            out.append(Item(box, outline.end[box], (box,)))
-            at = outline.end[box]
+            found = _run_at(outline, item, at) if box is None else _parted(outline, box)
+            out += found
+            at = found[-1].stop if found else at + 1
     return out if _all_alike(outline, items, out) else []
 
 
@@ -97,6 +96,12 @@ def answerers(outline: Outline, answers: list[Item]) -> dict[int, Author]:
     return out
 
 
+def names_nobody(text: str) -> bool:
+    """Whether a text but heads an answer: "Developer response" is no one's name."""
+    match = _heads().match(text.strip())
+    return match is not None and not any(map(str.isalnum, text.strip()[match.end() :]))
+
+
 def _without_date(text: str) -> str:
     span = date_span(text)
     return text if span is None else text[: span[0]]
@@ -122,12 +127,57 @@ def _answer_at(outline: Outline, item: Item, at: int) -> int | None:
         return None
     if any(outline.tags[i] == "textarea" for i in range(box, outline.end[box])):
         return None
-    if any(start < outline.end[box] and stop > box for start, stop in item.holes):
-        return None
-    rest = Item(item.start, item.stop, item.roots, None, sorted([*item.holes, (box, outline.end[box])]))
-    words_before = outline.text_length(item.start, box) * outline.density
+    return box if _has_words_before(outline, item, box, outline.end[box]) else None
+
+
+def _has_words_before(outline: Outline, item: Item, at: int, end: int) -> bool:
+    """Whether an item has words before a part of it, and a day or a name beside; none of its holes reach in."""
+    if any(start < end and stop > at for start, stop in item.holes):
+        return False
+    rest = Item(item.start, item.stop, item.roots, None, sorted([*item.holes, (at, end)]))
     own = own_count(outline.cum[DATED], rest) + own_count(outline.cum[AUTHORED], rest)
-    return box if own and words_before >= _LEAST_WORDS else None
+    return own > 0 and outline.text_length(item.start, at) * outline.density >= _LEAST_WORDS
+
+
+def _parted(outline: Outline, box: int) -> list[Item]:
+    """The answers in a box: several where it holds nothing but boxes that are named for answers and signed."""
+    inner = [
+        i
+        for i in outline.children(box)
+        if _names_answer(outline.names[i])
+        and _can_answer(outline, i)
+        and _is_signed(outline, i)
+        and not _is_too_short(outline, i)
+    ]
+    words = sum(outline.text_length(i, outline.end[i]) for i in inner)
+    if words < outline.text_length(box, outline.end[box]):
+        inner = [box]
+    return [Item(i, outline.end[i], (i,)) for i in inner]
+
+
+def _run_at(outline: Outline, item: Item, at: int) -> list[Item]:
+    """An answer in no box of its own: a line that says so, a day in it or right behind, and words up to the box's end.
+
+    What is pressed or filled in behind the words is the item's again.
+    """
+    above, stop = outline.parent[at], outline.end[at]
+    if above < item.start or not _says_answer(_head(outline, at)) or not _can_answer(outline, at):
+        return []
+    roots = list(takewhile(lambda i: not _is_pressed(outline, i), (i for i in outline.children(above) if i >= at)))
+    head = roots[:2]
+    if len(roots) < 2 or any(outline.text_length(i, outline.end[i]) > _LONGEST_NAME for i in roots[:1]):
+        return []
+    day = next((i for i in head if outline.count(DATED, i, outline.end[i])), None)
+    if day is None or outline.text_length(day, outline.end[day]) > _LONGEST_NAME:
+        return []
+    stop = outline.end[roots[-1]]
+    if outline.text_length(outline.end[day], stop) * outline.density < _LEAST_WORDS:
+        return []
+    return [Item(at, stop, tuple(roots))] if _has_words_before(outline, item, at, stop) else []
+
+
+def _is_pressed(outline: Outline, i: int) -> bool:
+    return outline.tags[i] in _TO_FILL or outline.count(REPLIED, i, outline.end[i]) > 0
 
 
 def _is_signed(outline: Outline, box: int) -> bool:
