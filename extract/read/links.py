@@ -251,7 +251,10 @@ def _follows(here: _Place | None, there: _Place, *, surely: bool) -> bool:
 
 
 def _counts_on(own: str, url: str) -> bool:
-    """Say whether one address is the other with the next number before the same id: "/reviews/2/912345.html"."""
+    """Say whether one address is the other with the next number beside the same id.
+
+    The id stands behind it, "/reviews/2/912345.html", or right before it, "/thread-88123-2-1.html".
+    """
     try:
         here, there = urlsplit(own), urlsplit(url)
     except ValueError:
@@ -263,9 +266,21 @@ def _counts_on(own: str, url: str) -> bool:
     if len(one) != len(other) or len(differing) != 1:
         return False
     k = differing[0]
-    if not (one[k].isdecimal() and other[k].isdecimal() and len(one[k]) < 4 and int(other[k]) == int(one[k]) + 1):
+    if _is_next(one[k], other[k]):
+        return any(sum(map(str.isdigit, part)) > 3 for part in one[k + 1 :])
+    parts, later = one[k].split("-"), other[k].split("-")
+    changed = [j for j, (a, b) in enumerate(zip(parts, later, strict=False)) if a != b]
+    if len(parts) != len(later) or len(changed) != 1:
         return False
-    return any(sum(map(str.isdigit, part)) > 3 for part in one[k + 1 :])
+    j = changed[0]
+    return 0 < j < len(parts) - 1 and _is_next(parts[j], later[j]) and _ID.fullmatch(parts[j - 1]) is not None
+
+
+_ID = re.compile(r"(?!(?:19|20)\d\d$)\d{4,}")  # a year begins the address of a day
+
+
+def _is_next(number: str, later: str) -> bool:
+    return number.isdecimal() and later.isdecimal() and len(number) < 4 and int(later) == int(number) + 1
 
 
 def _has_put_in(own: str, url: str) -> bool:

@@ -70,6 +70,11 @@ def capture(markup: str, url: str = THREAD, status: int = 200) -> Capture:
             '<a href="/reviews/2/91234.html">>></a>',
             "https://f.test/reviews/2/91234.html",
         ),
+        (
+            "https://f.test/thread-88123-1-1.html",
+            '<strong>1</strong><a href="thread-88123-2-1.html">2</a>',
+            "https://f.test/thread-88123-2-1.html",
+        ),
         (THREAD, f'<a href="{THREAD}/ord/date/page/2/">»</a>', f"{THREAD}/ord/date/page/2/"),
         (THREAD, f'<a href="{THREAD}/~2" title="Следующая страница">›</a>', f"{THREAD}/~2"),
         (THREAD, '<a href="?PAGEN_1=2">2</a><a href="?PAGEN_1=2">След.</a>', f"{THREAD}?PAGEN_1=2"),
@@ -97,6 +102,8 @@ def test_the_following_page(url: str, link: str, following: str) -> None:
         (THREAD, '<b>1</b> <a href="?stars=2">2</a>'),
         ("https://f.test/series/sea", '<a href="/series/sea/season/2">Next</a>'),
         ("https://b.test/sea-door", '<a href="/harbour?before=19">Next</a>'),
+        ("https://b.test/day-2019-5-1.html", '<a href="/day-2019-6-1.html">Next</a>'),
+        ("https://b.test/novel-88123-chapter-1-en", '<a href="/novel-88123-chapter-2-en">Next</a>'),
     ],
 )
 def test_what_follows_nothing(url: str, link: str) -> None:
