@@ -83,8 +83,10 @@ class _Witness:
     answers: bool = False  # it counts answers, and they have something to answer
 
 
-def claimed_count(document: Document, subject: Subject, read: int) -> str | None:
+def claimed_count(document: Document, subject: Subject, read: int, answers: int = 0) -> str | None:
     """Return the count as written ("2 044"; "1" for "One comment"), or None; `read`: comments read on this page.
+
+    `answers` of these answer others: reviews are mostly counted without them.
 
     Data made for machines counts as a witness too: commentCount and answerCount, and a reviewCount that is not
     merely another name for the number of ratings.
@@ -107,7 +109,8 @@ def claimed_count(document: Document, subject: Subject, read: int) -> str | None
         witness.score += 0.8 * min(2, max(0, sum(score >= _LEAST for score in votes[value]) - 1))
         if value.isdecimal() and len(value) < 12:
             count = int(value) + (witness.answers and int(value) == read - 1)  # a forum does not count what opened it
-            witness.score += 1.5 * (count == read > 0) - 3.0 * (count < read)
+            all_read = count == read > 0 or (answers > 0 and count == read - answers)
+            witness.score += 1.5 * all_read - 3.0 * (count < read and not all_read)
     best = max(
         (w for w in witnesses if not read or letters(w.raw) != "0"), key=lambda w: (w.score, -w.order), default=None
     )

@@ -103,7 +103,8 @@ def _read(document: Document, capture: Capture, profile: Profile | None) -> Extr
         hits["encoding/lost"] = document.lost_characters
     claimed = given.get("claimed") or thread.claimed
     if claimed is None and document.kind == "html" and not subject.listing:
-        claimed = claimed_count(document, subject, len(thread.comments))
+        answers = sum(comment.depth > 0 for comment in thread.comments)
+        claimed = claimed_count(document, subject, len(thread.comments), answers)
     comments, too_many = _within(thread.comments, document)
     return Extraction(
         url=document.url,

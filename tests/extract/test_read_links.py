@@ -194,6 +194,16 @@ def test_a_count_in_words_is_believed_where_it_is_right() -> None:
         assert (len(page.comments), page.claimed_comments) == (items.count("<li"), count)
 
 
+def test_a_count_without_the_answers_is_believed() -> None:
+    def row(n: int, within: str = "") -> str:
+        return f"""<li class="comment" id="comment-{n}"><b class="author">Ann {n}</b> <time>{n} May 2024</time>
+        <div class="comment-body"><p>The hall of seat {n} was cold, but the film was worth it.</p></div>{within}</li>"""
+
+    rows = row(1, f"<ul>{row(5)}{row(6)}</ul>") + row(2) + row(3, f"<ul>{row(7)}</ul>") + row(4)
+    page = read(capture(f"<h1>The sea</h1><h2>4 comments</h2><ul>{rows}</ul>"))
+    assert (len(page.comments), page.claimed_comments) == (7, "4")
+
+
 def test_counts_of_other_pages_in_teasers_are_not_claimed() -> None:
     rows = "".join(
         f"<h3><a href=/film/{i}>Film {i}</a></h3><a href=/film/{i}#comments>{i} comments</a>" for i in (6, 7, 9)
