@@ -35,7 +35,8 @@ from extract.read.selectors import paragraphs
 from extract.read.state import resolve_indices
 from extract.read.structured import Node, StructuredData
 from extract.read.subject import Subject, find_subject, is_article, is_media, may_have_year
-from extract.read.title_words import bare_name, is_heading, is_part, isbn_in, name_in_line, proper_title
+from extract.read.title_lines import Lines, heading_of, lines_of
+from extract.read.title_words import is_heading, is_part, isbn_in, name_in_line, proper_title
 from extract.read.words import tables, thread_heading
 from extract.read.year_facts import headed_year, labelled_year, told_year
 from extract.records import RawRating, RawTitle
@@ -55,9 +56,7 @@ _RATED_META = ("books:", "video:", "product:", "og:", "")
 _FRONT = frozenset({"", "/", "./", "/index.php", "/index.html", "/index.htm", "index.php", "index.html", "index.htm"})
 _BRAND = re.compile(r"logo|brand|site-?_?(?:title|name)|masthead", re.IGNORECASE)
 _MOST_LINKS = 400
-_LONGEST_NAME = 300
 _LONG_LINE = 45
-_LONG_NAME = 80
 _BAR = re.compile(r"\s[|｜]\s")
 Naming = Callable[[str], tuple[str, str | None]]
 
@@ -75,20 +74,6 @@ class _Said:
             self.texts.setdefault(name, []).append((source, plain))
 
 
-@dataclass(frozen=True)
-class _Lines:
-    """The page's own lines of its subject: its title element, its OpenGraph title, its first headings."""
-
-    element: str
-    og: str
-    headings: tuple[str, ...]
-    lesser: tuple[str, ...] = ()  # second and third headings
-
-    @property
-    def all(self) -> list[str]:
-        return [line for line in (self.element, self.og, *self.headings) if line]
-
-
 def _from_profile(given: Mapping[str, str], said: _Said) -> None:
     for name in ("name", "kind", "year", "synopsis", "canonical", "language", "published"):
         said.add(name, "profile", given.get(name))
@@ -103,7 +88,7 @@ def subject_of(document: Document, structured: StructuredData) -> Subject:
     """Find the structured nodes that speak of what the page is about."""
     if document.kind != "html":
         return Subject()
-    lines = _lines(document, structured)
+    lines = lines_of(document, structured)
     return find_subject(structured, document.url, [t for t in (lines.element, lines.og) if t], lines.headings)
 
 
@@ -129,7 +114,7 @@ def read_title(
         return _taken(document, said, prefer or {})
     if document.kind != "html":
         return _taken(document, said, prefer or {})
-    lines = _lines(document, structured)
+    lines = lines_of(document, structured)
     sites = _site_names(document, structured)
     sites += _home_names(document, lines, sites)
     for node in subject.nodes:
@@ -172,27 +157,6 @@ def _complete(said: _Said) -> bool:
     return "name" in said.texts and "year" in said.texts and bool(said.ratings)
 
 
-def _lines(document: Document, structured: StructuredData) -> _Lines:
-    root = document.root
-    element = next((tidy(t.text_content()) for t in root.iterfind("head/title")), "") or next(
-        (
-            tidy(t.text_content())
-            for t in document.nodes.of_tags("title")
-            if t.getparent() is not None and t.getparent().tag != "svg"
-        ),
-        "",
-    )
-    headings = tuple(
-        t for h in document.nodes.of_tags("h1")[:8] if (t := tidy(h.text_content())) and len(t) <= _LONGEST_NAME
-    )
-    lesser = tuple(
-        t
-        for h in document.nodes.of_tags("h2", "h3")[:8]
-        if 3 < len(t := tidy(h.text_content()[:_LONGEST_NAME])) <= _LONG_NAME
-    )
-    return _Lines(element, tidy(structured.meta_text("og:title", "twitter:title")), headings, lesser)
-
-
 def _site_names(document: Document, structured: StructuredData) -> list[str]:
     names = [v for key in _SITE_META for v in structured.meta.get(key, ())]
     for node in (*structured.json_ld, *structured.microdata):
@@ -205,7 +169,7 @@ def _site_names(document: Document, structured: StructuredData) -> list[str]:
     return [n for n in names if n] + host_names(url)
 
 
-def _home_names(document: Document, lines: _Lines, sites: list[str]) -> list[str]:
+def _home_names(document: Document, lines: Lines, sites: list[str]) -> list[str]:
     """Return what links to the front page call the site: a brand or heading, or what ends the title line."""
     parts = [letters(part) for part in segments(lines.element)]
     known = {letters(site) for site in sites}
@@ -242,7 +206,7 @@ def _is_brand(link: html.HtmlElement) -> bool:
     return False
 
 
-def _names_to_find(subject: Subject, lines: _Lines, sites: list[str]) -> list[str]:
+def _names_to_find(subject: Subject, lines: Lines, sites: list[str]) -> list[str]:
     names = [node.text("name", "headline") or "" for node in subject.nodes[:1]]
     for line in lines.all:
         short = without_site(line, sites)
@@ -321,8 +285,8 @@ def _from_meta(structured: StructuredData, said: _Said, sites: list[str], named:
     said.add("synopsis", "meta", structured.meta_text("description"))
 
 
-def _from_page(document: Document, lines: _Lines, said: _Said, sites: list[str], named: Naming) -> None:
-    heading = _heading(document.url, lines, sites)
+def _from_page(document: Document, lines: Lines, said: _Said, sites: list[str], named: Naming) -> None:
+    heading = heading_of(document.url, lines, sites)
     short = _without_thread_words(without_site(lines.element, sites)) if lines.element else ""
     if short and short == lines.element and len(letters(short)) > _LONG_LINE:
         short = first_part(short)  # a line of slogans: the name comes first
@@ -448,31 +412,6 @@ def _within(heading: str, line: str) -> bool:
 
 def _year_only(text: str) -> str | None:
     return text if text.isdecimal() and len(text) == 4 and "1880" <= text <= "2149" else None
-
-
-def _heading(url: str, lines: _Lines, sites: list[str]) -> str | None:
-    """Return the first heading that the title line or the address bears out; a lone one where nothing else names it."""
-    slug = letters(name_of_slug(url) or "") if url else ""
-    known = letters(lines.element) + "|" + letters(lines.og)
-    site = {letters(s) for s in sites}
-    for heading in lines.headings:
-        word = letters(heading)
-        if word and word in known and word not in site:
-            return heading
-    for heading in lines.headings:
-        if run_of_slug(heading, slug) is not None:
-            return heading
-    for heading in lines.headings:
-        word = letters(bare_name(heading))
-        if len(word) > 3 and word in known and word not in site:
-            return heading
-    parts = {letters(part) for part in segments(lines.element)} - site
-    for heading in lines.lesser:
-        if len(parts) > 1 and letters(heading) in parts and not is_heading(heading):
-            return heading  # the first heading is the site's own
-    distinct = {letters(h) for h in lines.headings}
-    plain = letters(lines.element) in site or not lines.element
-    return lines.headings[0] if len(distinct) == 1 and plain and letters(lines.headings[0]) not in site else None
 
 
 def _without_tail(answers: list[tuple[str, str]]) -> None:

@@ -315,6 +315,23 @@ def test_a_second_heading_names_the_title_where_the_first_is_the_sites() -> None
 
 def test_the_averages_own_markup_goes_along_where_no_scale_is_stated() -> None:
     body = '<div><b class="average-star-rating">3.82</b><p>based on 640 reviews</p></div>'
+@pytest.mark.parametrize(
+    ("element", "headings"),
+    [
+        (
+            "The lost door, why? - Help - FilmHall",
+            "<h1><a href='/help'>[Help]</a> <b>The lost door, why?</b>",
+        ),
+        (
+            "The lost door, why? · Topic #12 · sea/hall",
+            "<h1>sea/hall</h1><h1><b>The lost door, why?</b> #12",
+        ),
+    ],
+)
+def test_what_leads_the_line_in_a_part_of_a_heading_names_the_page(element: str, headings: str) -> None:
+    assert title_of(element, body=f"{headings}</h1>").name == "The lost door, why?"
+
+
     rating = title_of("The Sea Door - FilmHall", "The Sea Door", body=body).rating
     assert rating is not None
     assert (rating.raw, rating.best, rating.markup) == ("3.82", None, '<b class="average-star-rating">3.82</b>')
