@@ -129,7 +129,15 @@ def _lone_years(text: str) -> list[str]:
     """The years of a text of few words that gives no day; the first of a range."""
     if len(text) > _LONGEST_UNDER or len(text.split()) > 8 or dated_text(text):
         return []
-    return _LONE_YEAR.findall(re.sub(r"(?<=\d{4})\s*[-–—]\s*(?:\d{4}|\d\d)?(?!\d)", " ", plain_digits(text)))
+    years = re.sub(r"(?<=\d{4})\s*[-–—]\s*(?:\d{4}|\d\d)?(?!\d)", " ", plain_digits(text))
+    return [match[1] for match in _LONE_YEAR.finditer(years) if not _measured().match(years, match.end())]
+
+
+@cache
+def _measured() -> re.Pattern[str]:
+    """Finds what makes a number a measure: "2000 W" is no year."""
+    units = "|".join(re.escape(w) for w in sorted(title_tables()["labels"]["units"], key=len, reverse=True))
+    return re.compile(rf"\s?(?:{units})(?![^\W\d_])", re.IGNORECASE)
 
 
 def _under(heading: html.HtmlElement) -> Iterator[str]:

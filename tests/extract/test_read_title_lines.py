@@ -238,6 +238,8 @@ def test_a_labelled_date_that_is_shown_as_an_age() -> None:
         "<p>A long line of prose that goes on about the doors of the winter of 2019 and of other winters.</p>",
         "<h2>Others</h2><p>2019</p>",
         "<time>2019</time>",
+        "<p>Power</p><p>2000 W</p>",
+        "<p>1999 €</p>",
     ],
 )
 def test_a_year_that_is_not_the_titles(body: str) -> None:
@@ -313,8 +315,6 @@ def test_a_second_heading_names_the_title_where_the_first_is_the_sites() -> None
     assert title_of("The Sea Door - FilmHall", "The Sea Door", body="<h2>Reviews</h2>").name == "The Sea Door"
 
 
-def test_the_averages_own_markup_goes_along_where_no_scale_is_stated() -> None:
-    body = '<div><b class="average-star-rating">3.82</b><p>based on 640 reviews</p></div>'
 @pytest.mark.parametrize(
     ("element", "headings"),
     [
@@ -332,6 +332,8 @@ def test_what_leads_the_line_in_a_part_of_a_heading_names_the_page(element: str,
     assert title_of(element, body=f"{headings}</h1>").name == "The lost door, why?"
 
 
+def test_the_averages_own_markup_goes_along_where_no_scale_is_stated() -> None:
+    body = '<div><b class="average-star-rating">3.82</b><p>based on 640 reviews</p></div>'
     rating = title_of("The Sea Door - FilmHall", "The Sea Door", body=body).rating
     assert rating is not None
     assert (rating.raw, rating.best, rating.markup) == ("3.82", None, '<b class="average-star-rating">3.82</b>')
