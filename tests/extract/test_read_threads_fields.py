@@ -52,3 +52,18 @@ def test_a_badge_behind_a_linked_name_is_no_part_of_it() -> None:
         )
     )
     assert [c.author for c in found] == list(PEOPLE)
+
+
+def test_undated_notes_of_two_builds_begin_with_names_that_no_markup_tells() -> None:
+    def note(n: int, name: str) -> str:
+        who = f'<a rel="nofollow" href="https://{n}.example/">{name}</a>'
+        said = f"the hall of {name} was cold, but the film was worth it"
+        if n in (1, 3):
+            return f'<li class="note passed with_words"><span class="act">{who} passed this on and added:</span><blockquote class="own"><a href="/p/{n}">{said}</a></blockquote></li>'
+        return f'<li class="note reply with_words"><span class="act">{who} said: <span class="said_content">{said}</span></span></li>'
+
+    liked = '<li class="note like"><span class="act"><a href="https://other.example/">Bo</a> liked this</span></li>'
+    found = comments(lambda n, name: note(n, name) + liked * (n % 3))
+    assert [(c.author, c.body) for c in found] == [
+        (name, f"the hall of {name} was cold, but the film was worth it") for name in PEOPLE
+    ]

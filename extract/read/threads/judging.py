@@ -133,10 +133,7 @@ def _speakers(outline: Outline, items: list[Item]) -> float:
     """The share of items that begin with a short text of their own before longer words, as with a name."""
     firsts: list[str] = []
     for item in items:
-        i = item.start
-        while i < item.stop and not outline.text_length(i, i + 1):
-            i += 1
-        text = (outline.els[i].text or "").strip() if i < item.stop else ""
+        i, text = _first_text(outline, item)
         rest = own_count(outline.text_cum, item) - len(text)
         linked = outline.link_cum[i + 1] > outline.link_cum[i] if i < item.stop else False
         if (
@@ -148,6 +145,20 @@ def _speakers(outline: Outline, items: list[Item]) -> float:
         ):
             firsts.append(text)
     return len(set(firsts)) / len(items) if len(set(firsts)) > 0.7 * len(firsts) else 0.0
+
+
+def _first_text(outline: Outline, item: Item) -> tuple[int, str]:
+    """The first words in an item, and the element that has them."""
+    for i in range(item.start, item.stop):
+        if not outline.text_length(i, i + 1) and outline.end[i] > i + 1:
+            continue
+        text = (outline.els[i].text or "").strip()
+        if text and outline.text_length(i, i + 1):
+            return i, text
+        tail = (outline.els[i].tail or "").strip() if outline.end[i] == i + 1 and i > item.start else ""
+        if tail:
+            return outline.parent[i], tail
+    return item.stop, ""
 
 
 def _names_for(outline: Outline, items: list[Item]) -> dict[str, float]:

@@ -79,7 +79,9 @@ def read_list(view: ListView, given: Given | None = None) -> ReadList:
     rest = [
         k
         for k, item in enumerate(items)
-        if not read.bodies[k].text and own_count(outline.text_cum, item) > 30 and own_count(outline.cum[DATED], item)
+        if not read.bodies[k].text
+        and own_count(outline.text_cum, item) > 30
+        and (own_count(outline.cum[DATED], item) or (not read.posted and k in read.authors))
     ]
     if max(1, len(items) // 10) < len(rest) < len(items):
         alone = cut_out([replace(items[k], above=None) for k in rest], items)
