@@ -67,3 +67,13 @@ def test_undated_notes_of_two_builds_begin_with_names_that_no_markup_tells() -> 
     assert [(c.author, c.body) for c in found] == [
         (name, f"the hall of {name} was cold, but the film was worth it") for name in PEOPLE
     ]
+
+
+def test_a_control_is_no_headline() -> None:
+    found = comments(
+        lambda n, name: (
+            f"""<div class="comment"><a class="user" href="/user/{n}">{name}</a> <span class="date">{n + 1} March 2024</span>
+            {words(name)}<div class="act"><b class="headline">Reply</b></div></div>"""
+        )
+    )
+    assert [(c.author, c.headline) for c in found] == [(name, None) for name in PEOPLE]

@@ -301,13 +301,17 @@ def _headlines(view: ListView, fields: set[int], dropped: set[int]) -> dict[int,
             roles = outline.roles[i]
             called = roles & headline or _is_dressed_as_heading(outline, i)
             ranked = roles & int(Role.RANK) and not roles & int(Role.ITEM)  # a user's title is none of the review's
-            if called and not ranked and not roles & int(Role.BODY | Role.AUTHOR):
+            if called and not ranked and not roles & int(Role.BODY | Role.AUTHOR) and not _is_pressed(view, i):
                 out[k] = i
                 break
     if len(out) < 0.3 * len(view.items):
         return {}
     slots = {view.slot[i] for i in out.values()}
     return out if len(slots) <= 2 else {}
+
+
+def _is_pressed(view: ListView, i: int) -> bool:
+    return vocabulary.is_reply_text(view.line(i))
 
 
 def comments_of(
