@@ -145,6 +145,7 @@ def _visible(document: Document) -> Iterator[_Witness]:
                 if element not in seen:
                     seen.add(element)
                     trust = _trust(element, text, match) - 4.0 * _is_of_another(element, document)
+                    trust += 3.0 * _is_of_this(element, document)
                     yield _Witness(raw, element, text, trust, order, _noun(match) in _answers())
                 break
             element = element.getparent()
@@ -188,6 +189,15 @@ def _is_of_another(element: html.HtmlElement, document: Document) -> bool:
     there, here = urlsplit(document.absolute(address) or ""), urlsplit(document.url)
     one, other = (unquote(parts.path).rstrip("/").lower() for parts in (there, here))
     return one != other and there.query == here.query == ""
+
+
+def _is_of_this(element: html.HtmlElement, document: Document) -> bool:
+    """Say whether a count links to the page that it stands on, whose address names a thread: "/film/12/reviews"."""
+    address = element.get("href") or "" if element.tag == "a" else ""
+    if not address or not document.url or "#" in address or not _LINK_TO_THREAD.search(address):
+        return False
+    there, here = urlsplit(document.absolute(address) or ""), urlsplit(document.url)
+    return (there.hostname, unquote(there.path).rstrip("/")) == (here.hostname, unquote(here.path).rstrip("/"))
 
 
 def _total(owner: html.HtmlElement) -> str | None:

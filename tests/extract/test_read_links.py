@@ -204,6 +204,17 @@ def test_a_count_without_the_answers_is_believed() -> None:
     assert (len(page.comments), page.claimed_comments) == (7, "4")
 
 
+@pytest.mark.parametrize(("address", "count"), [("/film/12-sea/reviews", "118"), ("/film/13-hill/reviews", None)])
+def test_a_count_that_leads_to_its_own_page_is_believed_anywhere(address: str, count: str | None) -> None:
+    markup = f'<h1>The sea</h1><aside class="sidebar"><h2>The sea</h2><a href="{address}">118 Reviews</a></aside>'
+    rows = "".join(
+        f"""<div class="review"><a href="/user/{n}">Ann {n}</a> <time>{n} May 2024</time>
+        <p>The hall of seat {n} was cold, but the film was worth it.</p></div>"""
+        for n in range(1, 6)
+    )
+    assert read(capture(markup + rows)).claimed_comments == count
+
+
 def test_counts_of_other_pages_in_teasers_are_not_claimed() -> None:
     rows = "".join(
         f"<h3><a href=/film/{i}>Film {i}</a></h3><a href=/film/{i}#comments>{i} comments</a>" for i in (6, 7, 9)
