@@ -29,7 +29,7 @@ def discuz(posts: Sequence[Post]) -> str:
           <div class="pct"><div class="pcb"><div class="t_fsz"><table cellspacing="0" cellpadding="0"><tr><td class="t_f" id="postmessage_{p.number}">{note}{p.text}</td></tr></table></div><div id="comment_{p.number}" class="cm"></div><div id="post_rate_div_{p.number}"></div></div></div></td></tr>
           <tr><td class="plc plm"><div class="sign" style="max-height:100px;">Popcorn is a food group, and so is patience</div></td></tr><tr id="_postposition{p.number}"></tr><tr><td class="pls"></td><td class="plc" style="overflow:visible;"><div class="po hin"><div class="pob cl"><em><a class="fastre" href="forum.php?action=reply">回复</a></em><p><a href="javascript:;">举报</a></p></div></div></td></tr><tr class="ad"><td class="pls"></td><td class="plc"></td></tr></table></div>"""
 
-    return f"""<div id="postlist" class="pl bm"><table cellspacing="0"><tr><td class="pls ptn pbn"><div class="hm ptn"><span class="xg1">查看:</span> <span class="xi1">5001</span></div></td><td class="plc ptm pbn vwthd"><h1 class="ts"><span id="thread_subject">The Lighthouse Keeper</span></h1></td></tr></table>{"".join(map(item, posts))}<div id="postlistreply" class="pl"><div id="post_new" class="viewthread_table" style="display: none"></div></div></div>"""
+    return f"""<div id="postlist" class="pl bm"><table cellspacing="0"><tr><td class="pls ptn pbn"><div class="hm ptn"><span class="xg1">查看:</span> <span class="xi1">5001</span><span class="pipe">|</span><span class="xg1">回复:</span> <span class="xi1">91</span></div></td><td class="plc ptm pbn vwthd"><h1 class="ts"><span id="thread_subject">The Lighthouse Keeper</span></h1></td></tr></table>{"".join(map(item, posts))}<div id="postlistreply" class="pl"><div id="post_new" class="viewthread_table" style="display: none"></div></div></div>"""
 
 
 def discuz7(posts: Sequence[Post]) -> str:
@@ -215,3 +215,8 @@ def test_an_engine_reads_its_own_page(sample: Sample, count: int) -> None:
     found = read(page)
     assert found.read_by == "engine"
     assert [said(c, sample) for c in found.comments] == sample.expected(count)
+
+
+def test_discuz_counts_its_answers_itself() -> None:
+    assert read(document(discuz(POSTS[:2]))).claimed == "91"
+    assert read(document(discuz7(POSTS[:2]))).claimed is None

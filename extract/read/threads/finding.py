@@ -65,7 +65,8 @@ def find_comments(
         # an engine's rules have the names of a profile's: a fall of those must not hide behind them
         hits |= {f"{engine.name}/{key}": count for key, count in own.items()}
         if found.comments:
-            return _completed(replace(found, hits=hits), document, title, structured)
+            found = replace(found, claimed=_claimed(document, engine), hits=hits)
+            return _completed(found, document, title, structured)
     if outline is None:
         return ThreadResult(reason="threads/empty-page", hits=hits)
     empty = ThreadResult(reason="threads/empty-page")
