@@ -111,7 +111,9 @@ def _answer_at(outline: Outline, item: Item, at: int) -> int | None:
     """The element of the answer that begins at an element, if one does."""
     if not _can_answer(outline, at):
         return None
-    named = _names_answer(outline.names[at])
+    named = bool(outline.names[at]) and _names_answer(outline.names[at])
+    if not named and not (outline.els[at].text or "").strip():
+        return None  # the element that has the first words is asked
     said = _says_answer(_head(outline, at))
     if not (named or said):
         return None
