@@ -363,6 +363,26 @@ def test_initials_and_votes_around_a_comment_are_nobodys_words() -> None:
     assert [(c.author, c.body) for c in said(page)] == [("Ada Lovelace", "It rains."), ("Bob", "I slept.")]
 
 
+def test_a_name_that_is_a_word_of_dates_somewhere_signs_as_the_others_do() -> None:
+    page = "2 Reviews\n4 stars\nMara K. · Mar 3, 2024\nLoved it.\n\n1 star\nTom · Feb 2, 2024\nHated it.\n"
+    assert said(page) == [
+        Said("Mara K.", "Mar 3, 2024", "Loved it.", "4 stars"),
+        Said("Tom", "Feb 2, 2024", "Hated it.", "1 star"),
+    ]
+
+
+def test_a_place_behind_a_name_and_a_badge_behind_a_day() -> None:
+    page = "Opiniones\nMara, Madrid (España)\n3 de marzo de 2024\nSí.\nTom, Lima\n4 de marzo de 2024\nNo.\n"
+    assert said(page) == [Said("Mara", "3 de marzo de 2024", "Sí."), Said("Tom", "4 de marzo de 2024", "No.")]
+    page = "Reviewed by Mara on 3 March 2024 | Verified\nYes.\nReviewed by Tom on 4 March 2024\nNo.\n"
+    assert said(page) == [Said("Mara", "3 March 2024", "Yes."), Said("Tom", "4 March 2024", "No.")]
+
+
+def test_likes_and_a_button_in_one_line_are_no_words() -> None:
+    page = "Comments\nmara_k 3h\nLoved it\n12 likes Reply\ntomtom 5h\nHated it\nReply\n"
+    assert said(page) == [Said("mara_k", "3h", "Loved it"), Said("tomtom", "5h", "Hated it")]
+
+
 def test_everybody_may_have_no_name() -> None:
     page = "Comments (4)\n" + "".join(f"anonymous\n{day} March 2025\nDay {day}\n" for day in range(1, 5))
     assert [(c.author, c.body) for c in said(page)] == [("anonymous", f"Day {day}") for day in range(1, 5)]

@@ -200,7 +200,8 @@ def _raised(header: Header, lines: Sequence[Line], rows: Sequence[_Row], dates: 
     texts = [lines[header.start - 1 - k].text for k in range(height)]
     named = [k for k, row in enumerate(rows[:height]) if row.kind in ("name", "by", "text")]
     led = None if header.author is not None else _author_row(rows, named)
-    if led is not None and not is_author(texts[led]):
+    author = header.author if led is None else _name_of(texts[led])
+    if led is not None and author is None:
         return header
     rated = next((texts[k] for k in range(height) if rows[k].kind == "rating"), None)
     headline = next((texts[k] for k in named if k != led), None)
@@ -210,11 +211,17 @@ def _raised(header: Header, lines: Sequence[Line], rows: Sequence[_Row], dates: 
     return replace(
         header,
         start=header.start - height,
-        author=header.author if led is None else bare_author(texts[led]),
+        author=author,
         headline=headline,
         rating=header.rating or rated,
         mark="above",
     )
+
+
+def _name_of(text: str) -> str | None:
+    """The name in a line above a date, without the place behind it ("Ann, Kent (UK)"); None where there is none."""
+    name = next((part for part in (text, text.partition(",")[0]) if is_author(part)), None)
+    return None if name is None else bare_author(name)
 
 
 def _author_row(rows: Sequence[_Row], named: Sequence[int]) -> int | None:

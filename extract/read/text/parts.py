@@ -14,6 +14,7 @@ from extract.read.text.lines import Line, without_arrows
 from extract.read.text.signatures import Header, bare_author, is_byline
 from extract.read.threads.noted import answered_name, is_edit_note, is_helpful_note
 from extract.read.threads.vocabulary import is_other_heading, is_reply_text, toggle_texts
+from extract.read.threads.vocabulary import tables as vocabulary_tables
 from extract.read.words import tables, thread_nouns
 from extract.records import RawComment, RawRating
 
@@ -229,8 +230,13 @@ def _is_control(text: str) -> bool:
     if is_reply_text(text) or text.lower() in toggle_texts() or _leads_on(text):
         return True
     words = [word for word in _BETWEEN.split(text) if word] if len(text) <= _LONGEST_CONTROL else []
-    buttons = [is_reply_text(word) for word in words]
+    buttons = [is_reply_text(word) or word.lower() in _likes() for word in words]
     return any(buttons) and all(b or _NUMBER.fullmatch(w) for b, w in zip(buttons, words, strict=True))
+
+
+@cache
+def _likes() -> frozenset[str]:
+    return frozenset(vocabulary_tables()["texts"]["helpful"]["likes"])
 
 
 def _leads_on(text: str) -> bool:

@@ -34,6 +34,7 @@ _REVIEWED_IN = re.compile(
 )
 # what boards write behind a date: the post's id, where it was sent from
 _BEHIND = re.compile(r"\s+(?:ID[:：]\s?\S{2,12}|(?:来自|來自|IP属地|发布于)[:：]?\s?\S{1,10})$")
+_BADGE = re.compile(r"(?<=\d)\s*[|•·]\s*[^\W\d_]+(?: [^\W\d_]+)?$")  # "3 March 2024 | Verified"
 _MOST_WORDS = 14
 _MOST_PARTS = 7
 
@@ -115,7 +116,9 @@ def _signing_words() -> frozenset[str]:
 
 def signed_again(header: Header, text: str) -> Header:
     """Look for an author in a line that passed for a date alone: some names are words of dates too."""
-    return header if header.form != "date" else _author_and_date(text.split(), header.start) or header
+    if header.form != "date":
+        return header
+    return _of_parts(text, header.start) or _author_and_date(text.split(), header.start) or header
 
 
 def _signature(text: str, index: int) -> Header | None:
@@ -128,6 +131,7 @@ def _signature(text: str, index: int) -> Header | None:
     while len(words) > 1 and is_reply_text(words[-1]) and any(c.isdecimal() for c in text):
         words.pop()
         text = text[: text.rindex(words[-1]) + len(words[-1])]
+    text = _BADGE.sub("", text)
     signed = _NUMBERED.sub("", text.strip(EDGES), count=1)
     named = behind_byword(signed)
     if 2 <= len(words) <= _MOST_WORDS and len(named) < len(signed.strip(EDGES)):
