@@ -383,6 +383,22 @@ def test_likes_and_a_button_in_one_line_are_no_words() -> None:
     assert said(page) == [Said("mara_k", "3h", "Loved it"), Said("tomtom", "5h", "Hated it")]
 
 
+def test_a_rating_that_leads_who_and_when() -> None:
+    page = "Bewertungen\n5,0 ★ von Hans M. am 3.8.2024\nToll!\n\n2,0 ★ von Petra am 12.8.2024\nNaja.\n"
+    assert said(page) == [
+        Said("Hans M.", "3.8.2024", "Toll!", "5,0 ★"),
+        Said("Petra", "12.8.2024", "Naja.", "2,0 ★"),
+    ]
+
+
+def test_lines_that_differ_but_in_what_they_count_are_the_pages() -> None:
+    page = "Рецензии\n" + "".join(
+        f"{name}\n{day} июня 2014 | 14:22\nДень {day}.\n{day} из 10\nполезная рецензия? Да / Нет 4{day} / {day}\n"
+        for name, day in (("Игнат", 3), ("Ада", 4))
+    )
+    assert [(c.author, c.body) for c in said(page)] == [("Игнат", "День 3.\n3 из 10"), ("Ада", "День 4.\n4 из 10")]
+
+
 def test_everybody_may_have_no_name() -> None:
     page = "Comments (4)\n" + "".join(f"anonymous\n{day} March 2025\nDay {day}\n" for day in range(1, 5))
     assert [(c.author, c.body) for c in said(page)] == [("anonymous", f"Day {day}") for day in range(1, 5)]

@@ -25,6 +25,7 @@ _LONGEST_CONTROL = 60
 _LEAST_ALIKE = 3
 _LABELLED = re.compile(r"([^\W\d_][^:：]{0,20})[:：]")
 _MOST_LABELS = 6
+_DIGITS = re.compile(r"\d+")
 _SENTENCE_END = re.compile(r"[.!?…。！？]$")
 
 
@@ -252,17 +253,25 @@ def _next() -> re.Pattern[str]:
 
 
 def _alike(parts: Sequence[_Part]) -> frozenset[str]:
-    """Lines that open or close most comments: a badge, a button with a name that no list has."""
-    if len(parts) < _LEAST_ALIKE:
-        return frozenset()
-    ends = Counter(
-        text for part in parts if len(part.body) > 1 for text in {line.text for line in (part.body[0], *part.body[-3:])}
-    )
+    """Lines that open or close most comments, whatever they count: a badge, a button with a name that no list has."""
+    ends: dict[str, list[str]] = {}
+    for part in parts:
+        if len(part.body) > 1:
+            own = {_counting(line.text): line.text for line in (part.body[0], *part.body[-3:])}
+            for shape, text in own.items():
+                ends.setdefault(shape, []).append(text)
     return frozenset(
         text
-        for text, count in ends.items()
-        if count > 0.5 * len(parts) and count >= _LEAST_ALIKE and len(text) <= _LONGEST_CONTROL and not _rating([text])
+        for texts in ends.values()
+        if len(texts) > 0.5 * len(parts) and (len(texts) >= _LEAST_ALIKE or len(set(texts)) == len(texts) == 2)
+        for text in texts
+        if len(text) <= _LONGEST_CONTROL and not _rating([text])
     )
+
+
+def _counting(text: str) -> str:
+    """A line as it counts whatever it counts, where it counts two things: "Helpful? Yes / No 45 / 3"."""
+    return _DIGITS.sub("0", text) if len(_DIGITS.findall(text)) > 1 else text
 
 
 def _before_footer(body: list[Line], last_buttons: frozenset[str]) -> list[Line]:

@@ -34,6 +34,8 @@ _REVIEWED_IN = re.compile(
 )
 # what boards write behind a date: the post's id, where it was sent from
 _BEHIND = re.compile(r"\s+(?:ID[:：]\s?\S{2,12}|(?:来自|來自|IP属地|发布于)[:：]?\s?\S{1,10})$")
+_INITIAL = re.compile(r"[^\W\d_a-z]\.\s")
+_LED_BY_RATING = re.compile(r"(?P<rating>\d{1,2}(?:[.,]\d{1,2})?\s?(?:[★⭐]|/\s?(?:5|10|100)))[\s|•·–—,:]+(?=[^\W\d_])")
 _BADGE = re.compile(r"(?<=\d)\s*[|•·]\s*[^\W\d_]+(?: [^\W\d_]+)?$")  # "3 March 2024 | Verified"
 _MOST_WORDS = 14
 _MOST_PARTS = 7
@@ -124,6 +126,10 @@ def signed_again(header: Header, text: str) -> Header:
 def _signature(text: str, index: int) -> Header | None:
     text = _BEHIND.sub("", text)
     words = text.split()
+    led = _LED_BY_RATING.match(text)
+    if led is not None:
+        found = _signature(text[led.end() :], index)
+        return replace(found, rating=found.rating or led["rating"]) if found is not None else None
     stars = STARS.search(text)
     if stars is not None and stars.span() != (0, len(text)):
         found = _signature(STARS.sub(" | " if stars.start() > 0 and stars.end() < len(text) else "", text, 1), index)
@@ -170,6 +176,8 @@ def _of_parts(text: str, index: int) -> Header | None:
 def _author_and_date(words: list[str], index: int) -> Header | None:
     """Split "Maria K. wrote on 3 March 2025 at 10:00:" at the longest date on either side."""
     for date, author, dates_first in _cuts(words):
+        if not dates_first and _INITIAL.match(date) is not None:
+            continue  # "Hans M. am 3.8.2024"
         if not any(c.isdecimal() for c in date) or not is_date(_BRACKETS.sub(" ", date).strip(EDGES)):
             continue
         if is_reply_text(author.strip(EDGES)):
