@@ -78,7 +78,7 @@ def test_what_a_line_of_underscores_parts_from_a_post_is_its_signature() -> None
     def row(name: str, words: str, day: str, shown: str) -> str:
         signed = (
             "<br>_________________<br>Lamps for ever"
-            if name == "Mara"
+            if name in ("Mara", "Jean-Luc")
             else "<br>____ is all I say"
             if name == "Oksana"
             else ""

@@ -54,11 +54,13 @@ def test_one_day_above_twelve_settles_all() -> None:
 
 def test_several_days_of_one_month_are_no_months_of_one_day() -> None:
     within = [date(2013, 5, day) for day in (2, 3, 4, 6)]
-    assert decide(thread(*(f"{at:%d-%m-%Y}" for at in within))).order == "dmy"
-    assert decide(thread(*(f"{at:%m-%d-%Y}" for at in within))).order == "mdy"
-    three = thread(*(f"{at:%d-%m-%Y}" for at in within[:3]), *(f"{at:%d-%m-%Y}" for at in within[:3]))
-    assert decide(three).order is None
-    assert decide(thread("02-05-2013", "03-05-2013", "04-05-2013", "06-07-2013")).order is None
+    twice = thread(*(f"{at:%d-%m-%Y} {hour}:15" for at in within for hour in (10, 11)))
+    assert decide(twice, language="it").order == "dmy"
+    assert decide(twice).order is None
+    once = thread(*(f"{at:%d-%m-%Y} 10:15" for at in within))
+    assert decide(once, language="it").order is None
+    column = thread(*(f"01/{day:02}/2024" for day in range(3, 9) for _ in range(2)))
+    assert decide(column, language="en-GB").order is None
 
 
 def test_twin_threads_give_twin_results() -> None:

@@ -26,10 +26,10 @@ _TWIN = timedelta(days=1)
 WEEKDAY = 2.5
 BEFORE_TITLE = 1.5
 HABIT = 1.5
+OF_ONE_MONTH = 2.0
 _CHRONOLOGICAL = 0.7  # share of threads that run in time order, and of their neighbours that keep to it
 _KEPT = 0.95
 _FEW_DAYS = 4  # distinct days that say something by their month
-_MOST_OF_MONTH = 4.0  # nats
 
 
 @dataclass(frozen=True, slots=True)
@@ -351,14 +351,17 @@ def _sequence(shape: str, dated: Sequence[_Dated], captured_at: datetime | None)
 def _one_month(shape: str, dated: Sequence[_Dated]) -> Iterator[tuple[str, Order, float]]:
     """Say in which order all dates fall into one month, where the other makes them the same day of several months.
 
-    People write in a month on several days; that all wrote on the fifth, month after month, is an accident.
+    People write in a month on several days, and several on one; that all wrote on the fifth, month after month, is an
+    accident. Dates of which each stands once could be those of a monthly column, and firsts of months stand for months.
+    It never settles an order alone.
     """
-    days = {tuple(one.days.get(order) for order in ORDERS[:2]) for one in dated if one.shape == shape}
-    if len(days) < _FEW_DAYS or any(None in pair for pair in days):
+    written = [tuple(one.days.get(order) for order in ORDERS[:2]) for one in dated if one.shape == shape]
+    days = set(written)
+    if len(days) < _FEW_DAYS or len(written) < 2 * len(days) or any(None in pair for pair in days):
         return
     for order, column in zip(ORDERS[:2], zip(*days, strict=True), strict=True):
         if len({(day.year, day.month) for day in column if day is not None}) == 1:
-            yield "one-month", order, min(_MOST_OF_MONTH, len(days) - 1.0)
+            yield "one-month", order, OF_ONE_MONTH
 
 
 def as_order(text: str | None) -> Order | None:

@@ -48,8 +48,14 @@ def dated_comments(lines: Sequence[Line], below: int, headers: Sequence[Header],
     """
     stops = [*(header.start for header in headers[1:]), len(lines)]
     parts = [_Part(header, list(lines[header.end : stop])) for header, stop in zip(headers, stops, strict=True)]
-    for part, after in pairwise(parts):
-        if len(part.body) > 1 and _are_initials(part.body[-1].text, after.header.author):
+    pictured = [
+        part
+        for part, after in pairwise(parts)
+        if len(part.body) > 1 and _are_initials(part.body[-1].text, after.header.author)
+    ]
+    first = lines[headers[0].start - 1].text if headers[0].start > below else ""
+    if len(pictured) > 0.5 * (len(parts) - 1) and _are_initials(first, headers[0].author):
+        for part in pictured:
             part.body.pop()
     parts[-1].body = _before_footer(parts[-1].body, _last_buttons(parts))
     if above := _words_above(lines, below, parts):
@@ -88,10 +94,9 @@ def undated_comments(lines: Sequence[Line], claimed: int | None) -> list[RawComm
     if len(blocks) != claimed and not (claimed is None and rated):
         return []
     first = all(len(block) > 1 and is_name_alone(block[0]) for block in blocks)
-    last = not first and all(len(block) > 1 and is_name_alone(block[-1]) for block in blocks)
     out: list[RawComment] = []
     for position, block in enumerate(blocks):
-        body = block[1:] if first else block[:-1] if last else block
+        body = block[1:] if first else block
         rating = _rating(body)
         out.append(
             RawComment(
@@ -101,7 +106,7 @@ def undated_comments(lines: Sequence[Line], claimed: int | None) -> list[RawComm
                 confidence=0.6,
                 position=position,
                 body="\n".join(body),
-                author=bare_author(block[0 if first else -1]) if first or last else None,
+                author=bare_author(block[0]) if first else None,
                 rating=RawRating(raw=rating) if rating is not None else None,
             )
         )

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from functools import cache
-from itertools import takewhile
 
+from extract.read.remembered import remembered
 from extract.read.threads import vocabulary
 from extract.read.threads.author import Author
 from extract.read.threads.lists import Item, own_count
@@ -21,12 +21,14 @@ from extract.read.threads.vocabulary import Role
 _LEAST_WORDS = 25  # letters, of an alphabet
 _LONGEST_HEAD = 120
 _LONGEST_NAME = 60
+_MOST_WORDS = 5
+_HIGHEST = 5  # levels from what heads an answer to its box
 _TO_FILL = frozenset(("form", "textarea", "input", "button"))
 _NOT_HERE = int(Role.QUOTE | Role.FORM)
 
 
 def answers_within(outline: Outline, items: list[Item]) -> list[Item]:
-    """Return the answers that lie inside items of a list, at most some for each, in the order of the page.
+    """Return the answers that lie inside items of a list, in the order of the page.
 
     An answer stands behind words and a day or a name of its item's own, and has words beside what heads it.
     """
@@ -117,19 +119,30 @@ def _answer_at(outline: Outline, item: Item, at: int) -> int | None:
     said = _says_answer(_head(outline, at))
     if not (named or said):
         return None
-    box = at
-    while _is_too_short(outline, box):
-        above = outline.parent[box]
-        if above <= item.start or outline.text_length(above, box):
-            return None  # words stand before it: it heads nothing
-        box = above
-    if named and not _is_signed(outline, box) and not said:
+    box: int | None = _around(outline, item, at)
+    if box is None:
+        return None
+    if named and not said and not _is_signed(outline, box):
         box = _with_its_head(outline, item, box)
     if not _is_signed(outline, box) and not (named and said):
+        return None
+    if not said and not _names_owner(outline.names[at]) and not _is_dated_by_somebody(outline, box):
         return None
     if any(outline.tags[i] == "textarea" for i in range(box, outline.end[box])):
         return None
     return box if _has_words_before(outline, item, box, outline.end[box]) else None
+
+
+def _around(outline: Outline, item: Item, at: int) -> int | None:
+    """The nearest element from `at` up that holds more than what heads an answer; None where words stand before it."""
+    for _ in range(_HIGHEST):
+        if not _is_too_short(outline, at):
+            return at
+        above = outline.parent[at]
+        if above <= item.start or outline.text_length(above, at):
+            return None
+        at = above
+    return None
 
 
 def _has_words_before(outline: Outline, item: Item, at: int, end: int) -> bool:
@@ -138,7 +151,12 @@ def _has_words_before(outline: Outline, item: Item, at: int, end: int) -> bool:
         return False
     rest = Item(item.start, item.stop, item.roots, None, sorted([*item.holes, (at, end)]))
     own = own_count(outline.cum[DATED], rest) + own_count(outline.cum[AUTHORED], rest)
-    return own > 0 and outline.text_length(item.start, at) * outline.density >= _LEAST_WORDS
+    if not own:
+        return False
+    long = int(_LEAST_WORDS / outline.density)
+    return any(outline.text_length(i, i + 1) >= long for i in range(item.start, at)) or (
+        outline.text_length(item.start, at) >= 3 * long
+    )
 
 
 def _parted(outline: Outline, box: int) -> list[Item]:
@@ -162,20 +180,29 @@ def _run_at(outline: Outline, item: Item, at: int) -> list[Item]:
 
     What is pressed or filled in behind the words is the item's again.
     """
-    above, stop = outline.parent[at], outline.end[at]
-    if above < item.start or not _says_answer(_head(outline, at)) or not _can_answer(outline, at):
+    above, behind = outline.parent[at], outline.end[at]
+    if above < item.start or outline.text_length(at, behind) > _LONGEST_NAME or behind >= outline.end[above]:
         return []
-    roots = list(takewhile(lambda i: not _is_pressed(outline, i), (i for i in outline.children(above) if i >= at)))
-    head = roots[:2]
-    if len(roots) < 2 or any(outline.text_length(i, outline.end[i]) > _LONGEST_NAME for i in roots[:1]):
+    head = _head(outline, at)
+    if not _begins_answer(head) or not _can_answer(outline, at):
         return []
-    day = next((i for i in head if outline.count(DATED, i, outline.end[i])), None)
+    day = next((i for i in (at, behind) if outline.count(DATED, i, outline.end[i])), None)
     if day is None or outline.text_length(day, outline.end[day]) > _LONGEST_NAME:
         return []
+    roots = [at]
+    while roots[-1] < outline.end[above] and (following := outline.end[roots[-1]]) < outline.end[above]:
+        if _is_pressed(outline, following):
+            break
+        roots.append(following)
     stop = outline.end[roots[-1]]
     if outline.text_length(outline.end[day], stop) * outline.density < _LEAST_WORDS:
         return []
     return [Item(at, stop, tuple(roots))] if _has_words_before(outline, item, at, stop) else []
+
+
+def _begins_answer(head: str) -> bool:
+    """Whether a line begins with what heads an answer: without a box, somebody's name before it says too little."""
+    return _says_answer(head) and _heads().match(head) is not None
 
 
 def _is_pressed(outline: Outline, i: int) -> bool:
@@ -184,6 +211,10 @@ def _is_pressed(outline: Outline, i: int) -> bool:
 
 def _is_signed(outline: Outline, box: int) -> bool:
     return outline.count(DATED, box, outline.end[box]) + outline.count(AUTHORED, box, outline.end[box]) > 0
+
+
+def _is_dated_by_somebody(outline: Outline, box: int) -> bool:
+    return outline.count(DATED, box, outline.end[box]) > 0 and outline.count(AUTHORED, box, outline.end[box]) > 0
 
 
 def _with_its_head(outline: Outline, item: Item, words: int) -> int:
@@ -219,7 +250,29 @@ def _head_of(outline: Outline, at: int) -> tuple[str, int]:
 
 
 def _says_answer(head: str) -> bool:
-    return bool(head) and not vocabulary.is_reply_text(head) and _heads().search(head) is not None
+    """Whether a line heads an answer: it is no sentence, and names somebody before or behind the words that say so."""
+    if not head or head[-1] in ".!?。！？" or vocabulary.is_reply_text(head):
+        return False
+    match = _heads().search(head)
+    if match is None:
+        return False
+    before, behind = head[: match.start()].partition(",")[0], _without_date(head[match.end() :])
+    if any(map(str.isalpha, before)):
+        return _could_name(before)
+    return not any(map(str.isalpha, behind)) or _could_name(behind)
+
+
+def _could_name(text: str) -> bool:
+    """Whether some words could be a name: few, in no sentence, and not in small letters."""
+    words = text.split()
+    return (
+        len(words) <= _MOST_WORDS
+        and not any(c in text for c in ".,;!?")
+        and any(
+            word[:1] != word[:1].lower() or (not word[:1].isascii() and word[:1].lower() == word[:1].upper())
+            for word in words
+        )
+    )
 
 
 @cache
@@ -231,19 +284,28 @@ def _heads() -> re.Pattern[str]:
 
 
 def _names_answer(names: tuple[str, ...]) -> bool:
-    return any(_ANSWER.search(name) is not None and _CONTROL.search(name) is None for name in names)
+    return any(_kind_of(name) != "" for name in names)
 
 
-_ANSWER = re.compile(
-    r"(?:repl(?:y|ies)|respon[sd]|rspn|answer|antwort|reponse|respuesta|resposta|risposta|odpowied|odpoved|otvet|cevap|yanit)",
-    re.IGNORECASE,
-)
-_CONTROL = re.compile(
-    r"link|btn|button|form|count|toggle|action|icon|control|box|editor|input|wrap-?reply|list|text$|body$|content$",
-    re.IGNORECASE,
-)
+def _names_owner(names: tuple[str, ...]) -> bool:
+    """Whether a name says whose answer it is, or calls it a reply: "answer" and "response" are words of surveys too."""
+    return any(_kind_of(name) == "owner" for name in names)
+
+
+@remembered(16384)
+def _kind_of(name: str) -> str:
+    """What a class or id calls: "owner" for an owner's answer or a reply, "answer" for any, "" for something else."""
+    words = frozenset(_WORD.findall(_CAMEL.sub("-", name).lower()))
+    table = vocabulary.tables()["texts"]["answered"]
+    if words.isdisjoint(table["names"]) or not words.isdisjoint(table["controls"]):
+        return ""
+    return "answer" if words.isdisjoint(table["owners"]) else "owner"
+
+
+_WORD = re.compile(r"[a-z]+")
+_CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 
 
 def _all_alike(outline: Outline, items: list[Item], found: list[Item]) -> bool:
     """Whether what was found is not in truth a part of each item: the words of comments named "response"."""
-    return len(found) < 0.9 * len(items) or all(_says_answer(_head(outline, answer.start)) for answer in found)
+    return len(found) < 0.7 * len(items) or all(_says_answer(_head(outline, answer.start)) for answer in found)

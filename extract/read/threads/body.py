@@ -368,12 +368,16 @@ def _are_chips(outline: Outline, i: int) -> bool:
     if outline.tags[i] not in ("p", "div", "ul") or not 0 < outline.text_length(i, outline.end[i]) < 200:
         return False
     children = outline.children(i)
-    return bool(children) and all(
-        outline.tags[j] in ("span", "li")
-        and any(_CHIP.search(name) for name in outline.names[j])
-        and outline.text_length(j, outline.end[j]) <= 30
-        and not (outline.els[j].tail or "").strip()
-        for j in children
+    return (
+        len(children) > 1
+        and not (outline.els[i].text or "").strip()
+        and all(
+            outline.tags[j] in ("span", "li")
+            and any(_CHIP.search(name) for name in outline.names[j])
+            and outline.text_length(j, outline.end[j]) <= 30
+            and not (outline.els[j].tail or "").strip()
+            for j in children
+        )
     )
 
 

@@ -6,7 +6,7 @@ Works on texts; says which lines go, and takes no word that somebody could have 
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, deque
 from itertools import pairwise
 
 from extract.read.threads import vocabulary
@@ -36,7 +36,7 @@ def edge_label(texts: list[str]) -> str | None:
     return label if count >= max(3, 0.8 * len(texts)) else None
 
 
-_NUMBER = re.compile(r"#?(\d{1,5})[.):]?\s+(?=\S)")
+_NUMBER = re.compile(r"(?:#(?=\d)|(?=\d{1,5}[.):]\s))(\d{1,5})[.):]?\s+(?=\S)")
 
 
 def are_numbered(texts: list[str]) -> bool:
@@ -89,14 +89,17 @@ def _signs(line: str, author: str | None, posted: str | None) -> bool:
     return False
 
 
-_SIGNATURE_RULE = re.compile(r"_{10,}")
+_SIGNATURE_RULE = re.compile(r"\n[ ]*_{10,}[ ]*(?=\n)")
 _LONGEST_SIGNATURE = 400
+_SIGNED = 2  # posts of a list with such a line: one may be its writer's own
+
+
+def are_signed_off(texts: list[str]) -> bool:
+    """Whether posts of a list end behind a line of underscores: old forums set signatures off by one."""
+    return sum(without_signature(text) != text for text in texts) >= _SIGNED
 
 
 def without_signature(text: str) -> str:
-    """A post without what a line of underscores parts from it at its end: old forums set signatures off by one."""
-    before, rule, behind = text.rpartition("\n_")
-    whole = f"_{behind}".split("\n", 1)[0]
-    if rule and before and _SIGNATURE_RULE.fullmatch(whole.strip()) and len(behind) <= _LONGEST_SIGNATURE:
-        return before.rstrip("\n _")
-    return text
+    """A post without what the last line of underscores parts from it, if that is short."""
+    rule = deque(_SIGNATURE_RULE.finditer(text), 1)
+    return text if not rule or len(text) - rule[0].end() > _LONGEST_SIGNATURE else text[: rule[0].start()].rstrip()

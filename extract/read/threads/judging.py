@@ -217,11 +217,36 @@ def heading_at(outline: Outline, item: Item) -> tuple[float, int]:
                 nearest = at
     for at in range(item.start - 1, nearest, -1):  # old pages set their headings in bold letters
         if outline.tags[at] in _BOLD and _heading_says((outline.els[at].text or "").strip()[:200]) > 0:
-            return 1.0, at
+            return (1.0, at) if _stands_alone(outline, at) else (0.0, nearest)
     return 0.0, nearest
 
 
-_BOLD = frozenset(("b", "strong", "big", "th"))
+_BOLD = frozenset(("b", "strong", "big"))
+_AROUND_BOLD = frozenset(("font", "big", "b", "strong", "span", "u"))
+_IN_MENUS = frozenset(("a", "li", "nav", "th", "td", "dt", "option", "label"))
+
+
+def _stands_alone(outline: Outline, at: int) -> bool:
+    """Whether bold words have a line of their own, or begin one that counts ("Reviews: 1 to 10"), in no menu."""
+    before, behind = [], []
+    while True:
+        el, above = outline.els[at], outline.parent[at]
+        before.append("".join(el.getparent().text or "" if el.getprevious() is None else el.getprevious().tail or ""))
+        behind.append(el.tail or "")
+        if el.getprevious() is not None and el.getprevious().tag == "a":
+            return False
+        following = el.getnext()
+        if not behind[-1].strip() and following is not None and following.tag == "a":
+            return False
+        if outline.tags[above] not in _AROUND_BOLD or above <= 0:
+            break
+        at = above
+    goes_on = "".join(behind).strip()
+    return (
+        outline.tags[above] not in _IN_MENUS - {"td"}
+        and not "".join(before).strip()
+        and (not goes_on or goes_on[0].isdecimal() or goes_on[0] in ":(" or goes_on[0].isupper())
+    )
 
 
 @lru_cache(maxsize=4096)

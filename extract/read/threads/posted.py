@@ -192,7 +192,9 @@ def date_line(view: ListView, i: int) -> str:
     """Return a date's line without the parts of it that are other dates by their names: "(edited on 3 May)"."""
     outline = view.outline
     others = {outline.els[j] for j in range(i + 1, outline.end[i]) if outline.roles[j] & int(Role.OTHER_DATE)}
-    return (line_of(outline.els[i], view.holes | others) if others else "") or view.line(i)
+    if not others:
+        return view.line(i)
+    return line_of(outline.els[i], others | view.own_holes(view.item_of[i])) or view.line(i)
 
 
 _SEPARATORS = re.compile(r"\s+[|•·–—]\s+|\s*[|•·]\s*|\s{2,}|\s+[-–—]\s+")

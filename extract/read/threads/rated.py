@@ -296,6 +296,8 @@ _OF_RANK = re.compile(r"post-?_?(?:group|count|er-?_?rank)|(?:user|member|profil
 def _is_of_rank(view: ListView, i: int) -> bool:
     """Whether stars stand beside a writer's rank or number of posts: a forum gives them to its members."""
     outline = view.outline
+    if _own_label(outline.els[i]) is not None:
+        return False
     beside = [i, outline.parent[i], *outline.children(outline.parent[i])[:20]]
     return any(_OF_RANK.search(name) is not None for at in beside for name in outline.names[at])
 

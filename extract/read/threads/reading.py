@@ -22,6 +22,7 @@ from extract.read.threads.body import (
 )
 from extract.read.threads.edges import (
     are_numbered,
+    are_signed_off,
     edge_label,
     edge_lines,
     is_headed,
@@ -274,11 +275,13 @@ def _is_dressed_as_heading(outline: Outline, i: int) -> bool:
     """Whether an element has the look of a heading, and words behind it in the same box."""
     return (
         not _HEADING_NAMES.isdisjoint(outline.names[i])
+        and "".join(outline.els[i].itertext()).rstrip()[-1:] not in _SENTENCE_ENDS
         and outline.text_length(outline.end[i], outline.end[outline.parent[i]]) * outline.density >= _LEAST_HEADED
     )
 
 
 _LEAST_HEADED = 12
+_SENTENCE_ENDS = frozenset(".!?…。！？")
 
 
 def _headlines(view: ListView, fields: set[int], dropped: set[int]) -> dict[int, int]:
@@ -326,6 +329,7 @@ def comments_of(
     authors = [read.authors[k].name if k in read.authors else None for k in range(len(texts))]
     days = [read.posted[k].seen if k in read.posted else None for k in range(len(texts))]
     headed = is_headed(texts, authors, days)
+    signed_off = are_signed_off(texts)
     out: list[tuple[int, RawComment]] = []
     links: set[int] = set()
     for k, item in enumerate(read.view.items):
@@ -333,7 +337,8 @@ def comments_of(
         text = _without_edges(texts[k] if label is None else texts[k].removeprefix(label).lstrip(), heads, tails)
         author = read.authors.get(k)
         posted = read.posted.get(k)
-        text = without_signature(without_byline(text, authors[k], days[k], headed=headed))
+        text = without_byline(text, authors[k], days[k], headed=headed)
+        text = without_signature(text) if signed_off else text
         rated = read.rated.get(k)
         place = read.places[k]
         if _is_pingback(read.view.outline, item) or _EXCERPT.match(text):

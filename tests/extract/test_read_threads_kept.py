@@ -1,0 +1,91 @@
+"""Words of a comment that look like a page's own, or like another person's, and stay where they were written."""
+
+# ruff: noqa: E501  (markup stays on the lines that it is written on)
+
+from __future__ import annotations
+
+import pytest
+
+from extract.read import read
+from extract.records import Capture, Extraction
+from tests.extract.people import LONG, PEOPLE, WORDS, each
+
+AFTER = "After that the refund took a week, and nobody told us why."
+
+
+def page(extra: str, who: str = "Tom Brink") -> Extraction:
+    def row(name: str, words: str, day: str, shown: str) -> str:
+        more = extra if name == who else ""
+        return f'<div class="review"><a class="author" href="/user/{len(name)}">{name}</a> <i class="date">{shown}</i><div class="text"><p>{words}</p>{more}</div></div>'
+
+    return read(
+        Capture("https://halls.example/3", f"<h1>Harbour</h1><h2>6 reviews</h2><div>{each(row)}</div>".encode())
+    )
+
+
+@pytest.mark.parametrize(
+    ("extra", "kept"),
+    [
+        (f"<p>I wrote to them and they responded on 3 May 2024.</p><p>{AFTER}</p>", AFTER),
+        (f"<p>Hotel odpowiedział 3 maja 2024</p><p>{AFTER}</p>", AFTER),
+        (f"<p>Ответ пришёл 3 мая 2024</p><p>{AFTER}</p>", AFTER),
+        (f"<p>Antwort: keine, Stand 4. Mai 2024</p><p>{AFTER}</p>", AFTER),
+        (f"<p>They responded on 3 May 2024.<br>{AFTER}</p>", AFTER),
+        (f'<div class="table-responsive"><table><tr><td>4 May 2024</td><td>{AFTER}</td></tr></table></div>', AFTER),
+        (f'<div class="embed-responsive">Filmed on 4 May 2024. {AFTER}</div>', AFTER),
+        (f'<div class="question-answer">Recommend it? Yes, since 4 May 2024. {AFTER}</div>', AFTER),
+        (f'<p>{AFTER} <span class="tag">#drama</span></p>', AFTER),
+        ('<p>Pros: <span class="pill">clean rooms</span></p>', "clean rooms"),
+        (f"<p>____________</p><p>{AFTER}</p>", AFTER),
+        (
+            '<p class="h5">Ann came to the house by night.</p><p>So it begins, and so it ends.</p>',
+            "Ann came to the house",
+        ),
+    ],
+)
+def test_words_that_stay_in_their_comment(extra: str, kept: str) -> None:
+    found = page(extra).comments
+    assert [c.author for c in found] == list(PEOPLE)
+    assert [kept in c.body for c in found] == [name == "Tom Brink" for name in PEOPLE]
+
+
+def test_numbers_that_begin_sentences_stay() -> None:
+    def row(name: str, words: str, day: str, shown: str) -> str:
+        return f'<div class="comment"><b class="author">{name}</b><i class="date">{shown}</i><p>{2019 + PEOPLE.index(name)} was when {name} came to the harbour.</p></div>'
+
+    found = read(Capture("https://halls.example/3", f"<h2>Comments</h2>{each(row)}".encode())).comments
+    assert [c.body[:8] for c in found] == [f"{2019 + n} was" for n in range(6)]
+
+
+def test_stars_that_a_label_says_count_beside_a_members_level() -> None:
+    def row(name: str, words: str, day: str, shown: str) -> str:
+        return f'<div class="review"><span class="author">{name}</span> <span class="user-level">Level 4</span> <span class="stars" title="3 of 5 stars" aria-label="3 of 5 stars"></span><i class="date">{shown}</i><p>{words}</p></div>'
+
+    found = read(Capture("https://halls.example/3", f"<h2>Reviews</h2>{each(row)}".encode())).comments
+    assert [c.rating is not None for c in found] == [True] * 6
+
+
+@pytest.mark.parametrize(
+    "menu",
+    [
+        '<ul><li><a href="/c"><b>Reviews</b></a></li></ul>',
+        "<p><b>Discussion</b> of the week</p>",
+        '<p><b>Comments</b> <a href="/">Home</a></p>',
+    ],
+)
+def test_bold_words_of_menus_and_sentences_head_no_thread(menu: str) -> None:
+    rows = "".join(
+        f'<div><a href="/a/{n}">{name}</a> <i>{day}</i><p>{words} {words}</p></div>'
+        for n, (name, words, day) in enumerate(zip(PEOPLE, WORDS, LONG, strict=True))
+    )
+    assert read(Capture("https://halls.example/", f"{menu}<section>{rows}</section>".encode())).comments == ()
+
+
+@pytest.mark.parametrize("part", ["<p>Answer: word</p>" * 8_000, "<div class='reply'>" * 200 + "x" + "</div>" * 200])
+def test_many_heads_of_answers_cost_no_page_its_time(part: str) -> None:
+    rows = "".join(
+        f'<div class="review"><a class="author" href="/user/{n}">{name}</a> <i class="date">{LONG[n]}</i><p>{WORDS[n]}</p>{part}</div>'
+        for n, name in enumerate(PEOPLE[:3])
+    )
+    found = read(Capture("https://halls.example/3", f"<h2>3 reviews</h2>{rows}".encode()))
+    assert (found.rejects, len(found.comments)) == ((), 3)
