@@ -89,3 +89,18 @@ def test_many_heads_of_answers_cost_no_page_its_time(part: str) -> None:
     )
     found = read(Capture("https://halls.example/3", f"<h2>3 reviews</h2>{rows}".encode()))
     assert (found.rejects, len(found.comments)) == ((), 3)
+
+
+def test_names_in_two_plain_elements_and_masked_addresses() -> None:
+    def row(name: str, words: str, day: str, shown: str) -> str:
+        by = "<a href='/user/1'>Ann</a> <span>Bell</span>" if name in PEOPLE[::3] else f"<a href='/user/2'>{name}</a>"
+        return f'<div class="comment"><div class="author">{by}</div><i class="date">{shown}</i><p>{words}</p></div>'
+
+    found = read(Capture("https://halls.example/3", f"<h2>Comments</h2>{each(row)}".encode())).comments
+    assert [c.author for c in found] == ["Ann Bell", *PEOPLE[1:3], "Ann Bell", *PEOPLE[4:]]
+
+    def masked(name: str, words: str, day: str, shown: str) -> str:
+        return f'<div class="comment"><div class="author">10.0.{len(name)}.x</div><i class="date">{shown}</i><p>{words}</p></div>'
+
+    found = read(Capture("https://halls.example/3", f"<h2>Comments</h2>{each(masked)}".encode())).comments
+    assert [c.author for c in found] == [None] * 6

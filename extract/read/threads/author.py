@@ -122,7 +122,7 @@ def _texts(view: ListView, slot: int, dates: dict[int, int], sample: set[int] | 
         if k in found or (sample is not None and k not in sample) or outline.text_length(i, outline.end[i]) > 140:
             continue
         text = _without_by(view, i)
-        if text and dated_text(text):
+        if text and dated_text(text) and _MACHINE.fullmatch(text) is None:
             text = _without_date(view, i, text, dates.get(k))
         if text and len(text) <= 80 and _LETTER.search(text):
             found[k] = (i, text)
@@ -159,10 +159,11 @@ def _is_badge(view: ListView, i: int, j: int) -> bool:
     outline = view.outline
     first = next(iter(outline.children(i)))
     linked = outline.tags[first] == "a" and first < j and outline.text_length(first, outline.end[first]) > 0
-    return (
+    return bool(
         linked
         and outline.tags[j] != "a"
         and not outline.roles[j] & _AUTHOR
+        and (outline.names[j] or outline.tags[j] != "span")  # a name's second half stands in a plain one
         and len(view.members[view.slot[j]]) <= 0.5 * len(view.items)
     )
 
@@ -382,6 +383,8 @@ _CLOCK = re.compile(r"[\s,]+\d{1,2}:\d\d(?:\s?[ap]\.?m\.?)?\s*$", re.IGNORECASE)
 
 def cleaned(view: ListView, found: dict[int, Author]) -> dict[int, Author]:
     """Take bylines off, and words that all authors share: those are the template's."""
+    if sum(_MACHINE.fullmatch(author.name) is not None for author in found.values()) > 0.5 * len(found):
+        return {}
     names = {k: vocabulary.strip_byline(_CLOCK.sub("", a.name)) for k, a in found.items()}
     weak = {k: vocabulary.strip_weak_byline(name) for k, name in names.items()}
     changed = sum(weak[k] != names[k] for k in names)

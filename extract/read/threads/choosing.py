@@ -154,7 +154,7 @@ def _sure(candidate: Candidate) -> bool:
         return True
     if candidate.key[0] not in "nif" or part["dated"] < 0.9:
         return False
-    if candidate.key[0] in "nif" and min(part["rated"], part["list_name"]) > 0.9 and part["authored"] > 0.75:
+    if min(part["rated"], part["list_name"]) > 0.9 and part["authored"] > 0.75:
         return True
     headed = min(part["heading"], part["wordy"]) > 0.9 and part["authored"] > 0.75
     answered = part["replied"] > 0.9

@@ -201,7 +201,7 @@ def heading_before(outline: Outline, item: Item) -> float:
 
 
 def heading_at(outline: Outline, item: Item) -> tuple[float, int]:
-    """What the nearest heading before a list says of it (as `heading_before`), and where it stands."""
+    """What the nearest heading before a list says of it (as `heading_before`), and where to look for another's."""
     k = bisect_left(outline.headings, item.start)
     nearest = max(0, item.start - 60)
     while k > 0:
