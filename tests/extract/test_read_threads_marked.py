@@ -278,3 +278,11 @@ def test_one_star_beside_a_number_is_no_rating_of_one_star() -> None:
     for mark in (icon, '{}<svg class="icon-star" viewBox="0 0 20 20"><path d="M9 2c.3-.9"></path></svg>'):
         found = read(Capture("https://films.example/1", page(mark).encode())).comments
         assert [(c.rating.raw if c.rating else None) for c in found] == ["5", "6", "7", "8"], mark
+
+
+def test_a_star_before_words_is_their_sign() -> None:
+    rows = "".join(
+        f'<div class="forum_message" id="m{k}"><h4><a href="/user/{k}">{name}</a></h4><ul><li><i class="fa fa-star"></i>5 votes</li></ul><a class="date" href="#m{k}">12 August 2023, 10:0{k}</a><div class="content">{WORDS[k]}</div></div>'
+        for k, name in enumerate(PEOPLE)
+    )
+    assert values(page_of(f"<h2>Comments</h2>{rows}")) == [(None, None)] * len(PEOPLE)

@@ -105,6 +105,7 @@ def test_four_of_five(html: str) -> None:
         ('<b class="metascore">72</b>', 72, 100, "metascore-of-100"),
         ('<b class="metascore user">7.2</b>', 7.2, 10, "metascore-user-of-10"),
         ('<i class="allstar20"></i>', 2, 5, "allstar-tens"),
+        ('<i class="stars-4OutOf5"></i>', 4, 5, "class-n"),
         ('<span class="ui_bubble_rating bubble_10"></span>', 1, 5, "bubble-tens"),
         ('<span class="ui_bubble_rating bubble_4"></span>', 4, 5, "class-n"),
         ('<span class="stars-container">4.7</span> (12)', 4.7, 5, "stars-of-5"),
@@ -237,3 +238,13 @@ def test_any_markup_gives_a_clear_answer(pieces: list[str]) -> None:
 )  # fmt: skip
 def test_hostile_markup_ends_quickly(html: str) -> None:
     check(read_rating(html))
+
+
+@pytest.mark.parametrize("count", [1, 3, 5])
+def test_pictures_inside_stars_say_which_are_full_and_a_hash_is_no_number(count: int) -> None:
+    def star(state: str) -> str:
+        return f'<div class="star"><svg class="Pointer-module-UefD0t2Xvg"><use href="#star-{state}"></use></svg></div>'
+
+    stars = star("full") * count + star("empty") * (5 - count)
+    read = read_rating(f'<div class="shop-RatingPointer-module-r3sfPbVL">{stars}</div>')
+    assert (read.value, read.best) == (count, 5)

@@ -276,7 +276,11 @@ class _Collector:
         if number is not None:
             found.file_numbers.append(number)
         elif name.star is not None:
-            found.icons.append(Icon(name.star, name.parts, self._parents[-1], self._serial + 1))
+            around_it = self._within[-1] if self._within else -1
+            if around_it >= 0 and found.icons[around_it].state == "plain":  # the picture of a star that its box is
+                found.icons[around_it] = replace(found.icons[around_it], state=name.star)
+            else:
+                found.icons.append(Icon(name.star, name.parts, self._parents[-1], self._serial + 1))
 
     def _glyphs(self, text: str, name: Name, colour: State) -> None:
         full: State = "empty" if name.is_off or colour == "empty" else "full"

@@ -13,9 +13,12 @@ State = Literal["full", "half", "empty", "plain"]
 STATES: Final[tuple[State, ...]] = ("full", "half", "empty", "plain")
 
 _PARTS: Final = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
-_HASH: Final = re.compile(r"__+(?=\w*\d)\w{5,}$|__+(?=\w*[A-Z])(?=\w*[a-z])\w{5,8}$")
+_HASH: Final = re.compile(
+    r"__+(?=\w*\d)\w{5,}$|__+(?=\w*[A-Z])(?=\w*[a-z])\w{5,8}$"
+    r"|-(?!\w*(?:[Ss]tar|[Rr]at|[Oo]f))(?=\w*\d)(?=\w*[A-Z])(?=\w*[a-z])[A-Za-z0-9]{6,}$"
+)
 _HEX: Final = re.compile(r"#([0-9a-f]{3}|[0-9a-f]{6})")
-_OF: Final = re.compile(r"(\d(?:\.\d)?)[-_]?(?:of|outof|out[-_]of)[-_]?5(?!\d)")
+_OF: Final = re.compile(r"(\d(?:\.\d)?)[-_]?(?:of|outof|out[-_]of)[-_]?5(?!\d)", re.IGNORECASE)
 _SHORT: Final = re.compile(r"[a-z](\d[05])$")
 _NUMBERED: Final = re.compile(
     r"^(?P<head>.*?[a-z])?[-_]*(?<![vV])(?P<n>\d{1,3})(?:[._,-](?P<f>\d{1,2}))?(?P<tail>(?:[-_]?[a-zA-Z]+)*)$"

@@ -214,9 +214,23 @@ def _holders(view: ListView, avoid: set[int]) -> set[int]:
                 if not (marked or (more and only <= 12) or _is_numbered_icon(view, at, above)):
                     break
                 at = above
-            out.add(at)
+            if not (at == i and _is_icon_of_words(view, i)):
+                out.add(at)
             covered = outline.end[at]
     return out
+
+
+def _is_icon_of_words(view: ListView, i: int) -> bool:
+    """Whether an element without words is but the sign before others: "★ 5 votes" is no star."""
+    el = view.outline.els[i]
+    return (
+        not len(el)
+        and not view.outline.text_length(i, view.outline.end[i])
+        and any(map(str.isalpha, el.tail or ""))
+        and _own_label(el) is None
+        and _STAR_NAME.search(" ".join(view.outline.names[i])) is None
+        and "style" not in el.attrib
+    )
 
 
 _ICON_NUMBER = re.compile(r"\d{1,3}(?:[.,]\d{1,2})?")
