@@ -45,6 +45,11 @@ def comments(answer: str, only: tuple[str, ...] = ("Tom Brink", "Oksana")) -> li
             None,
         ),
         (
+            f'<div data-reply-id="r1"><div><div class="tw1">Parcelbird replied</div><div class="tw2">March 9, 2024</div></div><div><p>{SAID}</p></div></div>',
+            "Parcelbird",
+            "March 9, 2024",
+        ),
+        (
             f'<div class="c1"><button>Hide reply</button><div><div><span class="name">Harbour Cinema</span> <i>Seller</i></div><p>9 April 2024</p><p data-testid="lblSellerReply">{SAID}</p></div></div>',
             "Harbour Cinema",
             "9 April 2024",

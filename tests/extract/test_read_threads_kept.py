@@ -104,3 +104,11 @@ def test_names_in_two_plain_elements_and_masked_addresses() -> None:
 
     found = read(Capture("https://halls.example/3", f"<h2>Comments</h2>{each(masked)}".encode())).comments
     assert [c.author for c in found] == [None] * 6
+
+
+def test_words_in_a_box_that_can_be_folded_away() -> None:
+    def row(name: str, words: str, day: str, shown: str) -> str:
+        return f'<li><div class="Review"><a href="/user/{len(name)}">{name}</a>, <a title="{shown}" href="#r">{shown}</a><section class="ShowMoreCard Review-body"><div class="ShowMoreCard-contents"><div>{words}</div></div><a class="ShowMoreCard-link">Read more</a></section></div></li>'
+
+    found = read(Capture("https://halls.example/3", f"<h2>Reviews</h2><ul>{each(row)}</ul>".encode())).comments
+    assert [c.body for c in found] == list(WORDS)

@@ -257,8 +257,8 @@ def _says_answer(head: str) -> bool:
     if match is None:
         return False
     before, behind = head[: match.start()].partition(",")[0], _without_date(head[match.end() :])
-    if any(map(str.isalpha, before)):
-        return _could_name(before)
+    if match["within"] is not None or any(map(str.isalpha, before)):
+        return _could_name(before)  # "answered on 3 May" is what a page says of any
     return not any(map(str.isalpha, behind)) or _could_name(behind)
 
 
@@ -280,7 +280,7 @@ def _heads() -> re.Pattern[str]:
     table = vocabulary.tables()["texts"]["answered"]
     first = "|".join(map(re.escape, table["start"]))
     within = "|".join(map(re.escape, table["within"]))
-    return re.compile(rf"^\W*(?:{first})(?![^\W\d_])|(?<![^\W\d_])(?:{within})(?![^\W\d_])", re.IGNORECASE)
+    return re.compile(rf"^\W*(?:{first})(?![^\W\d_])|(?<![^\W\d_])(?P<within>{within})(?![^\W\d_])", re.IGNORECASE)
 
 
 def _names_answer(names: tuple[str, ...]) -> bool:

@@ -338,13 +338,18 @@ _STRONG_WIDGET = re.compile(
 )
 
 
+_MORE = re.compile(r"(?:read|show|see)[-_]?more", re.IGNORECASE)
+
+
 def _is_control(outline: Outline, i: int, furniture: set[int]) -> bool:
     tag = outline.tags[i]
     if i in furniture or tag in ("button", "form", "input", "nav"):
         return True
     roles = outline.roles[i]
     if roles & _WIDGET and not roles & _BODY and any(_STRONG_WIDGET.search(n) for n in outline.names[i]):
-        return outline.text_length(i, outline.end[i]) < 400
+        # a box around words that can be folded away is named for its toggle too
+        more = any(_MORE.search(name) for name in outline.names[i])
+        return outline.text_length(i, outline.end[i]) < (60 if more else 400)
     if _are_chips(outline, i):
         return True
     if (
