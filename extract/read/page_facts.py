@@ -106,7 +106,7 @@ def _is_of_another(element: html.HtmlElement) -> bool:
 
 
 def _short_markup(element: html.HtmlElement) -> str | None:
-    """An element's markup where it is short, else its opening tag."""
+    """An element's markup where it is short, else None: a part of a row of stars is another rating."""
     whole = html.tostring(element, encoding="unicode", with_tail=False)
     return whole if len(whole) <= _LONGEST_MARKUP else None
 
@@ -148,8 +148,18 @@ _OF_SCALE = rf"\d{{1,3}}(?:[.,٫]\d{{1,2}})?\s?{_OUT_OF}\s?(?:5|10|20|100|۵|۱�
 _ALONE = re.compile(rf"\s*\(?(\d{{1,2}}[.,٫]\d{{1,2}}|\d{{1,3}}\s?%|{_OF_SCALE})\)?\s*", re.IGNORECASE)
 # the same with its count behind it: "(3.9 / 5.0, 231 votes)"
 _SAID = re.compile(rf"\s*\(?({_OF_SCALE}(?:[.,]0)?)(?=[\s,;(·|–-])", re.IGNORECASE)
+# names that are for a rating: a word begins with it ("user-rating", "ratingValue"), so that "operation" is none
 _SCORED = re.compile(
-    r"rat|star|score|note|bewertung|valoracion|voto|punt|grade|ocena|оцен|average|avg|评分|評価|평점", re.IGNORECASE
+    r"(?:(?<![^\W\d_])|(?-i:(?=[A-Z])))(?:user|star|meta|film|movie|book|review|total|overall)?"
+    r"(?:rat(?:e|ing)|star(?!t)|score|note(?!b)|voto|punt|grade|ocena|average|avg)"
+    r"|bewertung|valoracion|оцен|评分|評価|평점",
+    re.IGNORECASE,
+)
+# names of boxes in which a number counts pages, pictures or steps
+_COUNTING = re.compile(
+    r"(?<![a-z])(?:pag(?:er|ing|inat(?:ion|or)|enav|enum)|page-?_?(?:n|count|of|info|status|link|item)"
+    r"|photo|picture|gallery|slide|swiper|step|wizard|progress)",
+    re.IGNORECASE,
 )
 _OTHERS = re.compile(
     r"related|similar|recommend|sidebar|carousel|footer|review-?_?(?:item|card|body|content|data|row)|user-?_?review(?!s)|comment|critic-?_?review|histogram|breakdown|listing"
@@ -175,11 +185,11 @@ def _counted(element: html.HtmlElement, match: re.Match[str]) -> RawRating | Non
         if level < _HIGHEST and rating is None:
             named = named or _SCORED.search(names) is not None
             text = short_text(at, _LONGEST_BOX)
-            if text is None or _has_another(text, match[1]):
+            if text is None or _has_another(text, match[1]) or _counts_on(names, text, match[1]):
                 return None
             count = _count_in(_BEST_AND_COUNT.sub(r"\1 · ", text))
             best = "100" if "%" in match[1] else _best_in(text, match[1])
-            if count is not None and (named or best is not None):
+            if count is not None and (named or (best is not None and _is_on_scale(text, match[1]))):
                 value = _number_in(match[1])
                 raw = match[1] if best is None or value != match[1] else f"{value}/{best}"
                 markup = _short_markup(element) if best is None else None
@@ -197,6 +207,30 @@ def _has_another(text: str, number: str) -> bool:
     """Say whether a box shows another average besides: then its count may be that one's."""
     own = _number_in(number)
     return "%" not in number and any(found != own for found in _DECIMAL.findall(_BEST.sub(" ", text)))
+
+
+def _counts_on(names: str, text: str, number: str) -> bool:
+    """Say whether a whole number says where one is in a row of pages, pictures or steps: "Page 1 of 10"."""
+    own = _number_in(number)
+    if "%" in number or not own.isdecimal():
+        return False
+    return _COUNTING.search(names) is not None or any(
+        own in (match["behind"], match["before"]) for match in _steps().finditer(text.lower())
+    )
+
+
+@cache
+def _steps() -> re.Pattern[str]:
+    words = "|".join(re.escape(w) for w in sorted(title_tables()["votes"]["steps"], key=len, reverse=True))
+    of = rf"\s*{_OUT_OF}\s*\d+"
+    return re.compile(
+        rf"(?<![^\W\d_])(?:{words})\W{{0,3}}(?P<behind>\d+){of}|(?<![\d.,])(?P<before>\d+){of}\s*(?:{words})(?![a-z])"
+    )
+
+
+def _is_on_scale(text: str, number: str) -> bool:
+    """Say whether a number's scale alone tells that it rates: "of" also joins counts, "/" and "%" seldom do."""
+    return "%" in number or re.search(rf"{re.escape(_number_in(number))}\s*/", text) is not None
 
 
 def _best_in(text: str, number: str) -> str | None:
