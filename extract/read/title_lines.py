@@ -64,7 +64,13 @@ def lines_of(document: Document, structured: StructuredData) -> Lines:
 
 
 def _led_by(heading: html.HtmlElement, lines: tuple[str, ...]) -> Iterator[str]:
-    """Yield the part of a heading, in an element of its own, that leads a title line: "[Help] <b>X</b>"."""
+    """Yield the part of a heading, in an element of its own, that leads a title line: "[Help] <b>X</b>".
+
+    A heading that a title line has as a whole is the name as it stands: "<b>X</b> - The Return".
+    """
+    whole = letters(tidy(heading.text_content()))
+    if any(whole in letters(line) for line in lines):
+        return
     for part in islice(heading.iterdescendants("span", "strong", "b", "em", "bdi", "a"), _MOST_PARTS):
         text = tidy(part.text_content())
         if len(letters(text)) > _LEAST_PART and any(

@@ -342,6 +342,25 @@ def test_what_leads_the_line_in_a_part_of_a_heading_names_the_page(element: str,
     assert title_of(element, body=f"{headings}</h1>").name == "The lost door, why?"
 
 
+@pytest.mark.parametrize(
+    ("element", "heading", "name"),
+    [
+        (
+            "Harbour Lights – The Return | FilmHall",
+            "<h1><span>Harbour Lights</span> – The Return</h1>",
+            "Harbour Lights – The Return",
+        ),
+        (
+            "Harbour-Man - Far From Home | FilmHall",
+            "<h1><a>Harbour-Man</a>: Far From Home</h1>",
+            "Harbour-Man: Far From Home",
+        ),
+    ],
+)
+def test_a_heading_that_the_line_has_as_a_whole_is_not_parted(element: str, heading: str, name: str) -> None:
+    assert title_of(element, body=heading).name == name
+
+
 def test_the_averages_own_markup_goes_along_where_no_scale_is_stated() -> None:
     body = '<div><b class="average-star-rating">3.82</b><p>based on 640 reviews</p></div>'
     rating = title_of("The Sea Door - FilmHall", "The Sea Door", body=body).rating
