@@ -37,6 +37,7 @@ _WRITTEN = re.compile(
     r"comment|review(?!ed)|respon|repl(?:y|ies)|opini|avis|rezension|kommentar|post-?_?(?:body|content|message)|message|related|similar|recommend|sidebar|card|author|bio",
     re.IGNORECASE,
 )
+_SENTENCE_ENDS = frozenset(".!?…。！？")
 _LONGEST_BLURB = 240
 _LONGEST = 80
 _MOST_LABELS = 20_000
@@ -90,14 +91,15 @@ def headed_year(document: Document, names: set[str]) -> str | None:
 def told_year(document: Document) -> str | None:
     """Return the year that a blurb gives ("… Published in 2018."), or None; None where two are given.
 
-    What people wrote about the title tells of many years: texts inside of comments do not count.
+    It begins its sentence: within one it may be of anything ("from the author of X, published in 1998"). What people
+    wrote about the title tells of many years: texts inside of comments do not count.
     """
     found: set[str] = set()
     for element, tag, text in zip(document.nodes.els, document.nodes.tags, document.nodes.texts, strict=True):
         if tag in _BLURBS and text and 8 < len(text) <= _LONGEST_BLURB and any(c.isdigit() for c in text):
-            years = {match["year"] for match in _told().finditer(text)}
-            if years and not _is_written_by_people(element):
-                found |= years
+            told = list(_told().finditer(text))
+            if any(_begins(text, match.start()) for match in told) and not _is_written_by_people(element):
+                found |= {match["year"] for match in told}
     return found.pop() if len(found) == 1 else None
 
 
@@ -110,6 +112,12 @@ def _told() -> re.Pattern[str]:
     return re.compile(
         rf"(?<!\w)(?:{told})\s*(?:(?:{between})\s+)?(?P<year>(?:19|20)\d\d)(?=\s*(?:[.,;)]|\Z))", re.IGNORECASE
     )
+
+
+def _begins(text: str, at: int) -> bool:
+    """Say whether a text's sentence begins at a place; in lower case only where the text itself does."""
+    before = text[:at].rstrip()
+    return before in ("", "(", "[") or (before[-1] in _SENTENCE_ENDS and not text[at].islower())
 
 
 def _is_written_by_people(element: html.HtmlElement) -> bool:

@@ -209,6 +209,11 @@ def test_a_year_that_a_blurb_tells(body: str) -> None:
         "<div class=comment><p>I read it when it was published in 2019.</p></div>",
         "<p>A picture book about doors, first published in 2018. The large edition was published in 2019.</p>",
         "<p>A picture book about doors and the sea behind them, published in 2019 copies.</p>",
+        "<p>From the author of Harbour Lights, first published in 1998.</p>",
+        "<p>From the author of Harbour Lights (published in 1998).</p>",
+        "<p>Our shop was first released in 2004.</p>",
+        "<p>Published in 2019. From the author of Harbour Lights, first published in 1998.</p>",
+        "<p>A new edition of vol. 2, ed. published in 1998.</p>",
     ],
 )
 def test_a_blurb_that_tells_no_year(body: str) -> None:
