@@ -23,6 +23,7 @@ _YEAR = r"(?:1[89]|20|21)\d{2}"
 _LONG_WORDS = 6
 _LONGEST = 300
 _MOST_CUTS = 3
+_LEAST_CALLED = 2
 
 
 @remembered(512)
@@ -113,19 +114,24 @@ def _before_ends(text: str) -> Iterator[str | None]:
 
 
 def _called(text: str) -> str | None:
-    """Return X of "Watch X online for free", "X смотреть онлайн бесплатно"."""
+    """Return X of "Watch X online for free", "X смотреть онлайн бесплатно".
+
+    One such word at the end is enough only around two words and more: "Don't Watch Online" is a name.
+    """
     first, *words = text.split() or [""]
     calls = frozenset(tables()["titled"]["call"])
     ends = frozenset(tables()["titled"]["called"])
     at = next((k for k, word in enumerate(words) if word.lower() in calls), None)
-    if at is not None and words[at + 1 :] and all(word.lower().strip(",") in ends for word in words[at + 1 :]):
+    behind = words[at + 1 :] if at is not None else []
+    if len(behind) >= _LEAST_CALLED and all(word.lower().strip(",") in ends for word in behind):
         return " ".join([first, *words[:at]])
     if first.lower() not in calls:
         return None
     kept = list(words)
     while kept and kept[-1].lower() in ends:
         kept.pop()
-    return " ".join(kept) if len(kept) < len(words) else None
+    least = 1 if len(kept) > 1 else _LEAST_CALLED
+    return " ".join(kept) if len(words) - len(kept) >= least else None
 
 
 def _is_name(text: str) -> bool:

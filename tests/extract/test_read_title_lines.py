@@ -77,6 +77,7 @@ def test_name_and_year(element: str, headings: list[str]) -> None:
         ("Watch The Sea Door Online | FilmHall", []),
         ("FilmHall 上的 The Sea Door", []),
         ("The Sea Door смотреть онлайн бесплатно", []),
+        ("The Sea Door watch online, free", []),
         ("Фильм «The Sea Door» - FilmHall", []),
         ("FilmHall :: Zobacz forum - The Sea Door", []),
         ("Community reviews of The Sea Door | FilmHall", []),
@@ -100,6 +101,7 @@ def test_name_alone(element: str, headings: list[str]) -> None:
         *("The Fellowship of the Door: A Tale of Three Old Seas", "Season of Salt", "Book", "Part of It"),
         *("کتاب دریا", "بازی تاج و تخت", "Essays and Reviews", "Salt and Critics", "Theme of the Sea"),
         *("Night Watch", "The Watch in the Harbour", "Film", 'Book "One" and Two'),
+        *("Don't Watch Online", "You Must Watch Online", "Watch Salt Online"),
     ],
 )
 def test_names_that_are_left_alone(name: str) -> None:
