@@ -35,9 +35,15 @@ _COMMENT_PAGE = re.compile(r"comment-page-\d+|[?&](?:cpage|commentpage|comments_
 _NAMES_A_THREAD = re.compile(
     r"/(?:[a-z-]*review|comment|opini|recen|critic|critiqu|kritik|avis|otzyv)[a-z]*/?$", re.IGNORECASE
 )
+# the same as a word anywhere in an address: "/thread-88123-1-1.html"
+_ON_A_THREAD = re.compile(
+    r"(?<![a-z])(?:thread|topic|forum|discussion|review|comment|kommentar|opini|recen[sz]|critic|critiqu|kritik|avis|otzyv"
+    r"|thema|temat?(?![a-z])|sujet|bewertung)",
+    re.IGNORECASE,
+)
 _ONE_COMMENT = re.compile(r"(?:[a-z-]*comment|c)-?\d+", re.IGNORECASE)
 _NUMBER = re.compile(r"[\s\[(]*(\d{1,5})[\s\])]*")
-_PUT_IN = re.compile(r"[-_/.](?:p|page|o|or|start|offset)?-?(\d{1,4})", re.IGNORECASE)
+_PUT_IN = re.compile(r"[-_/.](?:p|page|o|or|start|offset)-?(\d{1,4})", re.IGNORECASE)
 _NAMED = re.compile(r"[-_/.](?:p|page|o|or|start|offset)-?(\d{1,4})(?=[-_/.])", re.IGNORECASE)
 _LONGEST_PUT_IN = 12
 _MARKED = frozenset({"b", "strong", "span", "em", "i", "u", "font", "li", "div"})
@@ -253,13 +259,14 @@ def _follows(here: _Place | None, there: _Place, *, surely: bool) -> bool:
 def _counts_on(own: str, url: str) -> bool:
     """Say whether one address is the other with the next number beside the same id.
 
-    The id stands behind it, "/reviews/2/912345.html", or right before it, "/thread-88123-2-1.html".
+    The id stands behind it, "/reviews/2/912345.html", or right before it, "/thread-88123-2-1.html". The address names
+    a thread: others count episodes so.
     """
     try:
         here, there = urlsplit(own), urlsplit(url)
     except ValueError:
         return False
-    if here.hostname != there.hostname or here.query != there.query:
+    if here.hostname != there.hostname or here.query != there.query or not _ON_A_THREAD.search(here.path):
         return False
     one, other = here.path.split("/"), there.path.split("/")
     differing = [k for k, (a, b) in enumerate(zip(one, other, strict=False)) if a != b]
@@ -284,7 +291,10 @@ def _is_next(number: str, later: str) -> bool:
 
 
 def _has_put_in(own: str, url: str) -> bool:
-    """Say whether an address is the page's own with a page number put in, or the next one: "/Film-d12-or20-Sea"."""
+    """Say whether an address is the page's own with a page number put in, or the next one: "/Film-d12-or20-Sea".
+
+    The number is named for a page or an item: a bare one may belong to another name ("/film/harbour-2-the-return").
+    """
     try:
         here, there = urlsplit(own), urlsplit(url)
     except ValueError:

@@ -103,6 +103,10 @@ def test_the_following_page(url: str, link: str, following: str) -> None:
         ("https://f.test/series/sea", '<a href="/series/sea/season/2">Next</a>'),
         ("https://b.test/sea-door", '<a href="/harbour?before=19">Next</a>'),
         ("https://b.test/day-2019-5-1.html", '<a href="/day-2019-6-1.html">Next</a>'),
+        ("https://f.test/film/harbour-the-return", '<a href="/film/harbour-2-the-return">Next</a>'),
+        ("https://f.test/film/harbour-reviews", '<a href="/film/harbour-2-reviews">Next</a>'),
+        ("https://f.test/serie-12345-1-hd.html", '<a href="/serie-12345-2-hd.html">Next</a>'),
+        ("https://f.test/season/1/91234.html", '<a href="/season/2/91234.html">Next</a>'),
         ("https://b.test/novel-88123-chapter-1-en", '<a href="/novel-88123-chapter-2-en">Next</a>'),
     ],
 )
