@@ -45,6 +45,10 @@ _ONE_COMMENT = re.compile(r"(?:[a-z-]*comment|c)-?\d+", re.IGNORECASE)
 _NUMBER = re.compile(r"[\s\[(]*(\d{1,5})[\s\])]*")
 _PUT_IN = re.compile(r"[-_/.](?:p|page|o|or|start|offset)-?(\d{1,4})", re.IGNORECASE)
 _NAMED = re.compile(r"[-_/.](?:p|page|o|or|start|offset)-?(\d{1,4})(?=[-_/.])", re.IGNORECASE)
+_A_DAY = re.compile(
+    r"(?:(?:19|20)\d\d(?:(?:[-/.]\d{1,2}){0,2}|(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])?)(?:[T\s].*)?"
+    r"|\d{1,2}[-/.]\d{1,2}[-/.](?:19|20)\d\d)\Z"
+)
 _LONGEST_PUT_IN = 12
 _MARKED = frozenset({"b", "strong", "span", "em", "i", "u", "font", "li", "div"})
 _LATEST_STEP = 1000
@@ -320,7 +324,10 @@ def _common(one: str, other: str) -> int:
 
 
 def _goes_on_from(own: str, url: str) -> bool:
-    """Say whether an address is the page's own list, or its comments', from an item on: "?before=19"."""
+    """Say whether an address is the page's own list, or its comments', from an item on: "?before=19".
+
+    All else that it asks for is the same; a day is no item, but leads through an archive ("?after=2024-05-03").
+    """
     try:
         here, there = urlsplit(own), urlsplit(url)
     except ValueError:
@@ -330,8 +337,8 @@ def _goes_on_from(own: str, url: str) -> bool:
     cursors = frozenset(tables()["pager"]["cursors"])
     asked, before = parse_qsl(there.query), parse_qsl(here.query)
     places = [pair for pair in asked if pair[0].lower() in cursors]
-    rest = {pair for pair in asked if pair[0].lower() not in cursors}
-    if len(places) != 1 or places[0] in before or not rest <= set(before):
+    rest, own_rest = ({pair for pair in pairs if pair[0].lower() not in cursors} for pairs in (asked, before))
+    if len(places) != 1 or places[0] in before or _A_DAY.match(places[0][1]) or rest != own_rest:
         return False
     one, other = _stem(here.path), _stem(there.path)
     return one == other or (
