@@ -37,8 +37,8 @@ _NAMES_A_THREAD = re.compile(
 )
 # the same as a word anywhere in an address: "/thread-88123-1-1.html"
 _ON_A_THREAD = re.compile(
-    r"(?<![a-z])(?:thread|topic|forum|discussion|review|comment|kommentar|opini|recen[sz]|critic|critiqu|kritik|avis|otzyv"
-    r"|thema|temat?(?![a-z])|sujet|bewertung)",
+    r"(?:(?<![a-z])|(?-i:(?=[A-Z])))(?:(?:show|view|user)?(?:thread|topic|forum|review|comment)|discussion|kommentar"
+    r"|(?:boards?|bbs|foros?|temat?)(?![a-z])|opini|recen[sz]|critic|critiqu|kritik|avis|otzyv|thema|sujet|bewertung)",
     re.IGNORECASE,
 )
 _ONE_COMMENT = re.compile(r"(?:[a-z-]*comment|c)-?\d+", re.IGNORECASE)
@@ -241,6 +241,9 @@ def _follows(here: _Place | None, there: _Place, *, surely: bool) -> bool:
     )
     start = numbered if numbered is not None else 0 if offset or there.number == 1 else 1
     step = there.number - start
+    of_a_thread = _ON_A_THREAD.search(here.path) is not None or (here.number is None and _ends_in_id(here))
+    if there.key == "tail" and not of_a_thread:
+        return False  # another title or episode: "/film/harbour-2"
     if here.key == "tail" and there.key == "tail" and start > 50:
         return False  # ids of articles, not numbers of pages
     if same_path:
@@ -258,6 +261,10 @@ def _follows(here: _Place | None, there: _Place, *, surely: bool) -> bool:
     if there.key == "tail" and here.number is None and _NAMES_A_THREAD.search(here.path):
         return there.number == 2 and _stem(there.path).startswith(_stem(here.path))
     return there.key.startswith("page:") and step == 1 and _shared(here.path, there.path) >= 0.5
+
+
+def _ends_in_id(place: _Place) -> bool:
+    return _ID.fullmatch(re.split(r"[-_/.~]", _stem(place.path))[-1]) is not None
 
 
 def _counts_on(own: str, url: str) -> bool:
