@@ -271,3 +271,26 @@ def test_an_engine_reads_its_own_page(sample: Sample, count: int) -> None:
     found = read(page)
     assert found.read_by == "engine"
     assert [said(c, sample) for c in found.comments] == sample.expected(count)
+
+
+def test_quotes_and_code_of_phpbb2_stay_in_the_post_that_they_part() -> None:
+    def post(number: int, name: str, inside: str) -> str:
+        return f"""<tr><td class="row1"><span class="name"><a name="{number}"></a><b>{name}</b></span><br><span class="postdetails">Posts: 512</span></td><td class="row1"><table>
+          <tr><td><span class="postdetails">Posted: 2004-03-0{number} 10:11 pm&nbsp; Post subject:</span></td></tr><tr><td colspan="2"><span class="postbody">{inside}</span><span class="gensmall"><br>Last edited by {name} on 2004-03-09 8:00 am</span></td></tr></table></td></tr>"""
+
+    def parted(head: str, kind: str, words: str) -> str:
+        return f"""</span><table align="center"><tr><td><span class="genmed"><b>{head}</b></span></td></tr><tr><td class="{kind}">{words}</td></tr></table><span class="postbody">"""
+
+    page = document(
+        f"""<table class="forumline"><tr><th>Author</th><th>Message</th></tr>{post(1, "Mara", "The lamp went out twice.")}
+        {post(2, "Tom", parted("Mara wrote:", "quote", "twice") + "<br>Three times, I counted.")}
+        {post(3, "Ilse", "Try this:" + parted("Code:", "code", "lamp --on") + "It helped me.")}</table>"""
+    )
+    found = read(page)
+    assert found.read_by == "engine"
+    assert [c.body for c in found.comments] == [
+        "The lamp went out twice.",
+        "Mara wrote:\ntwice\nThree times, I counted.",
+        "Try this:\nCode:\nlamp --on\nIt helped me.",
+    ]
+    assert [c.quotes for c in found.comments] == [(), ("twice",), ()]
