@@ -91,11 +91,16 @@ def test_four_of_five(language: str, text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     ["4.5/5", "4½/5", "4 1/2 / 5", "four and a half stars", "4 1/2 stars", "★★★★½", "★★★★1/2", "★ 4.5", "4,5 von 5",
-     "⭐⭐⭐⭐✨", "4.5-star rating"],
+     "⭐⭐⭐⭐✨", "4.5-star rating", "4 stars and a half", "Nota: 4 estrelas e meia", "4 étoiles et demie (presse)"],
 )  # fmt: skip
 def test_halves(text: str) -> None:
     read = read_rating(text)
     assert (read.value, read.best) == (4.5, 5)
+
+
+@pytest.mark.parametrize("text", ["4 stars and a half bottle of rum", "4 estrelas e meia hora de espera"])
+def test_half_of_something_else_is_none_of_a_star(text: str) -> None:
+    assert read_rating(text).value == 4
 
 
 @pytest.mark.parametrize(

@@ -109,7 +109,8 @@ def forms() -> Forms:
         best_after=re.compile(rf"(?: ?/ ?|[\s(]+(?:{v.out_of})\s+)(?P<m>{_BEST})(?![\w/])\)?"),
         stars=re.compile(
             rf"{_NOT_BEFORE}(?P<n>{_NUMBER})(?P<h>\s(?:{v.half})|半)?(?P<j>\s?-\s?|\s?x\s?(?=[★⭐🌟])|\s?)"
-            rf"(?:(?P<g>[★☆⭐🌟]|\*(?!\*))|(?:{v.star_unit})(?![a-zа-яà-ÿ]))(?P<h2>半)?"
+            rf"(?:(?P<g>[★☆⭐🌟]|\*(?!\*))|(?:{v.star_unit})(?![a-zа-яà-ÿ]))"
+            rf"(?P<h2>半|\s(?:{v.half})(?=\s*(?:$|[.,;:!()\n])))?"
         ),
         star_first=re.compile(
             rf"(?<![{SIGNS}])(?:星|별|★|☆|⭐|🌟) ?[x:：]? ?(?P<n>\d{{1,2}}(?:[.,]\d{{1,3}})?½?)"
