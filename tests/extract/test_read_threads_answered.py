@@ -40,6 +40,16 @@ def comments(answer: str, only: tuple[str, ...] = ("Tom Brink", "Oksana")) -> li
             "9 kwi 2024",
         ),
         (
+            f'<div class="c1"><div class="c2"><div class="c3"><div><img src="/5.jpg" alt=""></div><div><p class="c4">Ilse Maarten</p><p class="c5">Business Owner</p></div></div><div><p class="c5">9 April 2024</p></div><div><p class="c6">{SAID}</p></div></div></div>',
+            "Ilse Maarten",
+            "9 April 2024",
+        ),
+        (
+            f'<div class="c1"><div class="c2"><h6 class="c3-heading">Harbour Films</h6><span class="c4">Penjual</span><p class="c5">3 minggu lalu</p></div><p class="c6-heading">{SAID}</p></div>',
+            "Harbour Films",
+            "3 minggu lalu",
+        ),
+        (
             f'<div class="owner-response"><b>Response from Harbour Cinema</b><p>{SAID}</p></div>',
             "Harbour Cinema",
             None,
@@ -152,3 +162,9 @@ def test_an_answer_in_no_box_of_its_own_begins_with_the_line_that_says_so() -> N
     by_key = {c.key: c for c in found}
     assert [by_key[c.parent].author for c in answers if c.parent is not None] == ["Tom Brink", "Jean-Luc"]
     assert all(SAID not in c.body for c in found if not c.depth)
+
+
+def test_a_badge_of_who_wrote_a_comment_begins_no_answer() -> None:
+    mark = "<div class='c1'><div><span>Ilse Maarten</span><i>Owner</i></div></div>"
+    found = comments(mark)
+    assert [(c.author, c.depth) for c in found] == [(name, 0) for name in PEOPLE]

@@ -87,6 +87,10 @@ def answerers(outline: Outline, answers: list[Item]) -> dict[int, Author]:
     """Who gives answers, by their number, where the words that head them say it: "Response from Ann", "Ann replied"."""
     out: dict[int, Author] = {}
     for k, answer in enumerate(answers):
+        owner = _owner_at(outline, answer.start, answer.stop)
+        if owner is not None:
+            out[k] = Author(owner[0], None, owner[1])
+            continue
         head, node = _head_of(outline, answer.start)
         match = _heads().search(head)
         if match is None:
@@ -96,6 +100,11 @@ def answerers(outline: Outline, answers: list[Item]) -> dict[int, Author]:
         if name and len(name) <= _LONGEST_NAME and any(map(str.isalpha, name)):
             out[k] = Author(name, None, node)
     return out
+
+
+def roles_of(outline: Outline, answers: list[Item]) -> set[int]:
+    """The elements that say for what answers' authors speak, behind their names: they are no one's words."""
+    return {owner[2] for answer in answers if (owner := _owner_at(outline, answer.start, answer.stop)) is not None}
 
 
 def names_nobody(text: str) -> bool:
@@ -117,26 +126,34 @@ def _answer_at(outline: Outline, item: Item, at: int) -> int | None:
     if not named and not (outline.els[at].text or "").strip():
         return None  # the element that has the first words is asked
     said = _says_answer(_head(outline, at))
-    if not (named or said):
+    owner = None if said else _owner_at(outline, at, item.stop)
+    if not (named or said or owner):
         return None
-    box: int | None = _around(outline, item, at)
+    box: int | None = _around(outline, item, at, at if owner is None else owner[2])
     if box is None:
         return None
     if named and not said and not _is_signed(outline, box):
         box = _with_its_head(outline, item, box)
     if not _is_signed(outline, box) and not (named and said):
         return None
-    if not said and not _names_owner(outline.names[at]) and not _is_dated_by_somebody(outline, box):
+    if owner is not None:
+        if not outline.count(DATED, box, outline.end[box]):
+            return None
+    elif not said and not _names_owner(outline.names[at]) and not _is_dated_by_somebody(outline, box):
         return None
     if any(outline.tags[i] == "textarea" for i in range(box, outline.end[box])):
         return None
     return box if _has_words_before(outline, item, box, outline.end[box]) else None
 
 
-def _around(outline: Outline, item: Item, at: int) -> int | None:
-    """The nearest element from `at` up that holds more than what heads an answer; None where words stand before it."""
+def _around(outline: Outline, item: Item, at: int, head: int) -> int | None:
+    """The nearest element from `at` up that holds more than what heads an answer; None where words stand before it.
+
+    `head` is `at`, or the element of a role behind it: then the words stand behind that.
+    """
+    first = at
     for _ in range(_HIGHEST):
-        if not _is_too_short(outline, at):
+        if not _is_too_short(outline, at) and (head == first or _has_words_behind(outline, at, head)):
             return at
         above = outline.parent[at]
         if above <= item.start or outline.text_length(above, at):
@@ -157,6 +174,18 @@ def _has_words_before(outline: Outline, item: Item, at: int, end: int) -> bool:
     return any(outline.text_length(i, i + 1) >= long for i in range(item.start, at)) or (
         outline.text_length(item.start, at) >= 3 * long
     )
+
+
+def _has_words_behind(outline: Outline, box: int, role: int) -> bool:
+    """Whether a box holds words behind a role in it, beside a day."""
+    start, stop = outline.end[role], outline.end[box]
+    if start >= stop:
+        return False
+    day = _DAY if outline.count(DATED, start, stop) else 0
+    return (outline.text_length(start, stop) - day) * outline.density >= _LEAST_WORDS
+
+
+_DAY = 12  # letters and digits
 
 
 def _parted(outline: Outline, box: int) -> list[Item]:
@@ -247,6 +276,29 @@ def _head_of(outline: Outline, at: int) -> tuple[str, int]:
         if text:
             return (text, i) if len(text) <= _LONGEST_HEAD else ("", at)
     return "", at
+
+
+def _owner_at(outline: Outline, at: int, stop: int) -> tuple[str, int, int] | None:
+    """Who answers for the place, and the elements of name and role, where a part begins "Ann", "Business owner"."""
+    first: tuple[str, int] | None = None
+    for i in range(at, min(stop, at + 12)):
+        el = outline.els[i]
+        text = " ".join((el.text or "").split())
+        if first is not None and text:
+            of_place = len(el) == 0 and outline.tags[i] != "a" and text.lower() in _roles()
+            return (*first, i) if of_place else None
+        if text:
+            if len(text) > _LONGEST_NAME or not any(map(str.isalpha, text)) or text.lower() in _roles():
+                return None
+            first = (text, i)
+        if (i > at or outline.end[i] < stop) and (el.tail or "").strip():
+            return None
+    return None
+
+
+@cache
+def _roles() -> frozenset[str]:
+    return frozenset(vocabulary.tables()["texts"]["answered"]["role"])
 
 
 def _says_answer(head: str) -> bool:

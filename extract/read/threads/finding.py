@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from extract.read.document import Document
 from extract.read.profile import Profile
 from extract.read.threads import vocabulary
-from extract.read.threads.answered import answerers, answers_behind, answers_within, names_nobody
+from extract.read.threads.answered import answerers, answers_behind, answers_within, names_nobody, roles_of
 from extract.read.threads.choosing import chosen_lists
 from extract.read.threads.lists import Candidate, Item, cut_out
 from extract.read.threads.outline import Outline, outline_of
@@ -203,7 +203,9 @@ def _read_candidate(outline: Outline, candidate: Candidate) -> list[tuple[int, R
 def _read_answers(outline: Outline, candidate: Candidate, answers: list[Item]) -> list[tuple[int, RawComment]]:
     if not answers:
         return []
-    read = read_list(ListView(outline, answers), Given(authors=answerers(outline, answers)))
+    read = read_list(
+        ListView(outline, answers), Given(authors=answerers(outline, answers), dropped=roles_of(outline, answers))
+    )
     read.authors = {k: author for k, author in read.authors.items() if not names_nobody(author.name)}
     return comments_of(read, "finder", _confidence(candidate.score), f"answers {candidate.key}")
 

@@ -137,6 +137,9 @@ def _read_alike(view: ListView, given: Given) -> ReadList:
     headlines = _headlines(view, fields, given.dropped)
     furniture = _controls(view) | _all_of(view, fields) | rating_nodes | notes.nodes | set(headlines.values())
     furniture |= _stamps(view)
+    if headlines and not given.bodies and body_place(view, furniture | given.dropped) is None:
+        furniture -= set(headlines.values())  # where no other words are left they are no headlines
+        headlines = {}
     if given.bodies:
         dropped = given.dropped | notes.nodes
         bodies = [body_of_elements(view, k, given.bodies.get(k, []), dropped) for k in range(len(items))]
