@@ -77,3 +77,23 @@ def test_a_control_is_no_headline() -> None:
         )
     )
     assert [(c.author, c.headline) for c in found] == [(name, None) for name in PEOPLE]
+
+
+def test_short_words_in_a_box_of_a_reply_are_no_control() -> None:
+    found = comments(
+        lambda n, name: (
+            f"""<div id="r_{n}" class="cell"><a href="#" onclick="answer({n})"><img src="reply.png" alt="Reply"></a><strong><a href="/member/{n}">{name}</a></strong>
+            <span class="ago" title="2024-03-0{n + 1} 10:11:12">{n + 1} hours ago</span>{" <small>2 hearts</small>" if n % 2 else ""}<div class="reply_content">The hall was cold {n}.</div></div>"""
+        )
+    )
+    assert [(c.author, c.body) for c in found] == [(name, f"The hall was cold {n}.") for n, name in enumerate(PEOPLE)]
+
+
+def test_a_line_that_counts_replies_in_a_box_like_theirs_is_none() -> None:
+    head = '<div class="cell"><a href="/tag/halls">halls</a> <span class="gray">5 replies, the last of them by nobody we know • 2024-03-09 10:11:12</span></div>'
+    found = comments(
+        lambda n, name: (
+            f"""{head if n == 0 else ""}<div id="r_{n}" class="cell"><strong><a href="/member/{n}">{name}</a></strong> <span class="ago">2024-03-0{n + 1} 10:11:12</span>{words(name)}<a href="#">Reply</a></div>"""
+        )
+    )
+    assert [c.author for c in found] == list(PEOPLE)

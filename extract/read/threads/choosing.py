@@ -48,7 +48,7 @@ def chosen_lists(outline: Outline, document: Document) -> list[Candidate]:
             candidate.parts["heading"] = 0.0
             if candidate.score < need:
                 continue
-        candidate = _narrowed(outline, candidate, judged) or _fullest(candidate, judged)
+        candidate = _narrowed(outline, candidate, judged) or _fullest(outline, candidate, judged)
         if chosen and (
             (_named(chosen[0]) and not _named(candidate))
             or (candidate.key[0] in "stf" and candidate.parts["item_name"] < 0.9)
@@ -107,7 +107,7 @@ def _own_heading(outline: Outline, candidate: Candidate, chosen: list[Candidate]
     return not any(at < item.start < first for other in chosen for item in other.items)
 
 
-def _fullest(candidate: Candidate, judged: list[Candidate]) -> Candidate:
+def _fullest(outline: Outline, candidate: Candidate, judged: list[Candidate]) -> Candidate:
     """The widest set that holds all of a candidate's items and others as good: replies of another class."""
     starts = {item.start for item in candidate.items}
     best = candidate
@@ -118,16 +118,30 @@ def _fullest(candidate: Candidate, judged: list[Candidate]) -> Candidate:
             and other.score > _WORTH_OF_OTHERS * candidate.score
             and starts <= {item.start for item in other.items}
             and not _encloses(other, starts)
-            and not _adds_strangers(candidate, other)
+            and not _adds_strangers(outline, candidate, other)
         ):
             best = other
     return best
 
 
-def _adds_strangers(candidate: Candidate, wide: Candidate) -> bool:
-    """Whether the few that a wider set adds are not called comments where all the others are: a head, a form."""
-    few = len(wide.items) < 1.25 * len(candidate.items)
-    return few and candidate.parts["item_name"] > wide.parts["item_name"] > candidate.parts["item_name"] - 0.25
+def _adds_strangers(outline: Outline, candidate: Candidate, wide: Candidate) -> bool:
+    """Whether the few that a wider set adds are no comments: a head, a form.
+
+    They are not called so where all the others are; or they stand before or behind all others, and are nobody's and
+    cannot be answered where all the others can.
+    """
+    if len(wide.items) >= 1.25 * len(candidate.items):
+        return False
+    if candidate.parts["item_name"] > wide.parts["item_name"] > candidate.parts["item_name"] - 0.25:
+        return True
+    starts = {item.start for item in candidate.items}
+    more = [item for item in wide.items if item.start not in starts]
+    if not more or min(candidate.parts["authored"], candidate.parts["replied"]) < 1:
+        return False
+    if any(min(starts) < item.start < max(starts) for item in more):
+        return False
+    rest = judge(outline, Candidate(candidate.key, more)).parts
+    return max(rest["authored"], rest["replied"]) == 0
 
 
 def _narrowed(outline: Outline, candidate: Candidate, judged: list[Candidate]) -> Candidate | None:

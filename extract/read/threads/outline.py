@@ -191,7 +191,7 @@ def outline_of(nodes: Nodes, check_time: Callable[[], None]) -> Outline:
                 mark |= 1
             if role & _AUTHOR and not role & _AVATAR:
                 mark |= 2
-            if role & _REPLY:
+            if role & _REPLY and (not role & _BODY or tag in INLINE):  # "reply_content" holds the words of one
                 mark |= 4
             if role & _RATING:
                 mark |= 8
