@@ -29,6 +29,7 @@ FOUR_OF_FIVE = [
     '<i class="star lit"></i>' * 4 + '<i class="star"></i>',
     '<i class="star"></i>' * 4 + '<i class="star hollow"></i>',
     '<img src="/i/star-on.png">' * 4 + '<img src="/i/star-off.png">',
+    '<img src="/i/star1.gif">' * 4 + '<img src="/i/star0.gif">',
     '<svg><use xlink:href="#icon-star-full"></use></svg>' * 4 + '<svg><use xlink:href="#icon-star-empty"></use></svg>',
     '<b class="star"><svg><path fill="#222" d="M1 1"/></svg></b>' * 4
     + '<b class="star"><svg><g><polygon fill="none" stroke="#222" points="1,1 2,2"/></g></svg></b>',
@@ -248,3 +249,12 @@ def test_pictures_inside_stars_say_which_are_full_and_a_hash_is_no_number(count:
     stars = star("full") * count + star("empty") * (5 - count)
     read = read_rating(f'<div class="shop-RatingPointer-module-r3sfPbVL">{stars}</div>')
     assert (read.value, read.best) == (count, 5)
+
+
+def test_five_images_of_a_lit_star_are_five_stars_and_one_image_of_a_number_is_it() -> None:
+    assert read_rating('<img src="/i/star1.gif">' * 5).value == 5
+    assert read_rating('<img src="/i/star1.gif">').value == 1
+
+
+def test_unlit_stars_before_lit_ones_are_no_rating() -> None:
+    assert read_rating('<img src="/i/star0.gif">' + '<img src="/i/star1.gif">' * 4).value is None

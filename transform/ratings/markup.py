@@ -13,7 +13,7 @@ from transform.ratings.context import MONTHS
 from transform.ratings.convention import reading, rejected, stars
 from transform.ratings.evidence import Evidence, collect
 from transform.ratings.fold import fold
-from transform.ratings.icons import count_icons, count_nameless, named_numbers
+from transform.ratings.icons import Counted, Icon, count_icons, count_nameless, named_numbers
 from transform.ratings.names import Family, names
 from transform.ratings.reading import RatingReading
 from transform.ratings.scan import SIGNS, THUMBS, Candidate
@@ -296,6 +296,11 @@ def _drawn(html: str, evidence: Evidence) -> RatingReading | None:
 def _named(html: str, evidence: Evidence) -> RatingReading | None:
     """Read the number that a class or a file name carries."""
     class_numbers = evidence.class_numbers + named_numbers(evidence.icons)
+    drawn = _lit(evidence.file_numbers) if not class_numbers else None
+    if drawn is not None:
+        if drawn.rejected_by is not None:
+            return rejected(html, drawn.rejected_by)
+        return reading(html, value=drawn.value, best=drawn.best, kind="stars", rule=drawn.rule)
     for numbers, rule in ((class_numbers, "class-n"), (evidence.file_numbers, "file-name-n")):
         values = set(numbers)
         if not values:
@@ -313,6 +318,13 @@ def _named(html: str, evidence: Evidence) -> RatingReading | None:
             return reading(html, value=value, best=best, kind="stars", rule=rule + suffix)
         return rejected(html, "class-ambiguous")
     return None
+
+
+def _lit(numbers: list[float]) -> Counted | None:
+    """Count a row of images whose names say but 1 or 0: each is a star, lit or not ("star1.gif", "star0.gif")."""
+    if len(numbers) < 3 or 1 not in numbers or not {0, 1}.issuperset(numbers):
+        return None
+    return count_icons([Icon("full" if number else "empty", frozenset(), -1, -2) for number in numbers])
 
 
 def _scaled(number: float) -> tuple[float, float, str] | None:
