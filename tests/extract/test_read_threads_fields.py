@@ -97,3 +97,40 @@ def test_a_line_that_counts_replies_in_a_box_like_theirs_is_none() -> None:
         )
     )
     assert [c.author for c in found] == list(PEOPLE)
+
+
+def drawn(lit: int) -> str:
+    return "".join(f'<img src="/images/star{int(k < lit)}.gif" width="11">' for k in range(5))
+
+
+def test_a_question_after_each_review_and_drawn_stars_tell_undated_reviews_of_no_name() -> None:
+    rows = "".join(
+        f"""<table class="audience"><tr><td><a href="/said/{n}"><b>in short {n}</b></a></td><td>{drawn(n + 1)}</td></tr>
+        <tr><td colspan="2"><font>by <a href="/library/user.asp?u={n}"><b>{name}</b></a></font><br><div class="told">The hall of {name} was cold, but the film was worth each minute of it.</div></td></tr>
+        <tr><td colspan="2"><a href="#">Was this review by {name} useful to you?</a> <a href="#">Yes</a> | <a href="#">No</a> <b>11%</b></td></tr></table><br>"""
+        for n, name in enumerate(PEOPLE)
+    )
+    page = f"<html lang='en'><body><h1>Harbour Cinema</h1><h2>The audience</h2>{rows}</body></html>"
+    found = read(Capture("https://halls.example/12", page.encode())).comments
+    assert [(c.author, c.body) for c in found] == [
+        (name, f"The hall of {name} was cold, but the film was worth each minute of it.") for name in PEOPLE
+    ]
+    assert [(c.rating.markup or "").count("star1") for c in found if c.rating is not None] == [1, 2, 3, 4, 5]
+
+
+def test_the_parts_of_reviews_that_stand_side_by_side_are_no_reviews_of_their_own() -> None:
+    rows = "".join(
+        f"""<hr><div><small>{n + 3} out of 52 people found the following review useful:</small><br><a href="/user/{n}/"><img src="p.png"></a><h2>Cold {n}</h2>
+        <b>Author:</b> <a href="/user/{n}/">{name}</a> <small>from Bergen</small><br><small>{n + 1} March 2024</small></div>{words(name)}
+        <div class="yn" id="ynd_{n}"><small>Was the above review useful to you?</small> <a href="/user/login"><img src="/yes.gif" alt="Yes"></a></div>"""
+        for n, name in enumerate(PEOPLE)
+    )
+    page = (
+        f"<html lang='en'><body><h1>Harbour Cinema</h1><h2>Reviews</h2><div class='reviews'>{rows}</div></body></html>"
+    )
+    found = read(Capture("https://halls.example/12", page.encode())).comments
+    assert [c.author for c in found] == list(PEOPLE)
+    assert [
+        c.body.endswith(f"The hall of {name} was cold, but the film was worth each minute of it.")
+        for c, name in zip(found, PEOPLE, strict=True)
+    ] == [True] * 5

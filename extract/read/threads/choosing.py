@@ -108,15 +108,20 @@ def _own_heading(outline: Outline, candidate: Candidate, chosen: list[Candidate]
 
 
 def _fullest(outline: Outline, candidate: Candidate, judged: list[Candidate]) -> Candidate:
-    """The widest set that holds all of a candidate's items and others as good: replies of another class."""
+    """The widest set that holds all of a candidate's items and others as good: replies of another class.
+
+    What are parts of the candidate's items, side by side, are no items.
+    """
     starts = {item.start for item in candidate.items}
+    parts = {root for item in candidate.items for root in item.roots} - starts
     best = candidate
     for other in judged:
         if (
             len(other.items) > len(best.items)
             and other.good > 0.75
             and other.score > _WORTH_OF_OTHERS * candidate.score
-            and starts <= {item.start for item in other.items}
+            and starts <= (wide := {item.start for item in other.items})
+            and parts.isdisjoint(wide)
             and not _encloses(other, starts)
             and not _adds_strangers(outline, candidate, other)
         ):

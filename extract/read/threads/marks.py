@@ -53,6 +53,7 @@ TELLING_ATTRIBUTES = (
     "content",
     "aria-label",
     "alt",
+    "src",
     "data-rating",
     "data-score",
     "data-stars",
@@ -87,7 +88,22 @@ def attribute_marks(attributes: Mapping[str, str]) -> int:
         mark |= 8
     if "data-rateit-value" in attributes:
         mark |= 8
+    source = attributes.get("src")
+    if source and is_star_file(source):
+        mark |= 8
     return mark
+
+
+def is_star_file(source: str) -> bool:
+    """Whether an image is by its address one star that is lit or not: "/img/star1.gif", "star_off.png"."""
+    return _STAR_FILE.search(source[-60:]) is not None
+
+
+_STAR_FILE = re.compile(
+    r"(?:^|/)(?:star|stella|etoile|stern|estrella|estrela)[-_]?(?:[01]|on|off|full|half|empty|gr[ae]y|yellow|gold)"
+    r"\.(?:gif|png|jpe?g|svg|webp)$",
+    re.IGNORECASE,
+)
 
 
 _ISO = re.compile(r"\d{4}-\d\d-\d\d")
@@ -127,6 +143,8 @@ def text_marks(text: str) -> int:
     mark = 1 if len(text) > 3 and dated_text(text) else 0
     if len(text) < 24:
         mark |= 8 if is_score(text) else 4 if vocabulary.is_reply_text(text) else 0
+    if text[-1:] in "?？" and vocabulary.asks_of_comment(text):
+        mark |= 4
     if not mark and 8 < len(text) < 40 and _SCORE_SAID.match(text):
         mark = 8
     return mark

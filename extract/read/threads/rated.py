@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from lxml import etree, html
 
-from extract.read.threads.marks import dated_text, score_in
+from extract.read.threads.marks import dated_text, is_star_file, score_in
 from extract.read.threads.outline import INLINE, RATED
 from extract.read.threads.slots import ListView
 from extract.read.threads.vocabulary import Role
@@ -376,6 +376,7 @@ def rating_of(view: ListView, i: int) -> RawRating | None:
         if (
             any(_STAR_NAME.search(n) for n in outline.names[j])
             or _WIDTH.search(attributes.get("style") or "")
+            or is_star_file(attributes.get("src") or "")
             or (outline.roles[j] & _RATING and outline.tags[j] in ("i", "span", "img", "svg", "li", "a", "em", "b"))
         ):
             signs += 1

@@ -188,6 +188,18 @@ def is_reply_text(text: str) -> bool:
     return lower in reply_texts() or lower.startswith(_reply_start())
 
 
+def asks_of_comment(text: str) -> bool:
+    """Whether a question asks a reader what they think of one comment: "Was this review helpful to you?"."""
+    lower = text.lower()
+    return _asked().search(lower) is not None and heading_words().search(lower) is not None
+
+
+@cache
+def _asked() -> re.Pattern[str]:
+    table = tables()["texts"]["helpful"]
+    return re.compile("|".join(map(re.escape, (*table["stems"], *table["agree"]))))
+
+
 @cache
 def _hrefs(kind: str) -> tuple[re.Pattern[str], tuple[str, ...]]:
     """The parts of addresses: those that begin with a slash as one pattern, which looks at slashes only; the others."""
