@@ -134,3 +134,25 @@ def test_the_parts_of_reviews_that_stand_side_by_side_are_no_reviews_of_their_ow
         c.body.endswith(f"The hall of {name} was cold, but the film was worth each minute of it.")
         for c, name in zip(found, PEOPLE, strict=True)
     ] == [True] * 5
+
+
+def test_words_in_a_link_to_the_comments_own_page_are_words() -> None:
+    rows = "".join(
+        f"""<div class="x-b4w"><a title="{name}" class="x-1f9" href="/people/{n}"><div class="x-eld">{name}</div></a><div class="x-31o"><img src="data:," alt="star"><span>{n}.5</span></div>
+        <div class="x-4tk"><a class="x-1f9" href="/ko/comments/k{n}x"><div class="x-2oc"><div class="x-yb0">The hall of {name} was cold, but the film was worth it.</div></div></a></div><em>{n * 31}</em></div>"""
+        for n, name in enumerate(PEOPLE)
+    )
+    page = f"<html lang='ko'><body><h1>Harbour Cinema</h1><h2>코멘트 <span>812</span></h2><div class='x-13j'>{rows}</div></body></html>"
+    found = read(Capture("https://halls.example/12", page.encode())).comments
+    assert [(c.author, c.body) for c in found] == [
+        (name, f"The hall of {name} was cold, but the film was worth it.") for name in PEOPLE
+    ]
+
+
+def test_links_to_reviews_of_other_titles_by_their_headlines_are_no_comments() -> None:
+    rows = "".join(
+        f"""<div class="x-b4w"><a title="{name}" class="x-1f9" href="/people/{n}"><div>{name}</div></a><div class="x-4tk"><a href="/reviews/the-cold-hall-of-{n}"><div class="x-2oc">The hall of {name} was cold, but the film was worth it.</div></a></div></div>"""
+        for n, name in enumerate(PEOPLE)
+    )
+    page = f"<html lang='en'><body><h1>Harbour Cinema</h1><div class='x-13j'>{rows}</div></body></html>"
+    assert not read(Capture("https://halls.example/12", page.encode())).comments

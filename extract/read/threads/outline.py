@@ -6,6 +6,7 @@ along the page so that a count inside any range is one subtraction. Marks dates,
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
@@ -198,8 +199,7 @@ def outline_of(nodes: Nodes, check_time: Callable[[], None]) -> Outline:
             if role & _ITEM:
                 mark |= 16
         # a text that leads to its own page is a text all the same
-        of_words = role & _BODY and el.find("p") is not None
-        linked = (tag == "a" and not of_words) or (above >= 0 and marks[above] & _LINKED)
+        linked = (tag == "a" and not _holds_own_words(el, role)) or (above >= 0 and marks[above] & _LINKED)
         place[k] = i
         els.append(el)
         tags.append(tag)
@@ -218,6 +218,17 @@ def outline_of(nodes: Nodes, check_time: Callable[[], None]) -> Outline:
     _close(out, text_own, link_own, marks)
     out.density = _density(texts)
     return out
+
+
+def _holds_own_words(link: html.HtmlElement, role: int) -> bool:
+    """Whether a link is the box of a text that leads to its own page: named so, or by its address one comment's."""
+    if role & _BODY:
+        return link.find("p") is not None
+    return _ONE_COMMENT.search(link.get("href") or "") is not None and link.find(".//div") is not None
+
+
+# "/comments/4f9Q": a number or key, no words of a headline
+_ONE_COMMENT = re.compile(r"/(?:comment|review)s?/(?=[a-z]*\d)\w{1,24}/?$", re.IGNORECASE)
 
 
 def _told_by(attributes: Mapping[str, str]) -> tuple[tuple[str, ...], int, int]:
