@@ -156,3 +156,17 @@ def test_links_to_reviews_of_other_titles_by_their_headlines_are_no_comments() -
     )
     page = f"<html lang='en'><body><h1>Harbour Cinema</h1><div class='x-13j'>{rows}</div></body></html>"
     assert not read(Capture("https://halls.example/12", page.encode())).comments
+
+
+def test_the_subject_in_an_opening_post_is_its_headline_and_not_its_words() -> None:
+    def subject(n: int) -> str:
+        return '<div class="subject"><h2 class="message-subject">Cold halls</h2></div>' if n == 0 else ""
+
+    found = comments(
+        lambda n, name: (
+            f"""<div class="comment" id="m{n}"><a class="user" href="/user/{n}">{name}</a> <span class="date">{n + 1} March 2024</span>
+            <div class="row">{subject(n)}<div class="message-body" itemprop="text">{words(name)}</div></div><a href="#">Reply</a></div>"""
+        )
+    )
+    assert [c.headline for c in found] == ["Cold halls", None, None, None, None]
+    assert all(c.body.startswith("The hall of") for c in found)

@@ -34,7 +34,7 @@ from extract.read.threads.lists import Item, cut_out, own_count
 from extract.read.threads.marked import names_spoiler
 from extract.read.threads.nesting import Place, places_of
 from extract.read.threads.noted import Notes, notes_of
-from extract.read.threads.outline import DATED, INLINE, REPLIED, Outline
+from extract.read.threads.outline import DATED, HEADINGS, INLINE, REPLIED, Outline
 from extract.read.threads.posted import Posted, posted_of
 from extract.read.threads.rated import Rated, ratings_of
 from extract.read.threads.slots import ListView
@@ -307,9 +307,14 @@ def _headlines(view: ListView, fields: set[int], dropped: set[int]) -> dict[int,
             roles = outline.roles[i]
             called = roles & headline or _is_dressed_as_heading(outline, i)
             ranked = roles & int(Role.RANK) and not roles & int(Role.ITEM)  # a user's title is none of the review's
-            if called and not ranked and not roles & int(Role.BODY | Role.AUTHOR) and not _is_pressed(view, i):
+            others = int(Role.AUTHOR) if outline.tags[i] in HEADINGS else int(Role.BODY | Role.AUTHOR)
+            if called and not ranked and not roles & others and not _is_pressed(view, i):
                 out[k] = i
                 break
+    if out.keys() == {0} and any(
+        outline.tags[i] in HEADINGS for i in range(out[0], min(outline.end[out[0]], out[0] + 3))
+    ):
+        return out  # a thread's subject in its opening post
     if len(out) < 0.3 * len(view.items):
         return {}
     slots = {view.slot[i] for i in out.values()}
