@@ -7,8 +7,10 @@ from dataclasses import dataclass
 
 from extract.read.document import Document
 from extract.read.limits import Limits
+from extract.read.profile import Profile
 from extract.read.structured import StructuredData
 from extract.read.threads import ThreadResult, find_comments
+from extract.read.threads.profiled import known_engines, recognised
 from extract.records import Capture, RawComment, RawTitle
 from transform.ratings import read_comment_rating
 
@@ -100,9 +102,16 @@ def document(body: str, head: str = "") -> Document:
     return Document(Capture(url="https://films.example/t/1", body=text.encode(), headers=headers), Limits())
 
 
-def read(page: Document, **options: object) -> ThreadResult:
-    """Read a page's thread."""
-    return find_comments(page, RawTitle(name="The Lighthouse Keeper"), structured=StructuredData(page), **options)  # type: ignore[arg-type]
+def read(page: Document, engines: tuple[Profile, ...] | None = None) -> ThreadResult:
+    """Read a page's thread, by all engines that ship or by those given."""
+    return find_comments(page, RawTitle(name="The Lighthouse Keeper"), structured=StructuredData(page), engines=engines)
+
+
+def as_read(sample: Sample, count: int) -> tuple[str, str | None, list[object]]:
+    """Which engine recognises a sample's page, what read it, and what it says."""
+    page = document(sample.page(POSTS[:count]))
+    found = read(page)
+    return recognised(page, known_engines())[0].name, found.read_by, [said(c, sample) for c in found.comments]
 
 
 def inside_first(posts: Sequence[Post], item: Callable[[Post, str], str], box: str) -> str:

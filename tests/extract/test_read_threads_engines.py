@@ -10,10 +10,9 @@ import pytest
 
 from extract.read.document import Document
 from extract.read.limits import Limits
-from extract.read.structured import StructuredData
-from extract.read.threads import ThreadResult, find_comments
 from extract.read.threads.profiled import known_engines, recognised
-from extract.records import Capture, RawTitle
+from extract.records import Capture
+from tests.extract.engine_pages import read
 
 ONE = "The second act drags, but the storm scene alone is worth the ticket."
 TWO = "I disagree: the second act is where the two sisters finally talk."
@@ -40,10 +39,6 @@ def document(body: str, kind: str = "text/html", head: str = "") -> Document:
         url="https://films.example/t/1", body=text.encode(), headers=(("content-type", f"{kind}; charset=utf-8"),)
     )
     return Document(capture, Limits())
-
-
-def read(page: Document, **options: object) -> ThreadResult:
-    return find_comments(page, RawTitle(name="The Lighthouse Keeper"), structured=StructuredData(page), **options)  # type: ignore[arg-type]
 
 
 def wordpress() -> str:

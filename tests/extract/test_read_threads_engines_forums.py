@@ -8,8 +8,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from extract.read.threads.profiled import known_engines, recognised
-from tests.extract.engine_pages import COUNTS, POSTS, Post, Sample, document, inside_first, read, said
+from tests.extract.engine_pages import COUNTS, POSTS, Post, Sample, as_read, document, inside_first, read
 
 
 def discuz(posts: Sequence[Post]) -> str:
@@ -210,11 +209,7 @@ SAMPLES = [
 @pytest.mark.parametrize("count", COUNTS)
 @pytest.mark.parametrize("sample", SAMPLES, ids=str)
 def test_an_engine_reads_its_own_page(sample: Sample, count: int) -> None:
-    page = document(sample.page(POSTS[:count]))
-    assert recognised(page, known_engines())[0].name == sample.engine
-    found = read(page)
-    assert found.read_by == "engine"
-    assert [said(c, sample) for c in found.comments] == sample.expected(count)
+    assert as_read(sample, count) == (sample.engine, "engine", sample.expected(count))
 
 
 def test_discuz_counts_its_answers_itself() -> None:

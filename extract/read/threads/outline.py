@@ -7,7 +7,6 @@ along the page so that a count inside any range is one subtraction. Marks dates,
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -107,10 +106,6 @@ class Outline:
     def link_length(self, start: int, stop: int) -> int:
         """Letters of visible text inside links in a range of elements."""
         return self.link_cum[stop] - self.link_cum[start]
-
-    def marks_in(self, marks: list[int], start: int, stop: int) -> list[int]:
-        """The elements of a sorted list of marks that lie in a range."""
-        return marks[bisect_left(marks, start) : bisect_left(marks, stop)]
 
     def children(self, i: int) -> list[int]:
         """The numbered children of an element."""
