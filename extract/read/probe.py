@@ -10,6 +10,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import islice
 
 from lxml import html
@@ -21,7 +22,8 @@ from extract.read.nodes import Nodes
 from extract.read.probe_check import without_what_reads_worse
 from extract.read.probe_data import propose_for_data
 from extract.read.reading import read
-from extract.records import Capture, Extraction, RawComment
+from extract.read.threads.rated import markup_of
+from extract.records import Capture, Extraction, RawComment, RawRating
 from transform.dates import read_date
 
 _PREVIEW = 3
@@ -29,6 +31,7 @@ _BESIDE = 400  # characters of white space and points around a text's letters
 _ITEM = 20_000  # characters of an item, in which its author and date stand; its answers may lie in it too
 _PARTS = 400  # elements of an item in which its fields stand; behind them come its answers
 _LOOKED_AT = 40  # comments, for the selectors of their fields
+Shown = Callable[[html.HtmlElement], bool]  # whether an element is the one that shows what is wanted
 _SIMPLE_NAME = re.compile(r"-?[A-Za-z_][\w-]*")
 _CHANGING = re.compile(
     r"\d{2,}|^(?:odd|even|alt|first|last|active|depth-?\d|level-?\d|post-?\d+|comment-?\d+|byuser|css-\w+|sc-\w+)"
@@ -55,7 +58,7 @@ def propose(capture: Capture, *, limits: Limits | None = None) -> ProposedProfil
     """Propose a profile for the site of one page; never raises for what the page holds."""
     extraction = read(capture, limits=limits)
     document = open_document(capture, limits)
-    lines = [f'name = "{_site_name(capture.url)}"']
+    lines = [f'name = "{_site_name(capture.url or extraction.title.canonical_url or "")}"']
     doubts = _doubts(extraction)
     found: dict[str, tuple[int, int]] = {}
     if document.kind == "json":
@@ -94,7 +97,8 @@ def _doubts(extraction: Extraction) -> list[str]:
     lowest = min(c.confidence for c in comments)
     if lowest < 0.6:
         doubts.append(f"the finder is not sure that this is the thread (confidence {lowest:.2f})")
-    for name, values in (("author", [c.author for c in comments]), ("date", [c.posted for c in comments])):
+    dates = [c.posted or c.posted_machine for c in comments]
+    for name, values in (("author", [c.author for c in comments]), ("date", dates)):
         missing = sum(v is None for v in values)
         if missing:
             doubts.append(f"{missing} of {len(comments)} comments have no {name}")
@@ -151,14 +155,14 @@ def _propose_thread(
     doubts: list[str] = []
     found: dict[str, tuple[int, int]] = {}
     held = [(c, i) for (c, _), i in zip(pairs, items, strict=True)][:_LOOKED_AT]
-    wanted: tuple[tuple[str, Callable[[RawComment], str | None]], ...] = (
-        ("author", lambda c: c.author),
-        ("posted", lambda c: c.posted),
-        ("rating", lambda c: c.rating.raw if c.rating is not None else None),
-        ("body", lambda c: c.body),
+    wanted: tuple[tuple[str, Callable[[RawComment], Shown | None]], ...] = (
+        ("author", lambda c: _showing(c.author)),
+        ("posted", lambda c: _showing(c.posted)),
+        ("rating", lambda c: _rated(c.rating)),
+        ("body", lambda c: _showing(c.body)),
     )
     for name, value in wanted:
-        with_value = [(i, letters(text)) for c, i in held if (text := value(c))]
+        with_value = [(i, shows) for c, i in held if (shows := value(c)) is not None]
         if not with_value:
             continue
         selector, right = _selector_in_items(document.nodes, with_value)
@@ -170,13 +174,30 @@ def _propose_thread(
         lines.append(f'{name} = "{selector}"')
         if right < len(with_value):
             doubts.append(f"{name}: {selector} finds it in {right} of {len(with_value)} comments")
-    machine = [i for c, i in held if c.posted_machine]
-    if machine and all(i.xpath(".//time[@datetime]") for i in machine):
-        lines.append('posted_machine = "time::attr(datetime)"')
+    machine = _machine_date([(i, c.posted_machine) for c, i in held if c.posted_machine])
+    if machine is not None:
+        lines.append(f'posted_machine = "{machine}"')
     ids = [i.get("id") for i in items]
     if all(ids) and len(set(ids)) == len(ids):
         lines.append('id = "::attr(id)"')
     return lines, doubts, found
+
+
+def _machine_date(stated: Sequence[tuple[html.HtmlElement, str]]) -> str | None:
+    """The selector of the attribute that states every item's date; None where no one attribute does."""
+    options: Counter[str] = Counter()
+    for item, date in stated:
+        first: dict[str, str] = {}
+        for element in islice(item.iter(), _PARTS):
+            if not isinstance(element.tag, str):
+                continue
+            for attribute, value in element.items():
+                names = {"time"} if element.tag == "time" else _names_of(element)
+                for option in (f"{name}::attr({attribute})" for name in names if name):
+                    first.setdefault(option, value)
+        options.update(option for option, value in first.items() if value == date)
+    best = min(options, key=lambda option: (-options[option], len(option), option), default=None)
+    return best if best is not None and options[best] == len(stated) else None
 
 
 def _body_elements(document: Document, comments: Sequence[RawComment]) -> list[html.HtmlElement | None]:
@@ -253,25 +274,38 @@ def _selector_on_page(elements: Sequence[html.HtmlElement], document: Document) 
     return best[1] if best else None
 
 
-def _selector_in_items(nodes: Nodes, wanted: Sequence[tuple[html.HtmlElement, str]]) -> tuple[str | None, int]:
-    """The selector whose first element in each item shows the wanted text, and in how many items it does."""
+def _selector_in_items(nodes: Nodes, wanted: Sequence[tuple[html.HtmlElement, Shown]]) -> tuple[str | None, int]:
+    """The selector whose first element in each item shows what is wanted there, and in how many items it does."""
     options: Counter[str] = Counter()
-    for item, text in wanted:
+    for item, shows in wanted:
         for element in islice(item.iter(), _PARTS):
-            if isinstance(element.tag, str) and element is not item and _shows(element, text):
+            if isinstance(element.tag, str) and element is not item and shows(element):
                 options.update(_names_of(element) | _places_of(element, item))
     best: tuple[int, int, str] | None = None
     for option, _ in options.most_common(60):
         right = 0
         hits = [nodes.number[element] for element in nodes.els[0].cssselect(option)]
-        for item, text in wanted:
+        for item, shows in wanted:
             start = nodes.number[item]
             at = bisect_right(hits, start)
-            right += at < len(hits) and hits[at] < nodes.end[start] and _shows(nodes.els[hits[at]], text)
+            right += at < len(hits) and hits[at] < nodes.end[start] and shows(nodes.els[hits[at]])
         row = (right, -len(option), option)
         if best is None or row > best:
             best = row
     return (best[2], best[0]) if best else (None, 0)
+
+
+def _showing(text: str | None) -> Shown | None:
+    """What tells an element that shows a text."""
+    wanted = letters(text) if text else ""
+    return partial(_shows, text=wanted) if wanted else None
+
+
+def _rated(rating: RawRating | None) -> Shown | None:
+    """What tells the element of a rating: the markup that carries it, or its text where that is all there is."""
+    if rating is None or rating.markup is None:
+        return None if rating is None else _showing(rating.raw)
+    return lambda element: markup_of(element) == rating.markup
 
 
 def _shows(element: html.HtmlElement, text: str) -> bool:

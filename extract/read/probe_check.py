@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from extract.read.limits import Limits
 from extract.read.profile import ProfileError, parse_profile
 from extract.read.reading import read
+from extract.read.threads.rated import reading_of
 from extract.records import Capture, Extraction, RawComment
 
 _FIELDS: tuple[tuple[str, Callable[[RawComment], object]], ...] = (
@@ -18,7 +19,7 @@ _FIELDS: tuple[tuple[str, Callable[[RawComment], object]], ...] = (
     ("author", lambda c: c.author),
     ("posted_machine", lambda c: c.posted_machine or c.posted),
     ("posted", lambda c: c.posted),
-    ("rating", lambda c: c.rating is None),
+    ("rating", lambda c: (said := reading_of(c.rating)) and (said.value, said.best)),
 )
 _RULE = re.compile(r"(\w+) = ")
 

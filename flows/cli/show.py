@@ -73,17 +73,18 @@ def print_proposal(proposed: ProposedProfile) -> None:
     """Print a proposed profile, what it would read, and what it is unsure of."""
     from rich.syntax import Syntax
 
+    from extract.read.threads.rated import reading_of
+    from flows.present import rating_json
+
     console = Console()
     console.print(Syntax(proposed.toml.rstrip(), "toml", background_color="default", word_wrap=True))
     claimed = "none claimed" if proposed.claimed is None else f"{plain(proposed.claimed, 40)} claimed"
     console.print(f"\n{proposed.read} comments read, {claimed}; the first of them:", style="dim")
     for comment in proposed.comments:
         head = [said for said in (comment.author, comment.posted or comment.posted_machine) if said]
-        rating = comment.rating.raw or comment.rating.value if comment.rating else None
-        console.print(
-            Text("  ") + plain(" · ".join([*head, *([rating] if rating else [])]) or "(no author, no date)"),
-            style="green",
-        )
+        rating = reading_of(comment.rating)
+        head += [_rating(rating_json(rating))] if rating is not None else []
+        console.print(Text("  ") + plain(" · ".join(head) or "(no author, no date)"), style="green")
         console.print(Text("    ") + plain(comment.body.replace("\n", " "), 200))
     for name, (found, items) in proposed.found.items():
         style = "green" if found == items else "yellow"

@@ -9,6 +9,7 @@ import pytest
 from extract.read import read
 from extract.read.probe import propose
 from extract.read.profile import parse_profile
+from extract.read.threads.rated import reading_of
 from extract.records import Capture
 
 
@@ -59,6 +60,37 @@ def test_doubts_are_said(capture: Capture, doubt: str) -> None:
 
 def test_dates_that_read_two_ways_ask_for_the_order() -> None:
     assert '# date_order = "dmy"' in propose(page(4, 4, "03/04/2024")).toml
+
+
+def drawn_rows(count: int) -> Capture:
+    """Comments whose ratings are drawn as stars and whose days stand in data for machines only."""
+    rows = "".join(
+        f"<li class='cmt' id='c{i}'><b class='nick'>Reader{i}</b><meta itemprop='datePublished' content='2024-01-0{i}'>"
+        f"<i class='stars'>{'<span class=full></span>' * i}{'<span class=empty></span>' * (5 - i)}</i>"
+        f"<p class='words'>These are the words of reader number {i}, who liked the {i}th minute best.</p></li>"
+        for i in range(1, count + 1)
+    )
+    markup = (
+        "<!doctype html><html><head><title>The Sea Door</title>"
+        "<link rel='canonical' href='https://www.shelf.test/film/the-sea-door'></head><body>"
+        f"<h1>The Sea Door</h1><section class='comments'><h2>{count} reviews</h2><ol>{rows}</ol></section></body>"
+    )
+    return Capture("", markup.encode())
+
+
+def test_ratings_that_are_drawn_and_dates_for_machines_have_selectors() -> None:
+    proposal = propose(drawn_rows(5))
+    version = parse_profile(proposal.toml).at(None)
+    assert proposal.found["rating"] == (5, 5)
+    assert proposal.doubts == ()
+    assert {"rating", "posted_machine"} <= set(version.comment)
+    comments = read(drawn_rows(5), profile=parse_profile(proposal.toml)).comments
+    assert [c.posted_machine for c in comments] == [f"2024-01-0{i}" for i in range(1, 6)]
+    assert [reading_of(c.rating).value for c in comments] == [1, 2, 3, 4, 5]  # type: ignore[union-attr]
+
+
+def test_a_file_is_named_by_the_address_that_it_calls_its_own() -> None:
+    assert propose(drawn_rows(3)).toml.startswith('name = "shelf"')
 
 
 def test_a_proposal_for_json() -> None:

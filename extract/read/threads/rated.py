@@ -12,7 +12,7 @@ from extract.read.threads.outline import INLINE, RATED, REPLIED
 from extract.read.threads.slots import ListView
 from extract.read.threads.vocabulary import Role
 from extract.records import RawRating
-from transform.ratings import read_comment_rating
+from transform.ratings import RatingReading, read_comment_rating
 
 _RATING = int(Role.RATING)
 _AGAINST = int(Role.ASPECT | Role.SUMMARY | Role.WIDGET)
@@ -118,7 +118,7 @@ def _is_only_child(view: ListView, i: int) -> bool:
 def _rating_at(view: ListView, i: int, rows: dict[int, list[int]]) -> RawRating | None:
     if i not in rows:
         return rating_of(view, i)
-    markup = [_markup(view.outline.els[star]) for star in rows[i]]
+    markup = [markup_of(view.outline.els[star]) for star in rows[i]]
     whole = "".join(star for star in markup if star is not None)
     return RawRating(markup=whole) if None not in markup and len(whole) <= _MAX_MARKUP else None
 
@@ -295,7 +295,7 @@ def _worth(view: ListView, slot: int, nodes: list[int], rows: dict[int, list[int
     if _are_votes([view.line(i) for i in nodes]):
         return 0.0
     sample = nodes[:: len(nodes) // 6 + 1]
-    return worth * sum(_is_readable(_rating_at(view, i, rows)) for i in sample) / len(sample) - 0.2
+    return worth * sum(reading_of(_rating_at(view, i, rows)) is not None for i in sample) / len(sample) - 0.2
 
 
 def _is_pressed(view: ListView, i: int) -> bool:
@@ -329,14 +329,14 @@ def _is_of_rank(view: ListView, i: int) -> bool:
     return any(_OF_RANK.search(name) is not None for at in beside for name in outline.names[at])
 
 
-def _is_readable(rating: RawRating | None) -> bool:
-    """Whether a found rating says something: a place that holds none is a place of something else."""
+def reading_of(rating: RawRating | None) -> RatingReading | None:
+    """What a found rating says by itself; None where nothing, as in a place of something else."""
     if rating is None:
-        return False
+        return None
     read = read_comment_rating(
         raw=rating.raw, value=rating.value, best=rating.best, worst=rating.worst, markup=rating.markup
-    )
-    return read.overall is not None and read.overall.value is not None
+    ).overall
+    return None if read is None or read.value is None else read
 
 
 _NUMBER = re.compile(r"[\d½]")
@@ -415,14 +415,14 @@ def rating_of(view: ListView, i: int) -> RawRating | None:
         and not re.search(r"[★☆⭐✩✪✭✮½]", text)
     ):
         return None
-    markup = _markup(outline.els[i])
+    markup = markup_of(outline.els[i])
     raw = text if text and (_NUMBER.search(text) or re.search(r"[★☆⭐]", text)) else (label or text)
     return RawRating(raw=raw, value=value, best=best, worst=worst if value else None, markup=markup)
 
 
 def _drawn(el: html.HtmlElement) -> RawRating | None:
     """What a box named for a rating draws: icons, list items, a bar, a chosen button; None where that says nothing."""
-    markup = _markup(el)
+    markup = markup_of(el)
     if markup is None or len(el) > 12:
         return None
     read = read_comment_rating(markup=markup).overall
@@ -436,7 +436,7 @@ def _stated(el: html.HtmlElement) -> str | None:
     return value.strip()[:20] or None
 
 
-def _markup(el: html.HtmlElement) -> str | None:
+def markup_of(el: html.HtmlElement) -> str | None:
     """An element's markup without the outlines of its drawings, which are most of it and say nothing."""
     try:
         out = etree.tostring(el, encoding="unicode", with_tail=False, method="html")
