@@ -19,7 +19,7 @@ from lxml import html
 from extract.read.document import Document
 from extract.read.naming import letters
 from extract.read.subject import Subject
-from extract.read.words import counted_nouns, may_count, tables, thread_heading, thread_nouns
+from extract.read.words import counted_nouns, may_count, out_of, tables, thread_heading, thread_nouns
 
 _SKIP = frozenset(
     {"script", "style", "option", "time", "template", "svg", "textarea", "noscript", "select", "head", "code", "pre"}
@@ -62,7 +62,7 @@ _TABS = re.compile(
     r"(?<![a-z])(?:nav-?)?(?:tabs?|pills)(?![a-z])|(?:forum|thread|topic|comments?|page|post)-?_?nav", re.IGNORECASE
 )
 _RANGE = re.compile(
-    r"\d+\s*(?:[-–—]|to|bis|à|al?|do|tot|до)\s*\d+\s*(?:of|von|de|di|sur|su|van|av|af|z|из|із|/)\s*"
+    rf"\d+\s*(?:[-–—]|to|bis|à|al?|do|tot|до)\s*\d+\s*{out_of()}\s*"
     r"(\d[\d.,'’\u00a0\u202f ]*)(?!\d)",
     re.IGNORECASE,
 )

@@ -13,7 +13,7 @@ from lxml import html
 
 from extract.read.document import Document
 from extract.read.remembered import remembered
-from extract.read.words import title_tables
+from extract.read.words import out_of, title_tables
 from extract.records import RawRating
 
 # in lower case, without which no name is that of an average: cheaper to look for
@@ -24,7 +24,7 @@ _AVERAGE = re.compile(
     r"|(?:rating|star|score|note|bewertung)s?[-_ ]?(?:average|avg|overall|aggregate|mean|summary|out-of)",
     re.IGNORECASE,
 )
-_OUT_OF = r"(?:/|out of|von|sur|de|di|su|van|uit|av|ud af|z|na|iz|od|из|із|of|από|από τα|din|از|من|מתוך)"
+_OUT_OF = out_of()
 _OF = re.compile(
     rf"(?<![\d.,٫/])(\d{{1,3}}(?:[.,٫]\d{{1,4}})?)\s*{_OUT_OF}\s*(\d{{1,3}})(?![\d/]|[.,٫]\d)", re.IGNORECASE
 )

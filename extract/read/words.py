@@ -68,6 +68,12 @@ def may_count(text: str) -> bool:
 
 
 @cache
+def out_of() -> str:
+    """Return a pattern of what stands between a mark and the best one: "8 out of 10", "8/10", "8 von 10"."""
+    return "(?:" + "|".join(re.escape(w) for w in sorted(tables()["scale"]["of"], key=len, reverse=True)) + ")"
+
+
+@cache
 def thread_heading() -> re.Pattern[str]:
     """Match a whole line that heads a thread: the noun, perhaps a count, perhaps a few words around; group `count`."""
     noun = thread_nouns()

@@ -15,7 +15,7 @@ from lxml import html
 from extract.read.document import Document
 from extract.read.naming import letters, plain_digits, tidy
 from extract.read.page_facts import short_text
-from extract.read.threads.marks import dated_text
+from extract.read.threads.days import dated_text
 from extract.read.title_words import bare_name
 from extract.read.words import title_tables
 

@@ -40,7 +40,7 @@ from extract.read.document import Document
 from extract.read.limits import Limits
 from extract.read.structured import StructuredData
 from extract.read.threads import find_comments
-from extract.read.threads.outline import dated_text
+from extract.read.threads.days import dated_text
 from extract.records import Capture, RawComment, RawTitle
 from transform.dates import read_posted
 from transform.ratings import read_comment_rating

@@ -12,7 +12,7 @@ from extract.read.document import Document
 from extract.read.limits import Limits
 from extract.read.structured import StructuredData
 from extract.read.threads import ThreadResult, find_comments
-from extract.read.threads.marks import dated_text
+from extract.read.threads.days import dated_text
 from extract.records import Capture, RawTitle
 from transform.ratings import read_comment_rating
 
@@ -141,6 +141,16 @@ def test_a_mark_in_the_line_of_a_date() -> None:
         "1 घंटे पहले",
         "prije 3 tjedana",
         *("vor etwa 23 Stunden", "منذ يومين", "اليوم", "2w", "5 h", "anteayer", "2 giờ", "Fri 12 Mar 2021"),
+        *(
+            "вчора о 10:15",
+            "сьогодні",
+            "juče",
+            "eile kell 9",
+            "í gær",
+            "šodien",
+            "9 de marzo de 2024",
+            "hace unos días",
+        ),
     ],
 )
 def test_what_looks_like_a_date(text: str) -> None:
@@ -149,7 +159,20 @@ def test_what_looks_like_a_date(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["12 of 15 people", "for 12 people", "Part 2", "1h 52m", "12k", "Chapter 12", "vor allem", "8/10", "pre-war"],
+    [
+        "12 of 15 people",
+        "for 12 people",
+        "Part 2",
+        "1h 52m",
+        "12k",
+        "Chapter 12",
+        "vor allem",
+        "8/10",
+        "pre-war",
+        "7 av 10",
+        "5 din 5",
+        "8 uit 10",
+    ],
 )
 def test_what_looks_like_none(text: str) -> None:
     assert not dated_text(text)

@@ -13,8 +13,8 @@ from functools import cache
 from extract.read.remembered import remembered
 from extract.read.threads import vocabulary
 from extract.read.threads.author import Author
+from extract.read.threads.days import date_span
 from extract.read.threads.lists import Item, own_count
-from extract.read.threads.marks import date_span
 from extract.read.threads.outline import AUTHORED, DATED, REPLIED, Outline
 from extract.read.threads.text import line_of
 from extract.read.threads.vocabulary import Role

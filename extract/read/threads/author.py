@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from extract.read.remembered import remembered
 from extract.read.threads import vocabulary
-from extract.read.threads.marks import date_span, dated_text
+from extract.read.threads.days import date_span, dated_text
 from extract.read.threads.outline import HEADINGS
 from extract.read.threads.slots import ListView
 from extract.read.threads.text import line_of

@@ -12,8 +12,8 @@ from functools import cache, lru_cache
 from importlib.resources import files
 
 from extract.read.threads import vocabulary
+from extract.read.threads.days import date_span, dated_text
 from extract.read.threads.lists import Candidate, Item, id_shape, own_count, own_counts
-from extract.read.threads.marks import date_span, dated_text
 from extract.read.threads.outline import AUTHORED, DATED, HEADED, HEADINGS, IMAGED, NAMED, RATED, REPLIED, Outline
 from extract.read.threads.vocabulary import Role
 

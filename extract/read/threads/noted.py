@@ -12,11 +12,12 @@ from functools import cache
 
 from extract.read.remembered import remembered
 from extract.read.threads import vocabulary
-from extract.read.threads.marks import date_span
+from extract.read.threads.days import date_span
 from extract.read.threads.outline import INLINE
 from extract.read.threads.posted import machine_of
 from extract.read.threads.rated import Rated, rating_of
 from extract.read.threads.slots import ListView
+from extract.read.words import out_of
 from extract.records import RawRating
 
 _EDITED, _VOTES, _ASPECT, _ANSWERS = 1, 2, 4, 8
@@ -37,9 +38,7 @@ _NAMED = (
 )
 _COUNT = re.compile(r"[\s(+]*\d[\d.,\u00a0 ]{0,8}[kKmM万]?[\s)]*")
 _DIGIT = re.compile(r"\d")
-_MARK = re.compile(
-    r"\s*(\d{1,3}(?:[.,]\d{1,2})?(?:\s*(?:/|out of|von|sur|de|di|su|van|av|z|из|of)\s*\d{1,3})?|[★☆⭐✩✪✭✮½]+)\s*%?\s*"
-)
+_MARK = re.compile(rf"\s*(\d{{1,3}}(?:[.,]\d{{1,2}})?(?:\s*{out_of()}\s*\d{{1,3}})?|[★☆⭐✩✪✭✮½]+)\s*%?\s*")
 _EDGES = " \t\n\r«»()[]*·•–—-:.,;|\u00a0"
 _YES = r"(?:yes|ja|oui|sí|si|sì|sim|tak|ano|да|так|igen|evet|はい)"
 _NO = r"(?:no|nein|non|nee|não|nie|ne|нет|ні|nem|hayır|いいえ)"

@@ -17,7 +17,8 @@ from lxml import html
 
 from extract.read.nodes import Nodes, packed
 from extract.read.threads import vocabulary
-from extract.read.threads.marks import TELLING_ATTRIBUTES, attribute_marks, dated_text, in_pieces, is_score, text_marks
+from extract.read.threads.days import dated_text, in_pieces
+from extract.read.threads.marks import TELLING_ATTRIBUTES, attribute_marks, is_score, text_marks
 from extract.read.threads.vocabulary import Role
 
 SKIPPED = frozenset(

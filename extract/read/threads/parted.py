@@ -12,7 +12,7 @@ from itertools import islice, pairwise
 
 from lxml import etree, html
 
-from extract.read.threads.marks import date_span
+from extract.read.threads.days import date_span
 from extract.read.threads.outline import HEADINGS, INLINE, SKIPPED
 
 _LEAST = 3

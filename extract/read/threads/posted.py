@@ -9,7 +9,8 @@ from functools import lru_cache
 from lxml import html
 
 from extract.read.threads import vocabulary
-from extract.read.threads.marks import HINTS, date_span, dated_text, in_pieces
+from extract.read.threads.days import date_span, dated_text, in_pieces
+from extract.read.threads.marks import HINTS
 from extract.read.threads.outline import DATED
 from extract.read.threads.slots import ListView
 from extract.read.threads.text import line_of

@@ -18,8 +18,8 @@ from extract.read.nodes import Nodes
 from extract.read.profile import Profile, ProfileVersion, Recognise, builtin_names, load_profile
 from extract.read.selectors import Field, Selector, text_of
 from extract.read.threads.author import Author, url_of
+from extract.read.threads.days import date_span
 from extract.read.threads.lists import items_of
-from extract.read.threads.marks import date_span
 from extract.read.threads.outline import Outline
 from extract.read.threads.posted import Posted, date_line, machine_of
 from extract.read.threads.rated import Rated, rating_of

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from lxml import etree, html
 
-from extract.read.threads.marks import dated_text, is_star_file, score_in
+from extract.read.threads.days import dated_text
+from extract.read.threads.marks import is_star_file, score_in
 from extract.read.threads.outline import INLINE, RATED, REPLIED
 from extract.read.threads.slots import ListView
 from extract.read.threads.vocabulary import Role
