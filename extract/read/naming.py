@@ -32,8 +32,9 @@ _QUOTED = re.compile("«[^«»]*»")
 _CLOSED = "\ue000"
 _STRONG = re.compile(r"\s+[-–—|•·»«›~]{1,2}\s+|\s*[|｜•»›]\s*")
 _ON_SITE = re.compile(
-    r"(?P<name>.*\S)\s+(?:on|at|auf|bei|sur|en|su|op|på|na|no|на)\s+(?P<site>\S+(?:\s\S+){0,2})", re.IGNORECASE
+    r"(?P<name>.*\S)\s+(?:on|at|auf|bei|sur|en|su|op|på|na|no|на|@)\s+(?P<site>\S+(?:\s\S+){0,2})", re.IGNORECASE
 )
+_SITE_IN_BRACKETS = re.compile(r"(?P<name>.*\S)\s*[\[【(（](?P<site>[^\[\]【】()（）]{2,40})[\]】)）]")
 _SITE_FIRST = re.compile(r"(?P<site>\S+(?:\s\S+){0,2}?)\s*上的\s*(?P<name>\S.*)")
 _PAGE_PART = re.compile(r"(?:page|p|seite|pagina)?[-_]?\d{1,5}", re.IGNORECASE)
 _INVISIBLE = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2060\ufeff\u00ad]")
@@ -114,7 +115,11 @@ def without_site(text: str, sites: Sequence[str]) -> str:
 
 
 def _cut_once(text: str, known: set[str]) -> str | None:
-    for pattern in (_ON_SITE, _SITE_FIRST):  # "Name on Site": no separator, so the site must be named exactly
+    for pattern in (
+        _ON_SITE,
+        _SITE_FIRST,
+        _SITE_IN_BRACKETS,
+    ):  # "Name on Site": no separator, so the site must be named exactly
         match = pattern.fullmatch(text)
         if match is not None and letters(match["site"]) in known:
             return match["name"].strip()

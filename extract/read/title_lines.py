@@ -64,26 +64,36 @@ def lines_of(document: Document, structured: StructuredData) -> Lines:
 
 
 def _led_by(heading: html.HtmlElement, lines: tuple[str, ...]) -> Iterator[str]:
-    """Yield the part of a heading, in an element of its own, that leads a title line: "[Help] <b>X</b>".
+    """Yield the part of a heading that leads a title line: "[Help] <b>X</b>", or "X <a>Add a branch</a>".
 
     A heading that a title line has as a whole is the name as it stands: "<b>X</b> - The Return".
     """
     whole = letters(tidy(heading.text_content()))
     if any(whole in letters(line) for line in lines):
         return
-    for part in islice(heading.iterdescendants("span", "strong", "b", "em", "bdi", "a"), _MOST_PARTS):
-        text = tidy(part.text_content())
-        if len(letters(text)) > _LEAST_PART and any(
-            line.startswith(text) and line[len(text) :].lstrip()[:1] in _SEPARATORS for line in lines
-        ):
+    parts = islice(heading.iterdescendants("span", "strong", "b", "em", "bdi", "a"), _MOST_PARTS)
+    own = [heading.text] if len(heading) else []
+    for text in map(tidy, (*own, *(part.text_content() for part in parts))):
+        if len(letters(text)) > _LEAST_PART and any(_leads(text, line) for line in lines):
             yield text
 
 
-_LEAST_PART = 6
+def _leads(text: str, line: str) -> bool:
+    """Say whether a text begins a title line, up to a dash or the like, or fills the brackets that it begins with."""
+    if line[:1] in _BRACKETS:
+        return line[1:].startswith(text + _BRACKETS[line[0]])
+    return line.startswith(text) and line[len(text) :].lstrip()[:1] in _SEPARATORS
+
+
+_BRACKETS = {"【": "】", "《": "》", "「": "」", "『": "』", "[": "]"}
+_LEAST_PART = 4
 
 
 def heading_of(url: str, lines: Lines, sites: list[str]) -> str | None:
-    """Return the first heading that the title line or the address bears out; a lone one where nothing else names it."""
+    """Return the first heading that the title line or the address bears out; a lone one where nothing else names it.
+
+    Where a page, or what was saved of one, has neither title line nor first heading, that is its first lesser one.
+    """
     slug = letters(name_of_slug(url) or "") if url else ""
     known = letters(lines.element) + "|" + letters(lines.og)
     site = {letters(s) for s in sites}
@@ -101,6 +111,8 @@ def heading_of(url: str, lines: Lines, sites: list[str]) -> str | None:
     for heading in lines.lesser:
         if len(parts) > 1 and letters(heading) in parts and not is_heading(heading):
             return heading  # the first heading is the site's own
+    if not lines.all:
+        return next((h for h in lines.lesser if not is_heading(h)), None)
     distinct = {letters(h) for h in lines.headings}
     plain = letters(lines.element) in site or not lines.element
     return lines.headings[0] if len(distinct) == 1 and plain and letters(lines.headings[0]) not in site else None

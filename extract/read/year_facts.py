@@ -228,12 +228,26 @@ def _after(label: html.HtmlElement) -> str | None:
         if text:
             return text if len(text) <= _LONGEST else None
         following = at.getnext()
-        while following is not None and not isinstance(following.tag, str):
+        while following is not None and (not isinstance(following.tag, str) or _is_hint(following)):
             following = following.getnext()
         if following is not None:
             return _dated_by(following) or short_text(following)
         at = at.getparent()
     return None
+
+
+def _is_hint(element: html.HtmlElement) -> bool:
+    """Whether an element only tells those who edit a page how to write a value: "Example: 2012"."""
+    text = (element.text or "").strip().lower()
+    return len(element) == 0 and text.startswith(_hints()) and ":" in text[:_LONGEST_HINT]
+
+
+@cache
+def _hints() -> tuple[str, ...]:
+    return tuple(title_tables()["labels"]["hints"])
+
+
+_LONGEST_HINT = 20
 
 
 def _dated_by(element: html.HtmlElement) -> str | None:

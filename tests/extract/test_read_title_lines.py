@@ -402,3 +402,22 @@ def test_an_average_that_meta_elements_state() -> None:
     meta = "".join(f'<meta property="{name}" content="{value}">' for name, value in parts.items())
     rating = title_of("The Sea Door - FilmHall", "The Sea Door", body=meta).rating
     assert rating == RawRating(raw="4.48", value="4.48", best="5", count="12")
+
+
+@pytest.mark.parametrize(
+    ("element", "body"),
+    [
+        ("The Sea Door [FilmHall]", ""),
+        ("The Sea Door @ FilmHall :: FilmHall.test", ""),
+        ("【The Sea Door】phone_address_price - Food - FilmHall", "<h1>The Sea Door <a>Add a branch</a></h1>"),
+        ("", "<div><h2>The Sea Door</h2><p>A film.</p><h2>Cast</h2></div>"),
+    ],
+)
+def test_a_name_beside_its_site_or_without_a_title_line(element: str, body: str) -> None:
+    assert title_of(element, body=body).name == "The Sea Door"
+
+
+def test_a_hint_for_editors_is_no_year() -> None:
+    facts = "<h5>Year</h5><span>Example: 2012</span><div>2014</div><h5>Director</h5><div>Ann</div>"
+    title = title_of("The Sea Door - FilmHall", "The Sea Door", body=f"{facts}<h5>Runtime</h5><div>90 min</div>")
+    assert title.year == "2014"
