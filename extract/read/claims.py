@@ -99,7 +99,7 @@ def claimed_count(document: Document, subject: Subject, read: int, answers: int 
     for raw, score in stated:
         if score >= _SURE and raw.isdecimal() and int(raw) >= read and (int(raw) or not read):
             return raw
-    witnesses = [*_visible(document), *(_alone(document) if read == 1 else ())]
+    witnesses = [*_visible(document), *(_alone(document) if read == 1 else ()), *_heading_threads(document)]
     _mark_repeats(witnesses)
     for raw, score in stated:
         witnesses.append(_Witness(raw, document.root, "", score, -1))
@@ -176,6 +176,23 @@ def _alone(document: Document) -> Iterator[_Witness]:
         text = _short_text(heading)
         if text is not None and pattern.match(text):
             yield _Witness("1", heading, text, 3.5 + _place(heading), -1)
+
+
+def _heading_threads(document: Document) -> Iterator[_Witness]:
+    """Yield the number in the heading of a box of comments, whatever it calls them: "48 kind words"."""
+    nodes = document.nodes
+    for box in (nodes.els[i] for name in ("comments", "reviews") for i in nodes.with_id(name)):
+        heading = next((e for e in islice(box.iter("h2", "h3", "h4", "h5", "li"), 1) if e.tag != "li"), None)
+        text = None if heading is None else _short_text(heading)
+        match = None if text is None else _NUMBERED_HEADING.fullmatch(text)
+        if heading is not None and match is not None:
+            yield _Witness((match["before"] or match["behind"]).strip(), heading, text or "", _HEADS, -1)
+
+
+_NUMBERED_HEADING = re.compile(
+    r"\W*(?P<before>\d[\d.,'’\u00a0]{0,9})\s+[^\W\d_][^\d]{1,50}|[^\W\d_][^\d]{1,50}\s\W{0,2}(?P<behind>\d[\d.,'’\u00a0]{0,9})\W*"
+)
+_HEADS = 3.0
 
 
 def _noun(match: re.Match[str]) -> str:

@@ -355,3 +355,29 @@ def test_many_links_to_single_comments() -> None:
     links = "".join(f'<li><a href="?cpage=2#comment-{n}">May 3, as seen from the pier</a></li>' for n in range(9_000))
     pager = '<a href="?cpage=1#comments">1</a>'
     assert read_links(capture(links + pager, post)).next_pages == (f"{post}?cpage=1",)
+
+
+def test_pages_of_comments_come_before_pages_of_another_list() -> None:
+    table = '<a href="./?pg=2">2</a><a href="./?pg=2" rel="next">→</a>'
+    pager = '<a href="/film/sea/comment-page-2/#comments">2</a>'
+    following = read_links(capture(table + pager, "https://b.test/film/sea/")).next_pages
+    assert following == ("https://b.test/film/sea/comment-page-2/",)
+
+
+@pytest.mark.parametrize(
+    ("heading", "count"),
+    [
+        ("48\nmental poops:", "48"),
+        ("7 kind words", "7"),
+        ("Kind words (7)", "7"),
+        ("Kind words", None),
+        ("留言列表 (42)", "42"),
+    ],
+)
+def test_a_box_of_comments_may_call_them_anything(heading: str, count: str | None) -> None:
+    rows = "".join(
+        f'<div class="comment" id="c{n}"><b class="author">Reader{n}</b> <i class="date">{n} May 2024</i>'
+        f"<p>These are the words of reader number {n}.</p></div>"
+        for n in range(1, 8)
+    )
+    assert read(capture(f"<div id='comments'><h4>{heading}</h4>{rows}</div>")).claimed_comments == count
