@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from lxml import html
@@ -147,8 +148,10 @@ def gains_of(view: ListView, furniture: set[int]) -> dict[int, float]:
         if outline.tags[i] in ("dt", "th", "label", "figcaption"):
             gain *= 0.3
         mean = sum(len(t) for t in seen) / len(seen)
-        if mean < 12:
+        if mean < 12 and not roles & _BODY:
             gain *= 0.5
+        if near & int(Role.AUTHOR) and not near & _BODY:
+            gain *= 0.2  # what a writer says of themselves, beside their name
         out[slot] = gain
     return out
 
@@ -298,9 +301,7 @@ def _previews(view: ListView, holder: int) -> dict[html.HtmlElement, str]:
     k = view.item_of.get(holder)
     for i in [] if k is None else view.inside(k, holder):
         el = outline.els[i]
-        style = el.get("style")
-        folded = el.get("hidden") is not None or (style is not None and _FOLDED.search(style) is not None)
-        if not folded or outline.text_length(i, outline.end[i]) < 20:
+        if not _is_folded(el) or outline.text_length(i, outline.end[i]) < 20:
             continue
         full = view.line(i)
         at = outline.parent[i] + 1
@@ -330,6 +331,12 @@ def _controls(view: ListView, k: int, holders: list[int], furniture: set[int]) -
     return out
 
 
+def _is_folded(el: html.HtmlElement) -> bool:
+    """Whether an element is hidden until a reader asks for it."""
+    style = el.get("style")
+    return el.get("hidden") is not None or (style is not None and _FOLDED.search(style) is not None)
+
+
 _FOLDED = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _WIDGET = int(Role.WIDGET)
 _STRONG_WIDGET = re.compile(
@@ -350,19 +357,24 @@ def _is_control(outline: Outline, i: int, furniture: set[int]) -> bool:
         # a box around words that can be folded away is named for its toggle too
         more = any(_MORE.search(name) for name in outline.names[i])
         return outline.text_length(i, outline.end[i]) < (60 if more else 400)
-    if _are_chips(outline, i):
+    if _are_chips(outline, i) or not _DOTS.isdisjoint(outline.names[i]):
         return True
     if (
         tag in ("a", "span", "label", "div", "p")
         and outline.text_length(i, outline.end[i]) <= 30
         and outline.end[i] - i <= 3
     ):
-        text = line_of(outline.els[i]).lower().strip(" .…»›>()[]")
+        text = line_of(outline.els[i]).lower().strip(_AROUND_TOGGLE)
+        el = outline.els[i]
         if text in vocabulary.toggle_texts() and (
-            tag == "a" or roles & _WIDGET or outline.els[i].get("role") == "button"
+            tag == "a" or roles & _WIDGET or el.get("role") == "button" or el.get("onclick")
         ):
             return True
     return False
+
+
+_AROUND_TOGGLE = " .…»›>«‹<()[]"
+_DOTS = frozenset(("dots", "ellipsis"))  # before a rest that is folded away
 
 
 _CHIP = re.compile(r"(?:^|[-_])(?:tag|chip|pill|badge)s?(?:$|[-_])", re.IGNORECASE)
@@ -390,7 +402,7 @@ def without_toggle(text: str) -> tuple[str, bool]:
     """Take a last "Read more" line off a text; says whether it stood there or the text ends in dots."""
     lines = text.split("\n")
     cut = False
-    while lines and lines[-1].lower().strip(" .…»›>()[]") in vocabulary.toggle_texts():
+    while lines and lines[-1].lower().strip(_AROUND_TOGGLE) in vocabulary.toggle_texts():
         lines.pop()
         cut = True
     out = "\n".join(lines)
@@ -417,11 +429,21 @@ def _render_mixed(view: ListView, holder: int, place: BodyPlace, furniture: set[
                 render(child, _controls(view, k, [i], furniture) | view.own_holes(k), sub)
                 chunks.append(("".join(sub), state > 1))
             else:
-                chunks.append(("\n", False))
+                chunks.append((" " if child.tag in INLINE else "\n", False))
         if child.tail and child.tail.strip():
             chunks.append((piece(child.tail), core_mixed))
-    parts.append("".join(text for text, _ in chunks).strip(" :|,-–—•·"))
+    parts.append(_run_on(text for text, _ in chunks).strip(" :|,-–—•·"))
     parts.append("\n")
+
+
+def _run_on(texts: Iterable[str]) -> str:
+    """Texts joined, with no space behind another."""
+    out: list[str] = []
+    spaced = True
+    for text in texts:
+        out.append(text.lstrip(" ") if spaced else text)
+        spaced = out[-1][-1:] in (" ", "\n") if out[-1] else spaced
+    return "".join(out)
 
 
 def _child_state(view: ListView, i: int, place: BodyPlace, furniture: set[int], core_mixed: bool) -> int:
@@ -460,6 +482,8 @@ def _child_state(view: ListView, i: int, place: BodyPlace, furniture: set[int], 
 def _is_mostly_words(view: ListView, i: int, furniture: set[int]) -> bool:
     """Whether an element is prose in which a field stands: the folded rest of a text, with "4/5" at its end."""
     outline = view.outline
+    if _is_folded(outline.els[i]):
+        return _words_beside(view, i, furniture)
     fields = {outline.els[j] for j in range(i + 1, min(outline.end[i], i + 200)) if j in furniture}
     return len(line_of(outline.els[i], fields | view.own_holes(view.item_of[i]))) > _LEAST_PROSE
 
