@@ -49,7 +49,7 @@ T = TypeVar("T")
 
 @dataclass(slots=True)
 class ReadList:
-    """A list after reading: one entry an item, in the order of the page."""
+    """A list after reading: one entry an item, in the order of the page; items of one build have one number."""
 
     view: ListView
     bodies: list[Body]
@@ -59,6 +59,8 @@ class ReadList:
     places: list[Place]
     headlines: dict[int, str] = field(default_factory=dict)
     notes: Notes = field(default_factory=Notes)
+    builds: list[int] = field(default_factory=list)
+    opened: bool = False  # the first item is what the others answer
 
 
 @dataclass(slots=True)
@@ -75,21 +77,32 @@ class Given:
 def read_list(view: ListView, given: Given | None = None) -> ReadList:
     """Read every field of a list's items; what is given is taken, the rest found.
 
-    Items of another build, in which none of the list's places holds words, are laid over each other alone.
+    A first item whose build no other of several has opened the thread, and is no comment.
     """
-    given = given or Given()
+    read = _read_by_build(view, given or Given())
+    builds = [build for build, body in zip(read.builds, read.bodies, strict=True) if body.text]
+    read.opened = len(builds) > _FEWEST_BEHIND and read.bodies[0].text != "" and builds.count(builds[0]) == 1
+    return read
+
+
+_FEWEST_BEHIND = 2
+
+
+def _read_by_build(view: ListView, given: Given) -> ReadList:
+    """Read a list; items of another build, in which none of its places holds words, are laid over each other alone."""
     outline, items = view.outline, view.items
     read = _read_alike(view, given)
     rest = [
         k
         for k, item in enumerate(items)
         if not read.bodies[k].text
-        and own_count(outline.text_cum, item) > 30
+        and own_count(outline.text_cum, item) * outline.density > 30
         and (own_count(outline.cum[DATED], item) or (not read.posted and k in read.authors))
     ]
-    if max(1, len(items) // 10) < len(rest) < len(items):
+    answered = len(rest) == 1 and any(item.start < items[rest[0]].stop for item in items[rest[0] + 1 :][:1])
+    if answered or max(1, len(items) // 10) < len(rest) < len(items):
         alone = cut_out([replace(items[k], above=None) for k in rest], items)
-        _take(read, _read_alike(ListView(outline, alone), Given(dropped=given.dropped)), rest, given)
+        _take(read, _read_by_build(ListView(outline, alone), Given(dropped=given.dropped)), rest, given)
     return read
 
 
@@ -97,6 +110,7 @@ def _take(read: ReadList, alone: ReadList, rest: list[int], given: Given) -> Non
     """Put what was read of some items alone in the place of what the whole list says of them."""
     for j, k in enumerate(rest):
         read.bodies[k] = alone.bodies[j]
+        read.builds[k] = alone.builds[j] + 1
     _replace(read.authors, alone.authors, rest, given.authors)
     _replace(read.posted, alone.posted, rest, given.posted)
     _replace(read.rated, alone.rated, rest, given.rated)
@@ -173,6 +187,7 @@ def _read_alike(view: ListView, given: Given) -> ReadList:
         places_of(view, date_nodes, {k: a.name for k, a in authors.items()}, notes.answers),
         texts,
         notes,
+        [0] * len(items),
     )
 
 
@@ -388,7 +403,7 @@ def comments_of(
     headed = is_headed(texts, authors, days)
     signed_off = are_signed_off(texts)
     out: list[tuple[int, RawComment]] = []
-    links: set[int] = set()
+    left_out: set[int] = set()
     for k, item in enumerate(read.view.items):
         body = read.bodies[k]
         text = _without_edges(texts[k] if label is None else texts[k].removeprefix(label).lstrip(), heads, tails)
@@ -398,13 +413,13 @@ def comments_of(
         text = without_signature(text) if signed_off else text
         rated = read.rated.get(k)
         place = read.places[k]
-        if _is_pingback(read.view.outline, item) or _EXCERPT.match(text):
-            links.add(k)
+        if _is_pingback(read.view.outline, item) or _EXCERPT.match(text) or (k == 0 and read.opened):
+            left_out.add(k)
             continue
         if not text or text.lower() in vocabulary.empty_texts():
             continue
         above, depth = place.parent, place.depth
-        while above is not None and above in links:  # a link from another page is no one's to answer
+        while above is not None and above in left_out:  # what no one says has no answers
             above, depth = read.places[above].parent, depth - 1
         out.append(
             (
