@@ -293,8 +293,10 @@ _WIDE = re.compile(r"(\d+)(px)")
 
 
 def _spacer(tag: str, attributes: etree._Attrib) -> re.Match[str] | None:
-    """The width of an invisible image that pushes an answer to the right, in px."""
+    """The width of an invisible image that pushes an answer to the right, in px; a square one waits for a portrait."""
     if tag != "img" or not _SPACER.search(attributes.get("src") or ""):
+        return None
+    if attributes.get("title") or attributes.get("width") == attributes.get("height"):
         return None
     return _WIDE.match((attributes.get("width") or "").removesuffix("px") + "px")
 
