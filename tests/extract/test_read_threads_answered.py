@@ -237,3 +237,19 @@ def test_an_undated_answer_of_a_role_is_nobodys_by_name_and_its_controls_are_no_
         part for name in PEOPLE for part in ((name, 0, None), (None, 1, None))
     ]
     assert [c.body for c in found[1::2]] == [SAID] * len(PEOPLE)
+
+
+def test_a_shops_answer_whose_head_is_a_link_and_a_day() -> None:
+    """What the head holds besides is its day, and no words; what the shop says is no name."""
+    said = ("亲！谢谢！期待您的下次光临！", "我们会继续努力，做到最好！", "亲，谢谢！可能是个人口味吧。")
+    rows = "".join(
+        f'<li class="comment-item"><a class="name" href="/member/{n}">读者{n}</a><div class="content"><p class="desc">这家店的火锅很好吃，服务也不错，下次还会再来的，推荐给大家第{n}次。</p><span class="time">2024-07-2{n} 19:13</span>'
+        f'<div class="follows"><p class="follows-title"><a class="unfold">商家回应</a> <span class="date">2024-07-30 21:13:0{n}</span></p><p class="desc Hide">{words}</p></div></div></li>'
+        for n, words in enumerate(said)
+    )
+    page = f'<html lang="zh"><h1>麓苑轩</h1><h2>评论 (3)</h2><ul class="comment-list">{rows}</ul></html>'
+    found = read(Capture("https://shop.example/3", page.encode())).comments
+    assert [(c.author, c.depth) for c in found] == [
+        (f"读者{n}" if not depth else None, depth) for n in range(3) for depth in (0, 1)
+    ]
+    assert [c.body for c in found if c.depth] == list(said)

@@ -298,6 +298,8 @@ def _worth(
     worth -= 2.0 * (quoted > 0.5 * len(texts))
     sentences = sum(t.count(" ") > 5 or (t[-1:] in ".!?" and t.count(" ") > 2) for t in texts) / len(texts)
     worth -= 1.0 * sentences
+    unspaced = sum(len(t) > _LONGEST_UNSPACED and _UNSPACED_SENTENCE.search(t) is not None for t in texts)
+    worth -= 2.5 * (unspaced > 0.5 * len(texts))
     if any(slot == s or view.is_under(slot, s) for s in avoid):
         worth -= 2.5
     holders = [i for i, _ in found.values()]
@@ -313,6 +315,10 @@ def _worth(
     # the innermost of several equal holders says it most plainly
     worth += 0.02 * min(outline.depth[first] - outline.depth[start], 8)
     return worth
+
+
+_UNSPACED_SENTENCE = re.compile("[，。！？]")  # "亲，谢谢！" is what somebody says
+_LONGEST_UNSPACED = 5
 
 
 def _is_told(line: str, text: str) -> bool:
