@@ -115,14 +115,21 @@ def _completed(
 
 
 def _of_one_person(found: ThreadResult, url: str, title: RawTitle) -> ThreadResult:
-    """A person's own page with what they wrote of many titles: the page names the author, each item its title."""
+    """A person's own page with what they wrote of many titles: the page names the author, each item its title.
+
+    Where the page's name is not the address's too, what its items link to is still no author.
+    """
+    if found.read_by != "finder" or not vocabulary.is_author_href(url):
+        return found
+    comments = found.comments
+    if any(vocabulary.is_author_href(c.author_url or "") for c in comments):
+        return found
     name = title.name or ""
-    if found.read_by != "finder" or not vocabulary.is_author_href(url) or not 1 < len(name) <= 40:
-        return found
-    linked = sum(vocabulary.is_author_href(c.author_url or "") for c in found.comments)
-    if linked or _letters(name) not in _letters(url.rpartition("//")[2].partition("/")[2]):
-        return found
-    own = (replace(c, author=name, author_url=None, headline=c.headline or c.author) for c in found.comments)
+    if not 1 < len(name) <= 40 or _letters(name) not in _letters(url.rpartition("//")[2].partition("/")[2]):
+        if not all(c.author_url for c in comments) or len({c.author for c in comments}) < len(comments):
+            return found
+        name = ""
+    own = (replace(c, author=name or None, author_url=None, headline=c.headline or c.author) for c in comments)
     return replace(found, comments=tuple(own))
 
 

@@ -47,7 +47,7 @@ def judge(outline: Outline, candidate: Candidate) -> Candidate:
         own_link += link
         dated += d > 0
         many += d > 4
-        authored += a > 0
+        authored += a > 0 and not (n == 1 and d == 0 and a > _CROWD)
         replied += r > 0
         rated += s > 0
         pictured += pictures > 0
@@ -122,6 +122,9 @@ def judge(outline: Outline, candidate: Candidate) -> Candidate:
     candidate.score = score * (0.4 + 0.6 * candidate.good)
     candidate.parts = part | {"-" + k: v for k, v in minus.items() if v}
     return candidate
+
+
+_CROWD = 6  # people named in an undated item: those who liked something, not who wrote it
 
 
 def _is_of_this_page(outline: Outline, items: list[Item], part: dict[str, float]) -> bool:

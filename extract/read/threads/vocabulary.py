@@ -90,6 +90,10 @@ _WHOSE = re.compile(
 )
 
 
+_STATES = ("has-", "has_", "no-", "no_", "with-", "without-")  # "has-comments" says of a page that it has some
+_NAMING_ROLES = int(Role.ITEM | Role.LIST | Role.POST)
+
+
 @remembered(65536)
 def role_of(name: str) -> int:
     """What one class token, id or itemprop value says of its element, as bits of `Role`.
@@ -110,6 +114,9 @@ def role_of(name: str) -> int:
                     found |= role
     for word in _WORD.findall(lower if lower == name else _CAMEL.sub("-", name).lower()):
         spoken |= words.get(word, 0)
+    if lower.startswith(_STATES):
+        found &= ~_NAMING_ROLES
+        spoken &= ~_NAMING_ROLES
     if found & _ITEM and _WHOSE.search(lower):  # "user-reviews" names no author
         found &= ~_AUTHOR
         spoken &= ~_AUTHOR
