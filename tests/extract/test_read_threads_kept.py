@@ -160,3 +160,85 @@ def test_a_stated_mark_in_a_line_called_login_and_a_toggle_known_for_repeats() -
     assert [(c.author, c.rating.value if c.rating else None, c.body) for c in found] == [
         (name, "4", words) for name, words in zip(PEOPLE, WORDS, strict=True)
     ]
+
+
+def test_a_folded_rest_of_few_words_is_read_though_its_control_lies_in_it() -> None:
+    def row(name: str, words: str, day: str, shown: str) -> str:
+        rest = '<span class="dots">... </span><span class="morelink" onclick="more(this)">more&gt;&gt;</span><span style="display:none"> once more. Quality: 4/5<span class="morelink" onclick="less(this)"> &lt;&lt;less</span></span>'
+        return f'<div class="review"><div class="who"><a class="author" href="/user/{day}">{name}</a></div> <i class="date">{shown}</i><div class="text">{words} I would go{rest if name == "Oksana" else ""}</div></div>'
+
+    found = read(Capture("https://halls.example/3", f"<h2>Reviews</h2>{each(row)}".encode())).comments
+    assert found[4].body == f"{WORDS[4]} I would go once more. Quality: 4/5"
+    assert [c.body for c in found[:4]] == [f"{words} I would go" for words in WORDS[:4]]
+
+
+REPLIES = (
+    '<div class="reply" id="post_{n}"><small><a href="#post_{n}">#{n}</a> - 2024-5-{n} 10:50</small><div class="inner"><span class="userInfo"><a href="/user/{n}">{name}</a> <a href="#">回复</a> <span class="tip">({motto})</span></span><div class="reply_content"><div class="message">{words}{inner}</div></div></div></div>',
+    '<div class="sub_reply" id="post_{n}"><small><a href="#post_{n}">#{n}</a> - 2024-5-{n} 11:05</small><div class="inner"><strong class="userName"><a href="/user/{n}">{name}</a></strong> <a href="#">回复</a> <div class="cmt_sub_content">{words}</div></div></div>',
+)
+
+
+def test_a_thread_of_three_builds_is_read_whole_but_for_what_opened_it() -> None:
+    """Short words in a box named for them count more than a longer motto beside the name."""
+    under = "".join(
+        REPLIES[1].format(n=n, name=name, words=words)
+        for n, name, words in (
+            (13, "咔鸟", "小圣杯"),
+            (14, "brad", "新手表啊"),
+            (15, "伯爵", "小手"),
+            (16, "太空人", "新设备"),
+        )
+    )
+    first = REPLIES[0].format(n=12, name="valar", motto="多言数穷不如守中的暗红尘霎时雪亮", words="这是啥", inner=under)
+    later = "".join(
+        REPLIES[0].format(n=n, name=name, motto=motto, words=words, inner="")
+        for n, name, motto, words in (
+            (17, "加藤", "春光一阵冰凉的暗红尘霎时雪亮", "清心寡欲"),
+            (18, "氏", "多言数穷不如守中吧春光一阵", "顶一下"),
+        )
+    )
+    opening = '<div class="post" id="post_11"><small>#1 - 2024-5-11 04:27</small> <a class="avatar" href="/user/11"></a><div class="topic_content">最近因为工作原因挺需要群聊天的，没有啥要求，最好有同一个手游，没有也无所谓！</div></div>'
+    page = f'<html lang="zh"><h1>来推群啦</h1>{opening}<div id="comment_list">{first}{later}</div></html>'
+    found = read(Capture("https://halls.example/topic/3", page.encode())).comments
+    assert [(c.author, c.body, c.depth) for c in found] == [
+        ("valar", "这是啥", 0), ("咔鸟", "小圣杯", 1), ("brad", "新手表啊", 1), ("伯爵", "小手", 1), ("太空人", "新设备", 1), ("加藤", "清心寡欲", 0), ("氏", "顶一下", 0),
+    ]  # fmt: skip
+
+
+def test_what_a_link_says_of_reporting_is_no_author() -> None:
+    def row(name: str, words: str, day: str, shown: str) -> str:
+        return f'<div class="post"><div class="head"><a href="/monprofil.php?id_user={day}"><img alt="" src="/u.jpg"></a><div><a href="/monprofil.php?id_user={day}" class="lien">{name}</a></div><span class="gris">{shown}</span><div class="menu"><a href="/signaler_abus.php?id={day}">Signaler ce contenu</a></div></div><div class="text">{words}</div></div>'
+
+    found = read(Capture("https://halls.example/3", f"<h2>Citations</h2>{each(row, 2)}".encode())).comments
+    assert [c.author for c in found] == list(PEOPLE[:2])
+
+
+def test_an_image_that_waits_for_a_portrait_is_no_indent() -> None:
+    def row(name: str, words: str, day: str, shown: str) -> str:
+        side = 35 if len(name) % 2 else 16
+        return f'<dt class="comment-author" id="c{day}"><a href="/user/{day}"><img src="/img/blank.gif" width="{side}" height="{side}" alt=""></a> <a href="/user/{day}">{name}</a> said...</dt><dd class="comment-body"><p>{words}</p></dd><dd class="comment-footer"><a href="#c{day}">{shown}</a></dd>'
+
+    found = read(Capture("https://halls.example/3", f"<h2>Comments</h2><dl>{each(row)}</dl>".encode())).comments
+    assert [(c.author, c.depth) for c in found] == [(name, 0) for name in PEOPLE]
+
+
+def test_who_liked_a_page_wrote_nothing() -> None:
+    likes = "".join(
+        f'<li class="p-like h-cite"><a href="/u/{n}#liked-by-{n}" class="u-url"><span class="p-author h-card"><img class="u-photo" src="/{n}.jpg"><a class="p-name u-url" href="https://photos.example/{n}">{name}</a></span></a></li>'
+        for n, name in enumerate(PEOPLE)
+    )
+    page = f'<li class="h-entry has-responses"><div class="content-area has-responses"><div class="e-content">Harbour, evening.</div><time class="dt-published" datetime="2024-03-05">5 March</time><span><i class="star empty icon"></i> 6 likes</span></div><div class="responses" id="responses"><ul class="facepile"><li><i class="star empty icon"></i></li>{likes}</ul></div></li>'
+    assert read(Capture("https://halls.example/2024/3", f"<ul>{page}</ul>".encode())).comments == ()
+
+
+def test_what_a_persons_page_links_to_is_no_author() -> None:
+    def row(name: str, words: str, day: str, shown: str) -> str:
+        return f'<div class="review-item"><h3><a class="name" href="/place/{day}">{words[:20].title()}</a></h3><i class="date">{shown}</i><p class="review-text">{words}</p></div>'
+
+    found = read(
+        Capture(
+            "https://halls.example/rvwr/fujimura/list/",
+            f"<h1>藤むらさんが書いたレビューの一覧</h1><h2>Reviews</h2>{each(row)}".encode(),
+        )
+    ).comments
+    assert [(c.author, c.headline) for c in found] == [(None, words[:20].strip().title()) for words in WORDS]

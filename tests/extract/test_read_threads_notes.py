@@ -42,6 +42,7 @@ ROW = '<div class="comment"><b class="author">{name}</b> <span class="date">{day
         ("<em>(This post was last modified: 03-09-2024, 03:04 PM by <a>Mara</a>.)</em>", "(This post was last modified: 03-09-2024, 03:04 PM by Mara.)"),
         ('<span class="post_edit">edited 3 days ago</span>', "edited 3 days ago"),
         ("<p><small>Zuletzt bearbeitet am 9. März 2024 von Mara</small></p>", "Zuletzt bearbeitet am 9. März 2024 von Mara"),
+        ('<b><small>[Beitrag von Mara am 9. Mrz 2024, <span class="time">19:52</span> bearbeitet]</small></b>', "[Beitrag von Mara am 9. Mrz 2024, 19:52 bearbeitet]"),
         ("<p>Dernière modification par Mara le 9 mars 2024</p>", "Dernière modification par Mara le 9 mars 2024"),
         ("<p>Editado por última vez el 9 de marzo de 2024</p>", "Editado por última vez el 9 de marzo de 2024"),
         ("<p>Последнее редактирование: 9 марта 2024</p>", "Последнее редактирование: 9 марта 2024"),

@@ -138,7 +138,7 @@ def _first_words() -> dict[str, int]:
     texts = vocabulary.tables()["texts"]
     out: dict[str, int] = {}
     for kind, phrases in (
-        (_EDITED, texts["edited"]["start"]),
+        (_EDITED, (*texts["edited"]["start"], *texts["edited"]["what"])),
         (_VOTES, (*texts["helpful"]["start"], *texts["helpful"]["likes"])),
         (_ANSWERS, texts["answers"]["start"]),
         (_ASPECT, (*texts["aspect"]["labels"], *texts["aspect"]["overall"])),
@@ -184,7 +184,9 @@ def is_edit_note(line: str) -> bool:
         return False
     start = _edit_start().match(text)
     if start is None:
-        return False
+        edited = vocabulary.tables()["texts"]["edited"]
+        whole = text.startswith(tuple(edited["what"])) and text.endswith(tuple(edited["end"]))
+        return whole and date_span(text) is not None
     rest = text[start.end() :].strip(_EDGES)
     if not rest:
         return True
