@@ -38,7 +38,7 @@ from extract.read.subject import Subject, find_subject, is_article, is_media, ma
 from extract.read.title_lines import Lines, heading_of, lines_of
 from extract.read.title_words import is_heading, is_part, isbn_in, name_in_line, proper_title
 from extract.read.words import tables, thread_heading
-from extract.read.year_facts import headed_year, labelled_year, told_year
+from extract.read.year_facts import headed_year, imprint_year, labelled_year, told_year
 from extract.records import RawRating, RawTitle
 from transform.titles import read_kind
 
@@ -335,6 +335,8 @@ def _late_facts(document: Document, structured: StructuredData, subject: Subject
             said.add("year", "heading", headed_year(document, names))
             if "year" not in said.texts and (media or subject.main is not None):
                 said.add("year", "blurb", told_year(document))
+            if "year" not in said.texts and media:
+                said.add("year", "imprint", imprint_year(document))
     if not said.ratings and not subject.listing:
         lone = _lone_rating(structured)
         if lone is not None:

@@ -103,6 +103,35 @@ def told_year(document: Document) -> str | None:
     return found.pop() if len(found) == 1 else None
 
 
+def imprint_year(document: Document) -> str | None:
+    """Return the year in a book's imprint, a few short texts with its length or ISBN among them; None without one.
+
+    "Harbour Press, 2012, 400 pages", or the same in lines of their own.
+    """
+    nodes = document.nodes
+    for i, (text, tail) in enumerate(zip(nodes.texts, nodes.tails, strict=True)):
+        for told in (text, tail):
+            if told and _imprint().search(told):
+                box = nodes.els[i] if told is text else nodes.els[i].getparent()
+                pieces = [] if box is None else [box.text or "", *(child.tail or "" for child in box)]
+                if sum(map(len, pieces)) <= _LONGEST_BLURB:
+                    years = {match[0][-4:] for piece in pieces for match in _YEAR.finditer(plain_digits(piece))}
+                    if len(years) == 1 and not _is_written_by_people(nodes.els[i]):
+                        return years.pop()
+    return None
+
+
+@cache
+def _imprint() -> re.Pattern[str]:
+    """Finds "400 pages", "S. 400" or an ISBN."""
+    words = "|".join(re.escape(w) for w in sorted(title_tables()["labels"]["pages"], key=len, reverse=True))
+    return re.compile(
+        rf"(?<![\d.,])\d{{2,4}}\s?(?:{words})(?![^\W\d_])"
+        r"|(?<!\d)97[89][- ]?\d{1,5}[- ]?\d{2,7}[- ]?\d{1,6}[- ]?[\dX](?![\dX])",
+        re.IGNORECASE,
+    )
+
+
 @cache
 def _told() -> re.Pattern[str]:
     table = title_tables()["labels"]

@@ -421,3 +421,18 @@ def test_a_hint_for_editors_is_no_year() -> None:
     facts = "<h5>Year</h5><span>Example: 2012</span><div>2014</div><h5>Director</h5><div>Ann</div>"
     title = title_of("The Sea Door - FilmHall", "The Sea Door", body=f"{facts}<h5>Runtime</h5><div>90 min</div>")
     assert title.year == "2014"
+
+
+@pytest.mark.parametrize(
+    ("imprint", "year"),
+    [
+        ("9782226244338 <br> 400 pages <br> 02/11/2012 <br><a>Harbour Press</a>", "2012"),
+        ("Harbour Press, 2012, 400 Seiten", "2012"),
+        ("Harbour Press, 400 pages, reprinted 2012 and 2019", None),
+    ],
+)
+def test_the_year_in_a_books_imprint(imprint: str, year: str | None) -> None:
+    title = title_of(
+        "The Sea Door - FilmHall", "The Sea Door", path="/books/the-sea-door", body=f"<div>{imprint}</div>"
+    )
+    assert title.year == year
