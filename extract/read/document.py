@@ -51,17 +51,20 @@ _BLANK_LANGUAGES = frozenset({"", "x-default", "und", "xx", "none"})
 class Document:
     """A capture's text and, made when first asked for, its tree.
 
-    `url` is the capture's address ("" where unknown); `text` the decoded text; `encoding` a Python codec name and
-    `encoding_from` what chose it; `kind` what the text is. `errors` grows while the document is read: limits that the
-    page broke. Nothing else changes after construction.
+    `url` is the capture's address, "" where there is none; `text` the decoded text; `encoding` a Python codec name
+    and `encoding_from` what chose it; `kind` what the text is. `errors` grows while the document is read: limits that
+    the page broke. Nothing else changes after construction.
     """
 
     def __init__(self, capture: Capture, limits: Limits) -> None:
-        self.url = capture.url
         self.status = capture.status
         self.limits = limits
         self.deadline = Deadline(limits.seconds)
         self.errors: list[Reject] = []
+        self.url = capture.url
+        if not _is_address(capture.url):
+            self.errors.append(Reject("read/no-address", f"{capture.url[:200]!r} is no address; read without one"))
+            self.url = ""
         self.content_type = (capture.header("content-type") or "").strip()
         self._content_language = capture.header("content-language")
         body = capture.body
@@ -188,6 +191,14 @@ def check_nodes(document: Document) -> None:
     count = int(document.root.xpath("count(//*)"))
     if count > document.limits.nodes:
         raise LimitBroken("read/too-many-nodes", f"{count} elements, the limit is {document.limits.nodes}")
+
+
+def _is_address(url: str) -> bool:
+    try:
+        urlsplit(url)
+    except ValueError:  # "http://[bad"
+        return False
+    return True
 
 
 def _kind_of(text: str, content_type: str, url: str) -> Kind:

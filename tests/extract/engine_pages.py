@@ -11,8 +11,8 @@ from extract.read.profile import Profile
 from extract.read.structured import StructuredData
 from extract.read.threads import ThreadResult, find_comments
 from extract.read.threads.profiled import known_engines, recognised
+from extract.read.threads.rated import reading_of
 from extract.records import Capture, RawComment, RawTitle
-from transform.ratings import read_comment_rating
 
 
 @dataclass(frozen=True)
@@ -77,19 +77,14 @@ class Sample:
 
 def said(comment: RawComment, sample: Sample) -> tuple[object, ...]:
     """What was read, in the form of `Sample.expected`."""
-    percent = None
-    if (given := comment.rating) is not None:
-        read = read_comment_rating(
-            raw=given.raw, value=given.value, best=given.best, worst=given.worst, markup=given.markup
-        ).overall
-        percent = None if read is None else read.percent
+    rating = reading_of(comment.rating)
     return (
         comment.author,
         comment.posted,
         comment.posted_machine,
         comment.body,
         comment.depth,
-        percent,
+        None if rating is None else rating.percent,
         comment.key if sample.key is not None else None,
         comment.headline,
     )

@@ -6,7 +6,7 @@ import gc
 
 import pytest
 
-from extract.read import Limits, read
+from extract.read import Limits, read, read_links
 from extract.read.decoding import decode
 from extract.read.document import open_document, soup_of
 from extract.records import Capture
@@ -177,3 +177,12 @@ def test_the_garbage_collector_is_left_as_it_was(on: bool, body: bytes) -> None:
         assert gc.isenabled() is on
     finally:
         (gc.enable if was_on else gc.disable)()
+
+
+@pytest.mark.parametrize("url", ["http://[bad", "https://[::1/film", "//[/"])
+def test_a_page_whose_address_is_none_is_read_without_one(url: str) -> None:
+    capture = Capture(url, b"<h1>The Sea Door</h1><p>A film.</p><a href='?page=2'>Next</a>")
+    page = read(capture)
+    assert (page.url, page.title.name) == ("", "The Sea Door")
+    assert [reject.reason for reject in page.rejects] == ["read/no-address"]
+    assert read_links(capture).next_pages == ("?page=2",)

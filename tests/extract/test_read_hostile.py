@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import json
+from copy import deepcopy
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from lxml import html
 
 from extract.read import Limits, read_links
 from extract.read import read as read_guarded
 from extract.records import Capture, Extraction
+from tests.extract import test_read_threads_engines_blogs as blogs
+from tests.extract import test_read_threads_engines_forums as forums
+from tests.extract import test_read_threads_engines_shops as shops
+from tests.extract import test_read_threads_engines_variants as variants
+from tests.extract.engine_pages import POSTS, document
 
 
 def read(capture: Capture, limits: Limits | None = None) -> Extraction:
@@ -32,6 +39,14 @@ WORDS = [
     *("Comments (3)", "Ada", "2 days ago", "03/04/2024 10:15", "9/10", "★★★☆☆", "Rating: 8", "Reply", "Some words."),
     *("1,234 reviews", "&amp;", "&#xD800;", "&#0;", "\x00", "\ufeff", "<!--", "-->", "]]>", "<![CDATA[", "\u202e"),
     *('{"@type":"Movie"}', "\U0001f600"),
+]
+SAFE_WORDS = [
+    *(word for word in WORDS if word.isprintable()),
+    "9" * 400,
+    "٣/٥",
+    "5 of 5 stars",
+    "http://[",
+    "Feb 30, 2024",
 ]
 ATTRIBUTE = [
     *(
@@ -88,6 +103,51 @@ def test_markup(markup: str) -> None:
 def test_bytes(body: bytes, content_type: str) -> None:
     capture = Capture("", body, headers=(("content-type", content_type),))
     assert read(capture).status in ("ok", "empty", "unreadable", "blocked")
+
+
+PAGES = [
+    document(sample.page(POSTS)).text for sample in (*blogs.SAMPLES, *forums.SAMPLES, *shops.SAMPLES, *variants.SAMPLES)
+]
+KINDS = ("drop", "text", "tail", "name", "attribute", "tag", "move", "copy", "bare")
+CHANGES = st.lists(
+    st.tuples(st.sampled_from(KINDS), st.integers(0, 5000), st.integers(0, 5000), st.integers(0, 5000)),
+    min_size=1,
+    max_size=40,
+)
+
+
+def broken(page: str, changes: list[tuple[str, int, int, int]]) -> bytes:
+    """A page after changes to its tree: each says what is done, to which element, with which other and which word."""
+    root = html.document_fromstring(page)
+    elements = [e for e in root.iter() if isinstance(e.tag, str) and e.getparent() is not None]
+    for kind, a, b, c in changes:
+        element, other, word = elements[a % len(elements)], elements[b % len(elements)], SAFE_WORDS[c % len(SAFE_WORDS)]
+        parent = element.getparent()
+        if kind == "drop" and parent is not None:
+            parent.remove(element)
+        elif kind == "text":
+            element.text = word
+        elif kind == "tail":
+            element.tail = word
+        elif kind == "name":
+            element.set("class", NAMES[c % len(NAMES)])
+        elif kind == "attribute":
+            element.set(("id", "href", "datetime", "title", "content", "style", "data-rating", "rel")[b % 8], word)
+        elif kind == "tag":
+            element.tag = TAGS[c % len(TAGS)]
+        elif kind == "move" and element is not other and element not in other.iterancestors():
+            other.append(element)
+        elif kind == "copy" and parent is not None:
+            parent.append(deepcopy(element))
+        elif kind == "bare":
+            element.attrib.clear()
+    return html.tostring(root, encoding="utf-8")
+
+
+@settings(FUZZ, max_examples=400)
+@given(st.sampled_from(PAGES), CHANGES)
+def test_threads_with_their_markup_broken(page: str, changes: list[tuple[str, int, int, int]]) -> None:
+    read(Capture("https://films.example/t/1", broken(page, changes)))
 
 
 JSON = st.recursive(
@@ -188,3 +248,12 @@ def test_half_a_character_cuts_no_text() -> None:
     data = json.dumps({"@type": "Movie", "name": "The \udc00 Door \U0001f600"})
     page = read(Capture("https://a.test/t/3", f'<script type="application/ld+json">{data}</script>'.encode()))
     assert page.title.name == "The \ufffd Door \U0001f600"
+
+
+def test_a_form_beside_a_name() -> None:
+    rows = "".join(
+        f"<div class=comment id=c{post.number}><div class=author><a href=/user/1>{post.name}</a>"
+        f"<b class=login-form>Go</b></div><i class=date>{post.day} May 2024</i><p>{post.text}</p></div>"
+        for post in POSTS
+    )
+    assert [c.author for c in read(Capture("https://x.test/a", rows.encode())).comments] == [p.name for p in POSTS]

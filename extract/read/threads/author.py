@@ -169,6 +169,7 @@ def _is_badge(view: ListView, i: int, j: int) -> bool:
         and outline.tags[j] != "a"
         and not outline.roles[j] & _AUTHOR
         and (outline.names[j] or outline.tags[j] != "span")  # a name's second half stands in a plain one
+        and j in view.slot  # forms and nested items are no part
         and len(view.members[view.slot[j]]) <= 0.5 * len(view.items)
     )
 
