@@ -18,6 +18,7 @@ from extract.read.document import Document
 _MOST_LETTERS = 1_800
 _MOST_SOURCE = 300_000
 _HARDLY = 60
+_LONGEST_WALL = 600  # letters of one that no heading calls so
 _PACKED = re.compile(r"\b_0x[0-9a-f]{4,6}\b")
 _MANY_PACKED = 8
 _SHOWN = etree.XPath("//body//text()[not(parent::script or parent::style)]", smart_strings=False)
@@ -52,8 +53,8 @@ def gate_of(document: Document) -> str | None:
     secret = any(field.get("type") == "password" for field in document.nodes.of_tags("input"))
     named = any(_begins(title, mark) for mark in login["title"])
     told = any(mark in shown for mark in login["text"])
-    if secret + named + told >= 2:
-        return "blocked/login"
+    if secret + named + told >= 2 and (named or len(shown) < _LONGEST_WALL):
+        return "blocked/login"  # a page that says more has a form for those who want to answer
     return None
 
 

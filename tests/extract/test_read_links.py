@@ -381,3 +381,14 @@ def test_a_box_of_comments_may_call_them_anything(heading: str, count: str | Non
         for n in range(1, 8)
     )
     assert read(capture(f"<div id='comments'><h4>{heading}</h4>{rows}</div>")).claimed_comments == count
+
+
+def test_a_short_thread_beside_a_login_form_is_no_login_wall() -> None:
+    said = "The lamp in the last shot is the one from the pier, and nobody talks about it. "
+    rows = "".join(
+        f"<div class=comment id=c{n}><b class=author>Reader{n}</b> <i class=date>{n} May 2024</i><p>{said}</p></div>"
+        for n in range(1, 9)
+    )
+    form = "<form><input name=u><input type=password></form>"
+    page = read(capture(f"<h1>The Sea Door</h1>{form}{rows}<p>You need to log in before you can comment."))
+    assert (page.status, len(page.comments)) == ("ok", 8)
