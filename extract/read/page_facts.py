@@ -280,7 +280,8 @@ def _first_of(box: html.HtmlElement, name: str) -> str | None:
     """The text of the first element of a microformats class ("average", "p-average") that holds no other number."""
     for element in box.iter():
         if isinstance(element.tag, str) and {name, f"p-{name}"} & set((element.get("class") or "").split()):
-            text = element.get("title") or element.get("value") or short_text(element)
+            titled = next((e for e in element.iter() if "value-title" in (e.get("class") or "").split()), element)
+            text = titled.get("title") or element.get("value") or short_text(element)
             if text and (name != "rating" or len(_NUMBER.findall(text)) == 1):
                 return text
     return None

@@ -192,6 +192,12 @@ def test_the_canonical_address() -> None:
             ("8.1", "10", "12"),
         ),
         (
+            "<title>The Sea Door</title><p class='hreview-aggregate'>"
+            "<span class='rating'><b class='value-title' title='8.1'></b></span><i class='best'>10</i>"
+            "<span class='count'><b class='value-title' title='12'></b></span></p>",
+            ("8.1", "10", "12"),
+        ),
+        (
             "<title>The Sea Door</title><div itemscope itemtype='http://schema.org/AggregateRating'>"
             "<b itemprop='ratingValue'>8.1</b><meta itemprop='bestRating' content='10'>"
             "<meta itemprop='ratingCount' content='12'></div>",
