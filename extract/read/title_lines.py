@@ -92,7 +92,7 @@ _LEAST_PART = 4
 def heading_of(url: str, lines: Lines, sites: list[str]) -> str | None:
     """Return the first heading that the title line or the address bears out; a lone one where nothing else names it.
 
-    Where a page, or what was saved of one, has neither title line nor first heading, that is its first lesser one.
+    Where a page, or what was saved of one, has no title line, that is its first heading, or first lesser one.
     """
     slug = letters(name_of_slug(url) or "") if url else ""
     known = letters(lines.element) + "|" + letters(lines.og)
@@ -111,8 +111,8 @@ def heading_of(url: str, lines: Lines, sites: list[str]) -> str | None:
     for heading in lines.lesser:
         if len(parts) > 1 and letters(heading) in parts and not is_heading(heading):
             return heading  # the first heading is the site's own
-    if not lines.all:
-        return next((h for h in lines.lesser if not is_heading(h)), None)
+    if not lines.element and not lines.og:
+        return next((h for h in lines.headings or lines.lesser if not is_heading(h)), None)
     distinct = {letters(h) for h in lines.headings}
     plain = letters(lines.element) in site or not lines.element
     return lines.headings[0] if len(distinct) == 1 and plain and letters(lines.headings[0]) not in site else None
