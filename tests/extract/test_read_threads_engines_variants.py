@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from tests.extract.engine_pages import COUNTS, Post, Sample, as_read, document, inside_first, read
+from tests.extract.engine_pages import COUNTS, POSTS, Post, Sample, as_read, document, inside_first, read
 
 
 def drupal6(posts: Sequence[Post]) -> str:
@@ -289,3 +289,11 @@ def test_quotes_and_code_of_phpbb2_stay_in_the_post_that_they_part() -> None:
         "Try this:\nCode:\nlamp --on\nIt helped me.",
     ]
     assert [c.quotes for c in found.comments] == [(), ("twice",), ()]
+
+
+def test_posts_of_nothing_but_a_picture_have_no_words_of_their_heads() -> None:
+    pictured = (POSTS[1], POSTS[2])
+    markup = subsilver2(POSTS)
+    for post in pictured:
+        markup = markup.replace(post.text, '<img src="/lamp.jpg" alt="">')
+    assert [c.author for c in read(document(markup)).comments] == [p.name for p in POSTS if p not in pictured]

@@ -242,3 +242,65 @@ def test_what_a_persons_page_links_to_is_no_author() -> None:
         )
     ).comments
     assert [(c.author, c.headline) for c in found] == [(None, words[:20].strip().title()) for words in WORDS]
+
+
+def test_a_nameless_list_whose_items_say_who_posted_them_is_a_thread() -> None:
+    """The same lines under linked headings are a list of articles."""
+
+    def row(name: str, words: str, day: str, shown: str) -> str:
+        return f'<div class="c{int(day[8:]) % 2 or ""}"><b>{words[4:16].title()}</b><p>posted by {name} @ 03:54PM, {day[5:7]}/{day[8:]}/06</p><div>{words}</div></div>'
+
+    def teaser(name: str, words: str, day: str, shown: str) -> str:
+        return row(name, words, day, shown).replace("<b>", f'<b><a href="/article/{day}">').replace("</b>", "</a></b>")
+
+    found = read(
+        Capture("https://halls.example/drink3.html", f"<h1>Harbour</h1><div>{each(row)}</div>".encode())
+    ).comments
+    assert [(c.author, c.body) for c in found] == list(zip(PEOPLE, WORDS, strict=True))
+    assert found[0].posted == "03:54PM, 03/05/06"
+    assert read(Capture("https://halls.example/", f"<h1>Harbour</h1><div>{each(teaser)}</div>".encode())).comments == ()
+
+
+def test_a_clock_before_its_day_and_a_name_between_byline_and_date() -> None:
+    def row(name: str, words: str, day: str, shown: str) -> str:
+        likes = (
+            f' [<a href="/likes/{day}" title="{day[9:]} users marked this">{day[9:]} favorites</a>]'
+            if name == "Oksana"
+            else ""
+        )
+        return f'<div class="comments">{words}<br><span class="smallcopy">posted by <a href="/user/{day}">{name}</a> at <a href="#c{day[5:]}">7:10 PM</a> on May {int(day[8:])}, 2013{likes}</span></div>'
+
+    last = (
+        '<div class="comments">You are not currently logged in. Log in or create a new account to post comments.</div>'
+    )
+    found = read(Capture("https://halls.example/3", f"<h2>Comments</h2>{each(row)}{last}".encode())).comments
+    assert [c.author for c in found] == list(PEOPLE)
+    assert {(c.posted or "").removeprefix("at ")[:14] for c in found} == {"7:10 PM on May"}
+
+
+def test_a_first_item_whose_head_is_called_something_else_has_its_name_all_the_same() -> None:
+    def row(name: str, words: str, day: str, shown: str) -> str:
+        first = "first_comment" if name == "Mara" else "comment"
+        return f'<div id="c{day}" class="comment"><div class="{first}_head"><span class="vcard"><span class="fn">{name}</span></span> <span class="time">{shown}</span></div><div class="comment_text">{words}</div></div>'
+
+    found = read(Capture("https://halls.example/3", f"<h2>Comments</h2>{each(row)}".encode())).comments
+    assert [(c.author, c.body) for c in found] == list(zip(PEOPLE, WORDS, strict=True))
+
+
+def test_two_posts_whose_rows_are_dressed_differently() -> None:
+    def row(name: str, words: str, day: str, shown: str) -> str:
+        dress = "seen2" if name == "Mara" else "altcolor1"
+        return f'<table class="post" id="post{day}"><tr class="{dress}"><td class="userinfo"><dl><dt class="author">{name}</dt></dl></td><td class="postbody">{words}<br>{words}</td></tr><tr class="{dress}"><td class="postdate">{shown}</td></tr></table>'
+
+    found = read(
+        Capture("https://halls.example/3", f"<h1>Harbour</h1><div id='thread'>{each(row, 2)}</div>".encode())
+    ).comments
+    assert [(c.author, c.body) for c in found] == [(n, f"{w}\n{w}") for n, w in zip(PEOPLE[:2], WORDS[:2], strict=True)]
+
+
+def test_where_somebody_lives_is_no_part_of_a_name() -> None:
+    def row(name: str, words: str, day: str, shown: str) -> str:
+        return f'<div class="comment" id="comment{day}"><div><div>{shown}</div><div>{name}&nbsp;({day[5:].replace("-", " ")} Harbour)&nbsp;says:</div></div><div class="words">{words}</div></div>'
+
+    found = read(Capture("https://halls.example/3", f"<h2>Reviews</h2>{each(row)}".encode())).comments
+    assert [c.author for c in found] == list(PEOPLE)

@@ -72,6 +72,7 @@ def authors_of(view: ListView, dates: dict[int, int], avoid: frozenset[int]) -> 
                 out[k] = Author(text, url_of(view, i), i)
         if worth == best:
             _add_in_place(view, slot, out)
+            _add_alike(view, slot, out)
     if not out:
         out = _from_attributes(view)
     return cleaned(view, out)
@@ -101,6 +102,15 @@ def _add_in_place(view: ListView, slot: int, found: dict[int, Author]) -> None:
             if (alike or numbered) and len(text) <= 60 and not dated_text(text) and not _is_rating(text):
                 found[k] = Author(text, url_of(view, j), j)
             break
+
+
+def _add_alike(view: ListView, slot: int, found: dict[int, Author]) -> None:
+    """Add names that stand in elements called as the others are, in parts that some items call something else."""
+    for k in range(len(view.items)):
+        i = view.alike(k, slot) if k not in found else None
+        text = view.line(i) if i is not None else ""
+        if i is not None and text and len(text) <= 60 and not dated_text(text) and not _is_rating(text):
+            found[k] = Author(text, url_of(view, i), i)
 
 
 _PLAIN = frozenset(("a", "span", "b", "strong", "cite", "em", "i"))
@@ -425,10 +435,22 @@ def cleaned(view: ListView, found: dict[int, Author]) -> dict[int, Author]:
     changed = sum(weak[k] != names[k] for k in names)
     if changed >= 2 and changed >= 0.6 * len(names):
         names = weak
-    names = without_shared_words(names)
+    names = without_shared_words(_without_places(names))
     if len(names) > 2 and not any(any(map(str.isalpha, name)) for name in names.values()):
         return {}  # numbers of versions or chapters
     return {k: Author(names[k], a.url, a.node) for k, a in found.items() if names[k] and _LETTER.search(names[k])}
+
+
+def _without_places(names: dict[int, str]) -> dict[int, str]:
+    """Drop what all names of a list have in brackets behind them: "Kathy (California)"."""
+    parted = {k: _IN_BRACKETS.fullmatch(name) for k, name in names.items()}
+    if len(names) < _FEWEST_PLACES or not all(parted.values()):
+        return names
+    return {k: match[1] if match is not None else names[k] for k, match in parted.items()}
+
+
+_IN_BRACKETS = re.compile(r"(.*\S)\s*\([^()]{2,30}\)")
+_FEWEST_PLACES = 4
 
 
 def without_shared_words(names: dict[int, str]) -> dict[int, str]:

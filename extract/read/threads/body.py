@@ -220,20 +220,26 @@ def _carried(view: ListView, furniture: set[int]) -> dict[int, int]:
 
 def read_body(view: ListView, k: int, place: BodyPlace, furniture: set[int]) -> Body:
     """One item's words from the place of its list."""
-    outline = view.outline
     holders = [i for i in view.own[k] if view.slot[i] == place.slot]
     if not holders and place.slot == -1:
         holders = list(view.items[k].roots)
-    if not holders:
-        holders = _nearest_above(view, k, place.slot, furniture)
+    return _words_in(view, k, holders or _nearest_above(view, k, place.slot, furniture), place, furniture)
+
+
+def read_body_elsewhere(view: ListView, k: int, place: BodyPlace, furniture: set[int]) -> Body | None:
+    """One item's words from the element that has the name of the list's place, where it lies in no such place."""
+    other = view.alike(k, place.slot) if place.slot != -1 else None
+    return None if other is None else _words_in(view, k, [other], place, furniture)
+
+
+def _words_in(view: ListView, k: int, holders: list[int], place: BodyPlace, furniture: set[int]) -> Body:
     parts: list[str] = []
-    if place.mixed and holders:
-        for i in holders:
+    skip = set() if place.mixed else _controls(view, k, holders, furniture) | view.own_holes(k)
+    for i in holders:
+        if place.mixed:
             _render_mixed(view, i, place, furniture, parts)
-    else:
-        skip = _controls(view, k, holders, furniture)
-        for i in holders:
-            render(outline.els[i], skip | view.own_holes(k), parts)
+        else:
+            render(view.outline.els[i], skip, parts)
             parts.append("\n")
     return _finished(view, k, holders, parts)
 

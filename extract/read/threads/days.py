@@ -111,15 +111,21 @@ def in_pieces(el: html.HtmlElement) -> str:
 
 
 def date_span(text: str) -> tuple[int, int] | None:
-    """Where in a text the first thing like a date lies, with its year and clock, or None."""
+    """Where in a text the first thing like a date lies, with its year and its clock before or behind it, or None."""
     found = _DATE.search(text)
     span = found.span() if found else _month_span(text)
     if span is None:
         return None
+    clock = _CLOCK_BEFORE.search(text[: span[0]])
     rest = _REST_OF_DATE.match(text, span[1])
-    return (span[0], rest.end()) if rest else span
+    return clock.start() if clock else span[0], rest.end() if rest else span[1]
 
 
+_CLOCK_BEFORE = re.compile(
+    r"(?<![\d:.])\d{1,2}[:.]\d{2}(?::\d\d)?(?:\s*(?:[ap]\.?m\b\.?|uhr))?"
+    r"(?:,?\s+(?:on|am|le|el|em|il|op|den|dne|dnia|den)|,)\s*$",
+    re.IGNORECASE,
+)
 _REST_OF_DATE = re.compile(
     r"(?:,?\s*\d{4}\b)?(?:\s?[(（][^\W\d]{1,4}[)）])?"
     r"(?:[\s,]*(?:at|um|à|às|a las|alle|om|kl\.?|@|-)?\s*\d{1,2}[:.h]\d{2}(?::\d\d(?:\.\d{1,3})?)?"

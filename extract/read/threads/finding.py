@@ -204,7 +204,19 @@ def _confidence(score: float) -> float:
 
 def _read_candidate(outline: Outline, candidate: Candidate) -> list[tuple[int, RawComment]]:
     read = read_list(ListView(outline, candidate.items))
-    return comments_of(read, "finder", _confidence(candidate.score), candidate.key)
+    return _without_ends(comments_of(read, "finder", _confidence(candidate.score), candidate.key))
+
+
+def _without_ends(comments: list[tuple[int, RawComment]]) -> list[tuple[int, RawComment]]:
+    """A list without a first or last item of nobody and no day, where all between have both: "Log in to comment"."""
+    told = [(c.author is not None) + (c.posted is not None or c.posted_machine is not None) for _, c in comments]
+    if len(told) < _FEWEST_TOLD or min(told[1:-1]) < _BOTH:
+        return comments
+    start, stop = int(told[0] == 0), len(told) - (told[-1] == 0)
+    return comments[start:stop] if told[start] == told[stop - 1] == _BOTH else comments
+
+
+_FEWEST_TOLD, _BOTH = 5, 2
 
 
 def _read_answers(outline: Outline, candidate: Candidate, answers: list[Item]) -> list[tuple[int, RawComment]]:

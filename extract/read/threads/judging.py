@@ -107,7 +107,9 @@ def judge(outline: Outline, candidate: Candidate) -> Candidate:
         part["replied"],
         0.5 * part["id_shape"],
     )
-    minus["nameless"] = (1.0 - max(kind)) * (2.0 if n < 4 else 1.0)
+    if max(kind) < _HARDLY_KIND and part["dated"] > 0.8 and minus["headed_links"] < 0.3:
+        part["signed"] = _signed(outline, items)
+    minus["nameless"] = (1.0 - max(*kind, part.get("signed", 0.0))) * (2.0 if n < 4 else 1.0)
     if part["dated"] < 0.3 and part["authored"] < 0.5:
         # nobody and no day: only named, rated prose can still be people's
         minus["anonymous"] = 1.0 - min(part["rated"], part["wordy"], part["item_name"])
@@ -122,6 +124,21 @@ def judge(outline: Outline, candidate: Candidate) -> Candidate:
     candidate.score = score * (0.4 + 0.6 * candidate.good)
     candidate.parts = part | {"-" + k: v for k, v in minus.items() if v}
     return candidate
+
+
+_HARDLY_KIND = 0.6
+_MOST_SIGNED = 30
+
+
+def _signed(outline: Outline, items: list[Item]) -> float:
+    """The share of items with a line that begins "posted by" or the like, and no link that leads to their own page."""
+    sample = items if len(items) <= _MOST_SIGNED else items[:: len(items) // _MOST_SIGNED + 1]
+    told = sum(
+        any(vocabulary.begins_byline(outline.els[i].text) for i in range(item.start, item.stop))
+        and not _leads_away(outline, item)
+        for item in sample
+    )
+    return told / len(sample)
 
 
 _CROWD = 6  # people named in an undated item: those who liked something, not who wrote it

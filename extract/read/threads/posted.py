@@ -204,7 +204,7 @@ _SEPARATORS = re.compile(r"\s+[|•·–—]\s+|\s*[|•·]\s*|\s{2,}|\s+[-–�
 @lru_cache(maxsize=4096)
 def _date_part(text: str) -> str:
     """The part of a line that is the date, where the line holds more; the whole line where in doubt."""
-    text = text.strip(" \n|•·–—,;()")
+    text = text.strip(" \n|•·–—,;()@")
     if looks_like_date(text):
         return text
     span = date_span(text)

@@ -17,9 +17,11 @@ from extract.read.threads import vocabulary
 from extract.read.threads.author import Author, authors_of, cleaned
 from extract.read.threads.body import (
     Body,
+    BodyPlace,
     body_of_elements,
     body_place,
     read_body,
+    read_body_elsewhere,
 )
 from extract.read.threads.edges import (
     are_numbered,
@@ -85,7 +87,7 @@ def read_list(view: ListView, given: Given | None = None) -> ReadList:
     return read
 
 
-_FEWEST_BEHIND = 2
+_FEWEST_BEHIND = 3
 
 
 def _read_by_build(view: ListView, given: Given) -> ReadList:
@@ -96,21 +98,27 @@ def _read_by_build(view: ListView, given: Given) -> ReadList:
         k
         for k, item in enumerate(items)
         if not read.bodies[k].text
+        and k not in given.bodies
         and own_count(outline.text_cum, item) * outline.density > 30
         and (own_count(outline.cum[DATED], item) or (not read.posted and k in read.authors))
     ]
     answered = len(rest) == 1 and any(item.start < items[rest[0]].stop for item in items[rest[0] + 1 :][:1])
-    if answered or max(1, len(items) // 10) < len(rest) < len(items):
+    if answered or _few(items) < len(rest) < len(items):
         alone = cut_out([replace(items[k], above=None) for k in rest], items)
         _take(read, _read_by_build(ListView(outline, alone), Given(dropped=given.dropped)), rest, given)
     return read
+
+
+def _few(items: list[Item]) -> int:
+    """How many items of a list are too few to be laid over each other on their own."""
+    return max(1, len(items) // 10)
 
 
 def _take(read: ReadList, alone: ReadList, rest: list[int], given: Given) -> None:
     """Put what was read of some items alone in the place of what the whole list says of them."""
     for j, k in enumerate(rest):
         read.bodies[k] = alone.bodies[j]
-        read.builds[k] = alone.builds[j] + 1
+        read.builds[k] = alone.builds[j] + (1 if alone.builds[j] >= 0 else -1)
     _replace(read.authors, alone.authors, rest, given.authors)
     _replace(read.posted, alone.posted, rest, given.posted)
     _replace(read.rated, alone.rated, rest, given.rated)
@@ -152,6 +160,8 @@ def _read_alike(view: ListView, given: Given) -> ReadList:
             posted[k] = replace(p, seen=seen[len(name) :].strip(" ,|·•–—-"))
         elif name and (day := seen.rstrip(" :：")).endswith(name) and day[: -len(name)].rstrip()[-1:] in _BETWEEN:
             posted[k] = replace(p, seen=day[: -len(name)].rstrip(" ,|·•–—-"))  # "3 March 2023 | Ann:"
+        elif name and (at := seen.find(f" {name} ")) > 0 and vocabulary.is_by_word(seen[:at]):
+            posted[k] = replace(p, seen=seen[at + len(name) + 2 :].lstrip("@ "))  # "posted by Ann at 7:10 PM on 2 May"
     # a date in the midst of an item's own words leaves the words the body's
     apart_dates = _apart(view, posted)
     fields = apart_dates | {a.node for a in authors.values() if a.node is not None}
@@ -164,6 +174,7 @@ def _read_alike(view: ListView, given: Given) -> ReadList:
     if headlines and not given.bodies and body_place(view, furniture | given.dropped) is None:
         furniture -= set(headlines.values())  # where no other words are left they are no headlines
         headlines = {}
+    place: BodyPlace | None = None
     if given.bodies:
         dropped = given.dropped | notes.nodes
         bodies = [body_of_elements(view, k, given.bodies.get(k, []), dropped) for k in range(len(items))]
@@ -174,6 +185,10 @@ def _read_alike(view: ListView, given: Given) -> ReadList:
         bodies = [Body("", (), None, False) for _ in items]
     else:
         bodies = [read_body(view, k, place, furniture) for k in range(len(items))]
+        empty = [k for k, body in enumerate(bodies) if not body.text]
+        if len(empty) <= _few(items):  # several are read again, on their own
+            for k in empty:
+                bodies[k] = read_body_elsewhere(view, k, place, furniture) or bodies[k]
     for k, p in posted.items():
         if p.seen:
             bodies[k].text = _without_start(bodies[k].text, p.seen)
@@ -187,8 +202,15 @@ def _read_alike(view: ListView, given: Given) -> ReadList:
         places_of(view, date_nodes, {k: a.name for k, a in authors.items()}, notes.answers),
         texts,
         notes,
-        [0] * len(items),
+        [_OTHER_PLACE if place is not None and _lies_elsewhere(view, body, place.slot) else 0 for body in bodies],
     )
+
+
+_OTHER_PLACE = -1  # the build of items whose words lie in another place than the list's, of the same name
+
+
+def _lies_elsewhere(view: ListView, body: Body, slot: int) -> bool:
+    return body.holder is not None and slot != -1 and view.slot.get(body.holder) != slot
 
 
 _BETWEEN = ("|", "·", "•", "–", "—", "-")  # what parts a day from the name behind it

@@ -150,6 +150,12 @@ class ListView:
             self._lines[i] = text
         return text
 
+    def alike(self, k: int, slot: int) -> int | None:
+        """The one element of an item that has the tag and name of a slot's, in whatever place; None without a name."""
+        wanted = self.slot_name[slot]
+        found = [i for i in self.own[k] if self.slot_name[self.slot[i]] == wanted] if wanted[1] else []
+        return found[0] if len(found) == 1 else None
+
     def coverage(self, slot: int) -> float:
         """The share of items that have an element in this slot."""
         return len({self.item_of[i] for i in self.members[slot]}) / len(self.items)

@@ -309,6 +309,17 @@ def is_by_word(text: str) -> bool:
     return len(text) < 30 and text.lower().strip(" :：.…") in _by_words()
 
 
+@cache
+def _signing() -> tuple[str, ...]:
+    return tuple(word.casefold() for word in tables()["texts"]["by"]["start"] if " " in word.strip())
+
+
+def begins_byline(text: str | None) -> bool:
+    """Whether a text begins with words that only announce who wrote: "posted by Ann on 3 May"."""
+    return text is not None and text.lstrip()[:_LONGEST_SIGNING].casefold().startswith(_signing())
+
+
+_LONGEST_SIGNING = 30
 _EDGES = " \t\n\r\u00a0\u200b\u200e\u200f,;:|·•–—-~»«>‹›"
 
 
