@@ -269,10 +269,10 @@ def microformat_rating(document: Document) -> RawRating | None:
             name: _first_of(box, name) for name in ("average", "rating", "value", "best", "worst", "count", "votes")
         }
         value = parts["average"] or parts["value"] or parts["rating"]
-        if value is not None and _NUMBER.search(value):
-            number = _NUMBER.search(value)
-            plain = number[0] if number is not None else None
-            found.append(RawRating(value, plain, parts["best"], parts["worst"], parts["votes"] or parts["count"]))
+        count = parts["votes"] or parts["count"]
+        number = None if value is None or count == "0" else _NUMBER.search(value)  # nobody has given one yet
+        if number is not None:
+            found.append(RawRating(value, number[0], parts["best"], parts["worst"], count))
     return found[0] if len({rating.value for rating in found}) == 1 else None
 
 

@@ -211,6 +211,11 @@ def test_older_markup_for_ratings(markup: str, rating: tuple[str, str, str]) -> 
     assert (found.value, found.best, found.count) == rating
 
 
+def test_an_average_of_no_votes_is_no_rating() -> None:
+    stated = "<b class='rating'><i class='value-title' title='0'></i></b> by <span class='count'>0</span> people"
+    assert title_of(f"<title>The Sea Door</title><em class='hreview-aggregate'>{stated}</em>").rating is None
+
+
 @pytest.mark.parametrize(
     "markup",
     [
