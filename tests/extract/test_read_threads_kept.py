@@ -7,6 +7,7 @@ from __future__ import annotations
 import pytest
 
 from extract.read import read
+from extract.read.threads.rated import reading_of
 from extract.records import Capture, Extraction
 from tests.extract.people import LONG, PEOPLE, WORDS, each
 
@@ -304,3 +305,12 @@ def test_where_somebody_lives_is_no_part_of_a_name() -> None:
 
     found = read(Capture("https://halls.example/3", f"<h2>Reviews</h2>{each(row)}".encode())).comments
     assert [c.author for c in found] == list(PEOPLE)
+
+
+def test_a_cell_of_nothing_but_a_share_is_a_rating() -> None:
+    def row(name: str, words: str, day: str, shown: str) -> str:
+        return f'<tr><td><a href="/reviews/{day}">Read</a></td><td>{words}</td><td align="right">{int(day[8:]) + 80}%</td><td><a href="/users/{day}" class="profileMenu">{name}</a></td><td>{shown}</td></tr>'
+
+    page = f'<h2>Reviews</h2><table id="review_list">{each(row)}</table>'
+    found = read(Capture("https://halls.example/3", page.encode())).comments
+    assert [reading_of(c.rating).percent for c in found] == [85, 86, 89, 81, 82, 91]  # type: ignore[union-attr]
