@@ -128,16 +128,16 @@ def judge(outline: Outline, candidate: Candidate) -> Candidate:
 
 _HARDLY_KIND = 0.6
 _MOST_SIGNED = 30
+_NEAR = 60  # elements of an item in which its byline stands
 
 
 def _signed(outline: Outline, items: list[Item]) -> float:
     """The share of items with a line that begins "posted by" or the like, and no link that leads to their own page."""
     sample = items if len(items) <= _MOST_SIGNED else items[:: len(items) // _MOST_SIGNED + 1]
-    told = sum(
-        any(vocabulary.begins_byline(outline.els[i].text) for i in range(item.start, item.stop))
-        and not _leads_away(outline, item)
-        for item in sample
-    )
+    told = 0
+    for item in sample:
+        near = outline.els[item.start : min(item.stop, item.start + _NEAR)]
+        told += any(vocabulary.begins_byline(el.text) for el in near) and not _leads_away(outline, item)
     return told / len(sample)
 
 
