@@ -198,7 +198,7 @@ def test_a_thread_of_three_builds_is_read_whole_but_for_what_opened_it() -> None
             (18, "氏", "多言数穷不如守中吧春光一阵", "顶一下"),
         )
     )
-    opening = '<div class="post" id="post_11"><small>#1 - 2024-5-11 04:27</small> <a class="avatar" href="/user/11"></a><div class="topic_content">最近因为工作原因挺需要群聊天的，没有啥要求，最好有同一个手游，没有也无所谓！</div></div>'
+    opening = '<div class="postTopic" id="post_11"><small>#1 - 2024-5-11 04:27</small> <a class="avatar" href="/user/11"></a><div class="topic_content">最近因为工作原因挺需要群聊天的，没有啥要求，最好有同一个手游，没有也无所谓！</div></div>'
     page = f'<html lang="zh"><h1>来推群啦</h1>{opening}<div id="comment_list">{first}{later}</div></html>'
     found = read(Capture("https://halls.example/topic/3", page.encode())).comments
     assert [(c.author, c.body, c.depth) for c in found] == [

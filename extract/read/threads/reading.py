@@ -17,7 +17,6 @@ from extract.read.threads import vocabulary
 from extract.read.threads.author import Author, authors_of, cleaned
 from extract.read.threads.body import (
     Body,
-    BodyPlace,
     body_of_elements,
     body_place,
     read_body,
@@ -79,15 +78,26 @@ class Given:
 def read_list(view: ListView, given: Given | None = None) -> ReadList:
     """Read every field of a list's items; what is given is taken, the rest found.
 
-    A first item whose build no other of several has opened the thread, and is no comment.
+    A first item of a build of its own that is called so opened the thread, and is no comment.
     """
     read = _read_by_build(view, given or Given())
     builds = [build for build, body in zip(read.builds, read.bodies, strict=True) if body.text]
-    read.opened = len(builds) > _FEWEST_BEHIND and read.bodies[0].text != "" and builds.count(builds[0]) == 1
+    alone = len(builds) > _FEWEST_BEHIND and read.bodies[0].text != "" and builds.count(builds[0]) == 1
+    read.opened = alone and _is_called_opening(view)
     return read
 
 
 _FEWEST_BEHIND = 3
+
+
+def _is_called_opening(view: ListView) -> bool:
+    """Whether the first item is called what no other one is: a topic, a question, an article."""
+    names = view.outline.names
+    others = {name for item in view.items[1:] for name in names[item.start]}
+    return any(_OPENS.search(name) for name in names[view.items[0].start] if name not in others)
+
+
+_OPENS = re.compile(r"topic|question|opening|original|article|entry|story|issue|first|main", re.IGNORECASE)
 
 
 def _read_by_build(view: ListView, given: Given) -> ReadList:
@@ -174,7 +184,7 @@ def _read_alike(view: ListView, given: Given) -> ReadList:
     if headlines and not given.bodies and body_place(view, furniture | given.dropped) is None:
         furniture -= set(headlines.values())  # where no other words are left they are no headlines
         headlines = {}
-    place: BodyPlace | None = None
+    elsewhere: dict[int, Body] = {}
     if given.bodies:
         dropped = given.dropped | notes.nodes
         bodies = [body_of_elements(view, k, given.bodies.get(k, []), dropped) for k in range(len(items))]
@@ -187,8 +197,8 @@ def _read_alike(view: ListView, given: Given) -> ReadList:
         bodies = [read_body(view, k, place, furniture) for k in range(len(items))]
         empty = [k for k, body in enumerate(bodies) if not body.text]
         if len(empty) <= _few(items):  # several are read again, on their own
-            for k in empty:
-                bodies[k] = read_body_elsewhere(view, k, place, furniture) or bodies[k]
+            elsewhere = {k: body for k in empty if (body := read_body_elsewhere(view, k, place, furniture)) is not None}
+    bodies = [elsewhere.get(k, body) for k, body in enumerate(bodies)]
     for k, p in posted.items():
         if p.seen:
             bodies[k].text = _without_start(bodies[k].text, p.seen)
@@ -202,15 +212,11 @@ def _read_alike(view: ListView, given: Given) -> ReadList:
         places_of(view, date_nodes, {k: a.name for k, a in authors.items()}, notes.answers),
         texts,
         notes,
-        [_OTHER_PLACE if place is not None and _lies_elsewhere(view, body, place.slot) else 0 for body in bodies],
+        [_OTHER_PLACE if k in elsewhere else 0 for k in range(len(items))],
     )
 
 
 _OTHER_PLACE = -1  # the build of items whose words lie in another place than the list's, of the same name
-
-
-def _lies_elsewhere(view: ListView, body: Body, slot: int) -> bool:
-    return body.holder is not None and slot != -1 and view.slot.get(body.holder) != slot
 
 
 _BETWEEN = ("|", "·", "•", "–", "—", "-")  # what parts a day from the name behind it
