@@ -179,18 +179,22 @@ def _alone(document: Document) -> Iterator[_Witness]:
 
 
 def _heading_threads(document: Document) -> Iterator[_Witness]:
-    """Yield the number in the heading of a box of comments, whatever it calls them: "48 kind words"."""
+    """Yield the number that begins the heading of a box of comments, or ends it in brackets: "48 kind words".
+
+    What the page's own title says is no count: "12 Angry Men".
+    """
     nodes = document.nodes
+    titles = letters(" ".join(e.text_content()[:_LONGEST_HEADING] for e in nodes.of_tags("title", "h1")[:8]))
     for box in (nodes.els[i] for name in ("comments", "reviews") for i in nodes.with_id(name)):
         heading = next((e for e in islice(box.iter("h2", "h3", "h4", "h5", "li"), 1) if e.tag != "li"), None)
         text = None if heading is None else _short_text(heading)
         match = None if text is None else _NUMBERED_HEADING.fullmatch(text)
-        if heading is not None and match is not None:
-            yield _Witness((match["before"] or match["behind"]).strip(), heading, text or "", _HEADS, -1)
+        if heading is not None and text and match is not None and letters(text) not in titles:
+            yield _Witness((match["before"] or match["behind"]).strip(), heading, text, _HEADS, -1)
 
 
 _NUMBERED_HEADING = re.compile(
-    r"\W*(?P<before>\d[\d.,'’\u00a0]{0,9})\s+[^\W\d_][^\d]{1,50}|[^\W\d_][^\d]{1,50}\s\W{0,2}(?P<behind>\d[\d.,'’\u00a0]{0,9})\W*"
+    r"(?P<before>\d[\d.,'’\u00a0]{0,9})\s+[^\W\d_][^\d]{1,50}|[^\W\d_][^\d(]{1,50}\s?\((?P<behind>\d[\d.,'’\u00a0]{0,9})\)"
 )
 _HEADS = 3.0
 

@@ -109,9 +109,8 @@ def next_pages(document: Document, structured: StructuredData) -> tuple[str, ...
             or _goes_on_from(own, url)
         ):
             found.setdefault(url)
-    if here is not None and (of_comments := dict.fromkeys(_comment_pages(document, here, numbered))):
-        # what else follows belongs to another list, such as a table's, or is one of these
-        found = {url: None for url in found if _COMMENT_PAGE.search(url)} | of_comments
+    if here is not None:  # what else follows may belong to another list, such as a table's
+        found = dict.fromkeys(_comment_pages(document, here, numbered)) | found
     return tuple(_distinct(found, own))
 
 

@@ -270,17 +270,20 @@ def microformat_rating(document: Document) -> RawRating | None:
         }
         value = parts["average"] or parts["value"] or parts["rating"]
         count = parts["votes"] or parts["count"]
-        number = None if value is None or count == "0" else _NUMBER.search(value)  # nobody has given one yet
-        if number is not None:
+        number = None if value is None else _NUMBER.search(value)
+        if number is not None and _NO_VOTES.fullmatch(count or "") is None:
             found.append(RawRating(value, number[0], parts["best"], parts["worst"], count))
     return found[0] if len({rating.value for rating in found}) == 1 else None
+
+
+_NO_VOTES = re.compile(r"\D*0\D*")
 
 
 def _first_of(box: html.HtmlElement, name: str) -> str | None:
     """The text of the first element of a microformats class ("average", "p-average") that holds no other number."""
     for element in box.iter():
         if isinstance(element.tag, str) and {name, f"p-{name}"} & set((element.get("class") or "").split()):
-            titled = next((e for e in element.iter() if "value-title" in (e.get("class") or "").split()), element)
+            titled = next((e for e in element if "value-title" in (e.get("class") or "").split()), element)
             text = titled.get("title") or element.get("value") or short_text(element)
             if text and (name != "rating" or len(_NUMBER.findall(text)) == 1):
                 return text

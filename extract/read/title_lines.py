@@ -5,6 +5,7 @@ Takes the lines as they stand; what goes from them is decided by others.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
@@ -30,6 +31,7 @@ class Lines:
     og: str
     headings: tuple[str, ...]
     lesser: tuple[str, ...] = ()  # second and third headings
+    called: tuple[str, ...] = ()  # headings that the markup calls the title
 
     @property
     def all(self) -> list[str]:
@@ -60,39 +62,50 @@ def lines_of(document: Document, structured: StructuredData) -> Lines:
         for h in document.nodes.of_tags("h2", "h3")[:8]
         if 3 < len(t := tidy(h.text_content()[:_LONGEST_NAME])) <= _LONG_NAME
     )
-    return Lines(element, og, headings, lesser)
+    called = tuple(
+        tidy(h.text_content()[:_LONGEST_NAME])
+        for h in document.nodes.of_tags("h1", "h2", "h3")[:_MOST_HEADINGS]
+        if any(_CALLED.fullmatch(name) for name in f"{h.get('class') or ''} {h.get('itemprop') or ''}".split())
+    )
+    return Lines(element, og, headings, lesser, called)
+
+
+_MOST_HEADINGS = 16
+_CALLED = re.compile(
+    r"(?:(?:post|entry|article|page|topic|story|node|single|film|movie|book|game)[-_]?)?(?:title|headline|name)",
+    re.IGNORECASE,
+)
 
 
 def _led_by(heading: html.HtmlElement, lines: tuple[str, ...]) -> Iterator[str]:
-    """Yield the part of a heading that leads a title line: "[Help] <b>X</b>", or "X <a>Add a branch</a>".
+    """Yield the part of a heading, in an element of its own, that leads a title line: "[Help] <b>X</b>".
 
+    Or its own words, where they fill the brackets that a line begins with: "X <a>Add</a>", "【X】phone, address".
     A heading that a title line has as a whole is the name as it stands: "<b>X</b> - The Return".
     """
     whole = letters(tidy(heading.text_content()))
     if any(whole in letters(line) for line in lines):
         return
     parts = islice(heading.iterdescendants("span", "strong", "b", "em", "bdi", "a"), _MOST_PARTS)
-    own = [heading.text] if len(heading) else []
-    for text in map(tidy, (*own, *(part.text_content() for part in parts))):
-        if len(letters(text)) > _LEAST_PART and any(_leads(text, line) for line in lines):
+    for part in parts:
+        text = tidy(part.text_content())
+        if len(letters(text)) > _LEAST_PART and any(
+            line.startswith(text) and line[len(text) :].lstrip()[:1] in _SEPARATORS for line in lines
+        ):
             yield text
+    own = tidy(heading.text)
+    if own and len(heading) and any(line.startswith(f"{a}{own}{b}") for line in lines for a, b in _BRACKETS):
+        yield own
 
 
-def _leads(text: str, line: str) -> bool:
-    """Say whether a text begins a title line, up to a dash or the like, or fills the brackets that it begins with."""
-    if line[:1] in _BRACKETS:
-        return line[1:].startswith(text + _BRACKETS[line[0]])
-    return line.startswith(text) and line[len(text) :].lstrip()[:1] in _SEPARATORS
-
-
-_BRACKETS = {"【": "】", "《": "》", "「": "」", "『": "』", "[": "]"}
-_LEAST_PART = 4
+_BRACKETS = (("【", "】"), ("《", "》"), ("「", "」"), ("『", "』"))  # around a name that begins a title line
+_LEAST_PART = 6
 
 
 def heading_of(url: str, lines: Lines, sites: list[str]) -> str | None:
     """Return the first heading that the title line or the address bears out; a lone one where nothing else names it.
 
-    Where a page, or what was saved of one, has no title line, that is its first heading, or first lesser one.
+    Where a page, or what was saved of one, has no title line, that is the first one that the markup calls the title.
     """
     slug = letters(name_of_slug(url) or "") if url else ""
     known = letters(lines.element) + "|" + letters(lines.og)
@@ -111,8 +124,8 @@ def heading_of(url: str, lines: Lines, sites: list[str]) -> str | None:
     for heading in lines.lesser:
         if len(parts) > 1 and letters(heading) in parts and not is_heading(heading):
             return heading  # the first heading is the site's own
-    if not lines.element and not lines.og:
-        return next((h for h in lines.headings or lines.lesser if not is_heading(h)), None)
+    if not lines.element and not lines.og and len({letters(h) for h in lines.headings}) != 1:
+        return next((h for h in lines.called if h and letters(h) not in site and not is_heading(h)), None)
     distinct = {letters(h) for h in lines.headings}
     plain = letters(lines.element) in site or not lines.element
     return lines.headings[0] if len(distinct) == 1 and plain and letters(lines.headings[0]) not in site else None

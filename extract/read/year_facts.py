@@ -104,21 +104,32 @@ def told_year(document: Document) -> str | None:
 
 
 def imprint_year(document: Document) -> str | None:
-    """Return the year in a book's imprint, a few short texts with its length or ISBN among them; None without one.
+    """Return the year in a book's imprint, a few words and numbers with its length or ISBN among them; None without.
 
-    "Harbour Press, 2012, 400 pages", or the same in lines of their own.
+    "Harbour Press, 2012, 400 pages", or the same in lines of their own. The year stands alone or in a date of numbers.
     """
     nodes = document.nodes
+    seen: set[html.HtmlElement] = set()
     for i, (text, tail) in enumerate(zip(nodes.texts, nodes.tails, strict=True)):
         for told in (text, tail):
-            if told and _imprint().search(told):
-                box = nodes.els[i] if told is text else nodes.els[i].getparent()
-                pieces = [] if box is None else [box.text or "", *(child.tail or "" for child in box)]
-                if sum(map(len, pieces)) <= _LONGEST_BLURB:
-                    years = {match[0][-4:] for piece in pieces for match in _YEAR.finditer(plain_digits(piece))}
-                    if len(years) == 1 and not _is_written_by_people(nodes.els[i]):
-                        return years.pop()
+            if not told or len(told) > _LONGEST_BLURB or _imprint().search(told) is None:
+                continue
+            box = nodes.els[i] if told is text else nodes.els[i].getparent()
+            if box is None or box in seen or len(box) > _MOST_PIECES:
+                continue
+            seen.add(box)
+            lines = [box.text or "", *(child.tail or "" for child in box)]
+            pieces = [piece for line in lines for part in _PARTS.split(line) if (piece := part.strip())]
+            years = {match[1] for piece in pieces if (match := _ALONE.fullmatch(plain_digits(piece))) is not None}
+            short = len(pieces) <= _MOST_PIECES and all(len(piece.split()) <= _MOST_WORDS for piece in pieces)
+            if short and len(years) == 1 and not _is_written_by_people(box):
+                return years.pop()
     return None
+
+
+_PARTS = re.compile(r"[,;|/·•–—\n]\s|\s[|/·•–—-]\s|\n")
+_ALONE = re.compile(r"\(?(?:\d{1,2}[./-]\d{1,2}[./-])?((?:1[89]|20)\d\d)\)?\.?")
+_MOST_PIECES, _MOST_WORDS = 12, 4
 
 
 @cache

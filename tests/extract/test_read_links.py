@@ -361,7 +361,7 @@ def test_pages_of_comments_come_before_pages_of_another_list() -> None:
     table = '<a href="./?pg=2">2</a><a href="./?pg=2" rel="next">→</a>'
     pager = '<a href="/film/sea/comment-page-2/#comments">2</a>'
     following = read_links(capture(table + pager, "https://b.test/film/sea/")).next_pages
-    assert following == ("https://b.test/film/sea/comment-page-2/",)
+    assert following == ("https://b.test/film/sea/comment-page-2/", "https://b.test/film/sea/?pg=2")
 
 
 @pytest.mark.parametrize(

@@ -410,8 +410,8 @@ def test_an_average_that_meta_elements_state() -> None:
         ("The Sea Door [FilmHall]", ""),
         ("The Sea Door @ FilmHall :: FilmHall.test", ""),
         ("【The Sea Door】phone_address_price - Food - FilmHall", "<h1>The Sea Door <a>Add a branch</a></h1>"),
-        ("", "<div><h2>The Sea Door</h2><p>A film.</p><h2>Cast</h2></div>"),
-        ("", "<div><h1>The Sea Door</h1><p>A film.</p><h1>Cast</h1></div>"),
+        ("", "<h2>Search</h2><div><h2 class='post-title'>The Sea Door</h2><p>A film.</p><h2>Cast</h2></div>"),
+        ("", "<h1>FilmHall</h1><div><h1 class='entry-title'>The Sea Door</h1><p>A film.</p><h1>Cast</h1></div>"),
     ],
 )
 def test_a_name_beside_its_site_or_without_a_title_line(element: str, body: str) -> None:
