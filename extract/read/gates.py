@@ -18,7 +18,6 @@ from extract.read.document import Document
 _MOST_LETTERS = 1_800
 _MOST_SOURCE = 300_000
 _HARDLY = 60
-_LONGEST_WALL = 600  # letters of one that no heading calls so
 _PACKED = re.compile(r"\b_0x[0-9a-f]{4,6}\b")
 _MANY_PACKED = 8
 _SHOWN = etree.XPath("//body//text()[not(parent::script or parent::style)]", smart_strings=False)
@@ -52,10 +51,32 @@ def gate_of(document: Document) -> str | None:
     login = marks["login"]
     secret = any(field.get("type") == "password" for field in document.nodes.of_tags("input"))
     named = any(_begins(title, mark) for mark in login["title"])
-    told = any(mark in shown for mark in login["text"])
-    if secret + named + told >= 2 and (named or len(shown) < _LONGEST_WALL):
-        return "blocked/login"  # a page that says more has a form for those who want to answer
+    told = any(_asks_for_all(shown, mark) for mark in login["text"])
+    if secret + named + told >= 2:
+        return "blocked/login"
     return None
+
+
+def _asks_for_all(shown: str, mark: str) -> bool:
+    """Say whether a text asks to log in, and not just those who want to answer: "log in to reply"."""
+    at = shown.find(mark)
+    return at >= 0 and _TO_ANSWER.search(shown, at + len(mark), at + len(mark) + _NEAR) is None
+
+
+_NEAR = 40  # letters behind the mark in which it says what for
+_TO_ANSWER = re.compile(
+    r"comment|repl[yi]|respond|post\b|answer|review|vote|rate\b|kommentier|kommentar|antwort|bewert|comentar|respuesta"
+    r"|responder|répondre|réagir|rispond|coment|reageren|odpowied|коммент|ответ|отзыв|评论|評論|回复|回覆|コメント|댓글"
+)
+
+
+def asks_to_log_in(text: str) -> bool:
+    """Say whether a short text does nothing but ask to log in."""
+    lower = text.lower()
+    return len(lower) < _LONGEST_ASKED and any(_begins(lower, mark) for mark in _marks()["login"]["title"])
+
+
+_LONGEST_ASKED = 200
 
 
 def _is_puzzle(document: Document, source: str) -> bool:
