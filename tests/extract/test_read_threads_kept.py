@@ -228,21 +228,8 @@ def test_who_liked_a_page_wrote_nothing() -> None:
         f'<li class="p-like h-cite"><a href="/u/{n}#liked-by-{n}" class="u-url"><span class="p-author h-card"><img class="u-photo" src="/{n}.jpg"><a class="p-name u-url" href="https://photos.example/{n}">{name}</a></span></a></li>'
         for n, name in enumerate(PEOPLE)
     )
-    page = f'<li class="h-entry has-responses"><div class="content-area has-responses"><div class="e-content">Harbour, evening.</div><time class="dt-published" datetime="2024-03-05">5 March</time><span><i class="star empty icon"></i> 6 likes</span></div><div class="responses" id="responses"><ul class="facepile"><li><i class="star empty icon"></i></li>{likes}</ul></div></li>'
+    page = f'<li class="h-entry post-entry"><div class="content-area has-responses"><div class="e-content">Harbour, evening.</div><time class="dt-published" datetime="2024-03-05">5 March</time><span><i class="star empty icon"></i> 6 likes</span></div><div class="responses" id="responses"><ul class="facepile"><li><i class="star empty icon"></i></li>{likes}</ul></div></li>'
     assert read(Capture("https://halls.example/2024/3", f"<ul>{page}</ul>".encode())).comments == ()
-
-
-def test_what_a_persons_page_links_to_is_no_author() -> None:
-    def row(name: str, words: str, day: str, shown: str) -> str:
-        return f'<div class="review-item"><h3><a class="name" href="/place/{day}">{words[:20].title()}</a></h3><i class="date">{shown}</i><p class="review-text">{words}</p></div>'
-
-    found = read(
-        Capture(
-            "https://halls.example/rvwr/fujimura/list/",
-            f"<h1>藤むらさんが書いたレビューの一覧</h1><h2>Reviews</h2>{each(row)}".encode(),
-        )
-    ).comments
-    assert [(c.author, c.headline) for c in found] == [(None, words[:20].strip().title()) for words in WORDS]
 
 
 def test_a_nameless_list_whose_items_say_who_posted_them_is_a_thread() -> None:

@@ -276,17 +276,10 @@ def _with_its_head(outline: Outline, item: Item, words: int) -> int:
 
 
 def _is_too_short(outline: Outline, box: int) -> bool:
-    """Whether an element holds no more than what heads an answer, and its day."""
-    stop = outline.end[box]
-    words = outline.text_length(box, stop) - outline.link_length(box, stop)
-    for i in outline.dates[bisect_left(outline.dates, box + 1) : bisect_left(outline.dates, stop)]:
-        day = outline.text_length(i, outline.end[i])
-        words -= day if day <= _LONGEST_DAY else 0
+    """Whether an element holds no more than what heads an answer."""
+    words = outline.text_length(box, outline.end[box]) - outline.link_length(box, outline.end[box])
     head = _head(outline, box)
     return (words - len(head) * _says_answer(head)) * outline.density < _LEAST_WORDS
-
-
-_LONGEST_DAY = 30
 
 
 def _head(outline: Outline, at: int) -> str:

@@ -72,7 +72,7 @@ def authors_of(view: ListView, dates: dict[int, int], avoid: frozenset[int]) -> 
                 out[k] = Author(text, url_of(view, i), i)
         if worth == best:
             _add_in_place(view, slot, out)
-            _add_alike(view, slot, out)
+            _add_alike(view, slot, out, avoid)
     if not out:
         out = _from_attributes(view)
     return cleaned(view, out)
@@ -104,15 +104,25 @@ def _add_in_place(view: ListView, slot: int, found: dict[int, Author]) -> None:
             break
 
 
-def _add_alike(view: ListView, slot: int, found: dict[int, Author]) -> None:
-    """Add names that stand in elements called as the others are, in parts that some items call something else."""
+def _add_alike(view: ListView, slot: int, found: dict[int, Author], avoid: frozenset[int]) -> None:
+    """Add names that stand in elements called as the others are, in parts that some items call something else.
+
+    Not what is mentioned in words or quotes.
+    """
+    outline = view.outline
     for k in range(len(view.items)):
         i = view.alike(k, slot) if k not in found else None
-        text = view.line(i) if i is not None else ""
-        if i is not None and text and len(text) <= 60 and not dated_text(text) and not _is_rating(text):
+        if i is None or any(view.is_under(view.slot[i], body) for body in avoid):
+            continue
+        text = view.line(i)
+        if outline.role_near(i, view.items[k].start, _NEAR) & _WORDS or not text or len(text) > 60:
+            continue
+        if not dated_text(text) and not _is_rating(text):
             found[k] = Author(text, url_of(view, i), i)
 
 
+_NEAR = 4  # elements around a name
+_WORDS = int(Role.BODY | Role.QUOTE)
 _PLAIN = frozenset(("a", "span", "b", "strong", "cite", "em", "i"))
 _NO_NAMES = frozenset(
     ("button", "form", "ul", "ol", "table", "tbody", "blockquote", "img", "br", "input", "hr", "pre", "code", "time")
@@ -443,13 +453,13 @@ def cleaned(view: ListView, found: dict[int, Author]) -> dict[int, Author]:
 
 def _without_places(names: dict[int, str]) -> dict[int, str]:
     """Drop what all names of a list have in brackets behind them: "Kathy (California)"."""
-    parted = {k: _IN_BRACKETS.fullmatch(name) for k, name in names.items()}
-    if len(names) < _FEWEST_PLACES or not all(parted.values()):
+    parted = {k: match[1] for k, name in names.items() if (match := _WITH_PLACE.fullmatch(name)) is not None}
+    if len(names) < _FEWEST_PLACES or len(parted) < len(names) or len(set(parted.values())) < _FEWEST_PLACES:
         return names
-    return {k: match[1] if match is not None else names[k] for k, match in parted.items()}
+    return parted
 
 
-_IN_BRACKETS = re.compile(r"(.*\S)\s*\([^()]{2,30}\)")
+_WITH_PLACE = re.compile(r"(.*\S)\s*\([^()@/]{2,30}\)")
 _FEWEST_PLACES = 4
 
 

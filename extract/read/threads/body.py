@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from lxml import html
 
 from extract.read.threads import vocabulary
+from extract.read.threads.lists import own_count
 from extract.read.threads.marked import code_text, distinct, names_spoiler, spoiler_text
 from extract.read.threads.outline import HEADINGS, INLINE, Outline
 from extract.read.threads.slots import ListView
@@ -150,8 +151,8 @@ def gains_of(view: ListView, furniture: set[int]) -> dict[int, float]:
         mean = sum(len(t) for t in seen) / len(seen)
         if mean < 12 and not roles & _BODY:
             gain *= 0.5
-        if near & int(Role.AUTHOR) and not near & _BODY:
-            gain *= 0.2  # what a writer says of themselves, beside their name
+        if outline.tags[i] in INLINE and near & int(Role.AUTHOR) and not near & _BODY:
+            gain *= 0.2  # what a writer says of themselves, in the line of their name
         out[slot] = gain
     return out
 
@@ -229,7 +230,15 @@ def read_body(view: ListView, k: int, place: BodyPlace, furniture: set[int]) -> 
 def read_body_elsewhere(view: ListView, k: int, place: BodyPlace, furniture: set[int]) -> Body | None:
     """One item's words from the element that has the name of the list's place, where it lies in no such place."""
     other = view.alike(k, place.slot) if place.slot != -1 else None
-    return None if other is None else _words_in(view, k, [other], place, furniture)
+    if other is None:
+        return None
+    outline, item = view.outline, view.items[k]
+    inside = outline.text_length(other, outline.end[other])
+    most = inside > _MOST_OF_ITEM * own_count(outline.text_cum, item)
+    return _words_in(view, k, [other], place, furniture) if most else None
+
+
+_MOST_OF_ITEM = 0.5  # of an item's letters, that what is no advert or quote in it holds
 
 
 def _words_in(view: ListView, k: int, holders: list[int], place: BodyPlace, furniture: set[int]) -> Body:
@@ -363,7 +372,7 @@ def _is_control(outline: Outline, i: int, furniture: set[int]) -> bool:
         # a box around words that can be folded away is named for its toggle too
         more = any(_MORE.search(name) for name in outline.names[i])
         return outline.text_length(i, outline.end[i]) < (60 if more else 400)
-    if _are_chips(outline, i) or not _DOTS.isdisjoint(outline.names[i]):
+    if _are_chips(outline, i) or (not _DOTS.isdisjoint(outline.names[i]) and not _is_said(line_of(outline.els[i]))):
         return True
     if (
         tag in ("a", "span", "label", "div", "p")
@@ -381,6 +390,10 @@ def _is_control(outline: Outline, i: int, furniture: set[int]) -> bool:
 
 _AROUND_TOGGLE = " .…»›>«‹<()[]"
 _DOTS = frozenset(("dots", "ellipsis"))  # before a rest that is folded away
+
+
+def _is_said(text: str) -> bool:
+    return any(map(str.isalnum, text))
 
 
 _CHIP = re.compile(r"(?:^|[-_])(?:tag|chip|pill|badge)s?(?:$|[-_])", re.IGNORECASE)

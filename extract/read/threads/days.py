@@ -13,13 +13,14 @@ from itertools import islice
 from lxml import html
 
 from extract.read.threads.vocabulary import tables
-from extract.read.words import out_of
 
 _PAST = tables()["texts"]["past"]
 
 
 def _any_of(words: list[str]) -> str:
-    return "(?:" + "|".join(map(re.escape, sorted(words, key=len, reverse=True))) + ")"
+    """A pattern of any of some words; "ein*" stands for all that begin so."""
+    each = (re.escape(word).replace(r"\*", r"\w*") for word in sorted(words, key=len, reverse=True))
+    return "(?:" + "|".join(each) + ")"
 
 
 _BEHIND, _BEFORE = _PAST["behind"], _PAST["before"]
@@ -63,7 +64,7 @@ _BY_MONTH = re.compile(
     r"|(?<!\w)((?:[^\W\d_]|[\u0900-\u0e7f]){3,14})\.?,?[\s-]+\d{1,4}(?:st|nd|rd|th)?(?!\w)",
     re.IGNORECASE,
 )
-_OF_SCALE = re.compile(rf"\s*{out_of()}\s*\d(?!\d{{3}})", re.IGNORECASE)  # "9 de marzo de 2024" is a date
+_OF_SCALE = re.compile(r"\s*(?:of|von|de|sur)\s*\d(?!\d{3})")  # "9 de marzo de 2024" is a date
 
 
 @cache
@@ -84,7 +85,8 @@ def _month_span(text: str) -> tuple[int, int] | None:
 
 _PRICE = re.compile(r"[€$£¥]\s?\d|\d\s?[€$£¥]")
 _DIGIT = re.compile(r"\d")
-_WORD = re.compile(_any_of([*_PAST["days"], *_BEHIND, *_BEFORE]))  # in lower case, which texts without digits must have
+_TOLD = _any_of([*_PAST["days"], *_BEHIND, *_BEFORE])  # in lower case, which texts without digits must have
+_LETTERS_OF_WORD, _WORD = re.compile(_TOLD), re.compile(rf"(?<!\w){_TOLD}(?!\w)|[^\x00-\u2e7f]")
 
 
 @lru_cache(maxsize=32768)
@@ -92,8 +94,10 @@ def _dated_text(text: str) -> bool:
     """A cheap first look: does a short text hold something like a date? Never says what it is."""
     if len(text) > 90:
         return False
-    if _DIGIT.search(text) is None and _WORD.search(text.lower()) is None:
-        return False
+    if _DIGIT.search(text) is None:
+        lower = text.lower()
+        if _LETTERS_OF_WORD.search(lower) is None or _WORD.search(lower) is None:  # the first look is the quicker one
+            return False
     if _PRICE.search(text):
         return False
     return _holds_date(text) or _month_span(text) is not None
@@ -122,8 +126,8 @@ def date_span(text: str) -> tuple[int, int] | None:
 
 
 _CLOCK_BEFORE = re.compile(
-    r"(?<![\d:.])\d{1,2}[:.]\d{2}(?::\d\d)?(?:\s*(?:[ap]\.?m\b\.?|uhr))?"
-    r"(?:,?\s+(?:on|am|le|el|em|il|op|den|dne|dnia|den)|,)\s*$",
+    r"(?<![\d:.])(?:[01]?\d|2[0-3])[:.][0-5]\d(?::\d\d)?(?:\s*(?:[ap]\.?m\b\.?|uhr))?"
+    r"(?:,?\s+(?:on|am|le|el|em|il|op|den|dne|dnia)|,)\s*$",
     re.IGNORECASE,
 )
 _REST_OF_DATE = re.compile(

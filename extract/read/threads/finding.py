@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from extract.read.document import Document
+from extract.read.gates import asks_to_log_in
 from extract.read.profile import Profile
 from extract.read.threads import vocabulary
 from extract.read.threads.answered import answerers, answers_behind, answers_within, names_nobody, roles_of
@@ -115,21 +116,14 @@ def _completed(
 
 
 def _of_one_person(found: ThreadResult, url: str, title: RawTitle) -> ThreadResult:
-    """A person's own page with what they wrote of many titles: the page names the author, each item its title.
-
-    Where the page's name is not the address's too, what its items link to is still no author.
-    """
-    if found.read_by != "finder" or not vocabulary.is_author_href(url):
-        return found
-    comments = found.comments
-    if any(vocabulary.is_author_href(c.author_url or "") for c in comments):
-        return found
+    """A person's own page with what they wrote of many titles: the page names the author, each item its title."""
     name = title.name or ""
-    if not 1 < len(name) <= 40 or _letters(name) not in _letters(url.rpartition("//")[2].partition("/")[2]):
-        if not all(c.author_url for c in comments) or len({c.author for c in comments}) < len(comments):
-            return found
-        name = ""
-    own = (replace(c, author=name or None, author_url=None, headline=c.headline or c.author) for c in comments)
+    if found.read_by != "finder" or not vocabulary.is_author_href(url) or not 1 < len(name) <= 40:
+        return found
+    linked = sum(vocabulary.is_author_href(c.author_url or "") for c in found.comments)
+    if linked or _letters(name) not in _letters(url.rpartition("//")[2].partition("/")[2]):
+        return found
+    own = (replace(c, author=name, author_url=None, headline=c.headline or c.author) for c in found.comments)
     return replace(found, comments=tuple(own))
 
 
@@ -208,12 +202,11 @@ def _read_candidate(outline: Outline, candidate: Candidate) -> list[tuple[int, R
 
 
 def _without_ends(comments: list[tuple[int, RawComment]]) -> list[tuple[int, RawComment]]:
-    """A list without a first or last item of nobody and no day, where all between have both: "Log in to comment"."""
+    """A list without a last item of nobody and no day that asks to log in, where all others have both."""
     told = [(c.author is not None) + (c.posted is not None or c.posted_machine is not None) for _, c in comments]
-    if len(told) < _FEWEST_TOLD or min(told[1:-1]) < _BOTH:
+    if len(told) < _FEWEST_TOLD or told[-1] or min(told[:-1]) < _BOTH:
         return comments
-    start, stop = int(told[0] == 0), len(told) - (told[-1] == 0)
-    return comments[start:stop] if told[start] == told[stop - 1] == _BOTH else comments
+    return comments[:-1] if asks_to_log_in(comments[-1][1].body) else comments
 
 
 _FEWEST_TOLD, _BOTH = 5, 2

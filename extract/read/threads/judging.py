@@ -47,7 +47,7 @@ def judge(outline: Outline, candidate: Candidate) -> Candidate:
         own_link += link
         dated += d > 0
         many += d > 4
-        authored += a > 0 and not (n == 1 and d == 0 and a > _CROWD)
+        authored += a > 0
         replied += r > 0
         rated += s > 0
         pictured += pictures > 0
@@ -107,7 +107,12 @@ def judge(outline: Outline, candidate: Candidate) -> Candidate:
         part["replied"],
         0.5 * part["id_shape"],
     )
-    if max(kind) < _HARDLY_KIND and part["dated"] > 0.8 and minus["headed_links"] < 0.3:
+    if (
+        max(kind) < _HARDLY_KIND
+        and part["dated"] > 0.8
+        and minus["headed_links"] < 0.3
+        and own_text < _LONGEST_SIGNED * n
+    ):
         part["signed"] = _signed(outline, items)
     minus["nameless"] = (1.0 - max(*kind, part.get("signed", 0.0))) * (2.0 if n < 4 else 1.0)
     if part["dated"] < 0.3 and part["authored"] < 0.5:
@@ -128,6 +133,7 @@ def judge(outline: Outline, candidate: Candidate) -> Candidate:
 
 _HARDLY_KIND = 0.6
 _MOST_SIGNED = 30
+_LONGEST_SIGNED = 600  # letters of an item on average: articles are longer
 _NEAR = 60  # elements of an item in which its byline stands
 
 
@@ -139,9 +145,6 @@ def _signed(outline: Outline, items: list[Item]) -> float:
         near = outline.els[item.start : min(item.stop, item.start + _NEAR)]
         told += any(vocabulary.begins_byline(el.text) for el in near) and not _leads_away(outline, item)
     return told / len(sample)
-
-
-_CROWD = 6  # people named in an undated item: those who liked something, not who wrote it
 
 
 def _is_of_this_page(outline: Outline, items: list[Item], part: dict[str, float]) -> bool:

@@ -112,10 +112,11 @@ _SCORE_IN = re.compile(
     re.I,
 )
 _SCORE = re.compile(
-    r"^(?:[★☆⭐✩✪✭✮½]+|\d{1,3}(?:[.,]\d{1,2})?\s*/\s*(?:5|10|20|100)|(?:\d{1,2}|100)\s?%"
+    r"^(?:[★☆⭐✩✪✭✮½]+|\d{1,3}(?:[.,]\d{1,2})?\s*/\s*(?:5|10|20|100)"
     rf"|\d(?:[.,]\d)? {out_of()} (?:5|10)\b.*)$",
     re.I,
 )
+_SHARE = re.compile(r"(?:\d{1,2}|100)\s?%")
 _DIGIT = re.compile(r"\d")
 # in lower case, without which no text of letters holds a score: cheaper to look for than what they stand for
 _SCORE_WORD = re.compile(r"star|sterne|étoile|estrell?a|stell[ae]|hvězd|gwiazd|rat(?:ed|ing)")
@@ -133,6 +134,11 @@ def is_score(text: str) -> bool:
     """Whether a short text is a score and nothing else."""
     first = text[:1]
     return (first.isdecimal() or not first.isalpha()) and _SCORE.match(text) is not None
+
+
+def is_share(text: str) -> bool:
+    """Whether a short text is a share of a hundred and nothing else: a mark, where it has a cell of its own."""
+    return text[-1:] == "%" and _SHARE.fullmatch(text) is not None
 
 
 @lru_cache(maxsize=32768)

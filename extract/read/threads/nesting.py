@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from lxml import etree
+from lxml import html
 
 from extract.read.threads import vocabulary
 from extract.read.threads.slots import ListView
@@ -268,7 +268,7 @@ def _levels(view: ListView) -> list[int] | None:
                         level = int(match.group(1))
                         break
             if level is None:
-                match = _INDENT.search(attributes.get("style") or "") or _spacer(outline.tags[i], attributes)
+                match = _INDENT.search(attributes.get("style") or "") or _spacer(outline.els[i])
                 if match:
                     level = round(float(match.group(1)) * (1 if match.group(2) == "px" else 10))
             if level is not None:
@@ -292,13 +292,12 @@ _SPACER = re.compile(r"(?:^|/)(?:s|spacer|blank|clear|pixel|transparent|dot|shim
 _WIDE = re.compile(r"(\d+)(px)")
 
 
-def _spacer(tag: str, attributes: etree._Attrib) -> re.Match[str] | None:
-    """The width of an invisible image that pushes an answer to the right, in px; a square one waits for a portrait."""
-    if tag != "img" or not _SPACER.search(attributes.get("src") or ""):
+def _spacer(el: html.HtmlElement) -> re.Match[str] | None:
+    """The width of an invisible image that pushes an answer to the right, in px; a linked one waits for a portrait."""
+    above = el.getparent()
+    if el.tag != "img" or not _SPACER.search(el.get("src") or "") or (above is not None and above.tag == "a"):
         return None
-    if attributes.get("title") or attributes.get("width") == attributes.get("height"):
-        return None
-    return _WIDE.match((attributes.get("width") or "").removesuffix("px") + "px")
+    return _WIDE.match((el.get("width") or "").removesuffix("px") + "px")
 
 
 def _sibling_levels(view: ListView) -> list[int] | None:

@@ -184,9 +184,7 @@ def is_edit_note(line: str) -> bool:
         return False
     start = _edit_start().match(text)
     if start is None:
-        edited = vocabulary.tables()["texts"]["edited"]
-        whole = text.startswith(tuple(edited["what"])) and text.endswith(tuple(edited["end"]))
-        return whole and date_span(text) is not None
+        return _ends_edited(text)
     rest = text[start.end() :].strip(_EDGES)
     if not rest:
         return True
@@ -195,6 +193,21 @@ def is_edit_note(line: str) -> bool:
     if len(left) > _MOST_LEFT or len(left.split()) > _MOST_WORDS:
         return False
     return (span is not None and not left.startswith("to ")) or _by_whom().match(left) is not None
+
+
+def _ends_edited(text: str) -> bool:
+    """Whether a text in lower case says what was edited, by whom and when, and last that it was: "[Beitrag von …]"."""
+    edited = vocabulary.tables()["texts"]["edited"]
+    what = next((word for word in edited["what"] if text.startswith(word + " ")), None)
+    end = next((word for word in edited["end"] if text.endswith(" " + word)), None)
+    span = date_span(text)
+    if what is None or end is None or span is None:
+        return False
+    left = f"{text[len(what) : span[0]]} {text[span[1] : len(text) - len(end)]}".split()
+    return 0 < len(left) <= _MOST_AROUND and _by_whom().match(" ".join(left)) is not None
+
+
+_MOST_AROUND = 5  # words for a name, and those that lead it and its day in
 
 
 @cache

@@ -18,7 +18,7 @@ from lxml import html
 from extract.read.nodes import Nodes, packed
 from extract.read.threads import vocabulary
 from extract.read.threads.days import dated_text, in_pieces
-from extract.read.threads.marks import TELLING_ATTRIBUTES, attribute_marks, is_score, text_marks
+from extract.read.threads.marks import TELLING_ATTRIBUTES, attribute_marks, is_score, is_share, text_marks
 from extract.read.threads.vocabulary import Role
 
 SKIPPED = frozenset(
@@ -180,6 +180,8 @@ def outline_of(nodes: Nodes, check_time: Callable[[], None]) -> Outline:
             n = len(text)
             if n < 90:
                 mark |= text_marks(text)
+                if tag == "td" and is_share(text):
+                    mark |= 8
                 if ":" in text[:_LONGEST_RE] and vocabulary.begins_as_answer(text):
                     headed = tag in HEADINGS or role & _HEADLINE or (above >= 0 and tags[above] in HEADINGS)
                     mark |= 4 if headed and tag != "a" else 0

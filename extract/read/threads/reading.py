@@ -50,7 +50,11 @@ T = TypeVar("T")
 
 @dataclass(slots=True)
 class ReadList:
-    """A list after reading: one entry an item, in the order of the page; items of one build have one number."""
+    """A list after reading: one entry an item, in the order of the page.
+
+    `builds` number the items by where their words were found: 0 in the list's own place, 1 and on in places that only
+    some have, below 0 in elements of the same name elsewhere.
+    """
 
     view: ListView
     bodies: list[Body]
@@ -78,7 +82,8 @@ class Given:
 def read_list(view: ListView, given: Given | None = None) -> ReadList:
     """Read every field of a list's items; what is given is taken, the rest found.
 
-    A first item of a build of its own that is called so opened the thread, and is no comment.
+    A first item that is built as no other, and called a topic, a question or an article, opened the thread: it is no
+    comment.
     """
     read = _read_by_build(view, given or Given())
     builds = [build for build, body in zip(read.builds, read.bodies, strict=True) if body.text]
@@ -100,8 +105,11 @@ def _is_called_opening(view: ListView) -> bool:
 _OPENS = re.compile(r"topic|question|opening|original|article|entry|story|issue|first|main", re.IGNORECASE)
 
 
-def _read_by_build(view: ListView, given: Given) -> ReadList:
-    """Read a list; items of another build, in which none of its places holds words, are laid over each other alone."""
+def _read_by_build(view: ListView, given: Given, most: int = 3) -> ReadList:
+    """Read a list; items of another build, in which none of its places holds words, are laid over each other alone.
+
+    `most`: so many builds more.
+    """
     outline, items = view.outline, view.items
     read = _read_alike(view, given)
     rest = [
@@ -113,9 +121,9 @@ def _read_by_build(view: ListView, given: Given) -> ReadList:
         and (own_count(outline.cum[DATED], item) or (not read.posted and k in read.authors))
     ]
     answered = len(rest) == 1 and any(item.start < items[rest[0]].stop for item in items[rest[0] + 1 :][:1])
-    if answered or _few(items) < len(rest) < len(items):
+    if most and (answered or _few(items) < len(rest) < len(items)):
         alone = cut_out([replace(items[k], above=None) for k in rest], items)
-        _take(read, _read_by_build(ListView(outline, alone), Given(dropped=given.dropped)), rest, given)
+        _take(read, _read_by_build(ListView(outline, alone), Given(dropped=given.dropped), most - 1), rest, given)
     return read
 
 

@@ -45,7 +45,7 @@ class Role(IntFlag):
     POST = 1048576
 
 
-_ITEM, _AUTHOR = int(Role.ITEM), int(Role.AUTHOR)
+_ITEM, _LIST, _AUTHOR = int(Role.ITEM), int(Role.LIST), int(Role.AUTHOR)
 _OF_OTHERS = int(Role.NOT_THREAD | Role.PAGE_ITEM | Role.SUMMARY)
 _WORD = re.compile(r"[a-z]+")
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
@@ -90,8 +90,7 @@ _WHOSE = re.compile(
 )
 
 
-_STATES = ("has-", "has_", "no-", "no_", "with-", "without-")  # "has-comments" says of a page that it has some
-_NAMING_ROLES = int(Role.ITEM | Role.LIST | Role.POST)
+_HAS_SOME = re.compile(r"has[-_](?:comment|review|response|repl|answer)(?:s|ies)")  # around them, no one of them
 
 
 @remembered(65536)
@@ -114,9 +113,8 @@ def role_of(name: str) -> int:
                     found |= role
     for word in _WORD.findall(lower if lower == name else _CAMEL.sub("-", name).lower()):
         spoken |= words.get(word, 0)
-    if lower.startswith(_STATES):
-        found &= ~_NAMING_ROLES
-        spoken &= ~_NAMING_ROLES
+    if (found | spoken) & _ITEM and _HAS_SOME.fullmatch(lower):
+        return (found | spoken) & ~_ITEM | _LIST
     if found & _ITEM and _WHOSE.search(lower):  # "user-reviews" names no author
         found &= ~_AUTHOR
         spoken &= ~_AUTHOR
