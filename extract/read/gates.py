@@ -58,22 +58,34 @@ def gate_of(document: Document) -> str | None:
 
 
 def _asks_for_all(shown: str, mark: str) -> bool:
-    """Say whether a text asks to log in, and not just those who want to answer: "log in to reply"."""
+    """Say whether a text asks whoever reads to log in, and not only those who want to answer: "log in to reply"."""
     at = shown.find(mark)
-    return at >= 0 and _TO_ANSWER.search(shown, at + len(mark), at + len(mark) + _NEAR) is None
+    while at >= 0:
+        end = at + len(mark)
+        if _TO_ANSWER.search(shown, end, end + _NEAR) is None:
+            return True
+        at = shown.find(mark, end)
+    return False
 
 
-_NEAR = 40  # letters behind the mark in which it says what for
+_NEAR = 60  # letters behind the mark in which it says what for
 _TO_ANSWER = re.compile(
-    r"comment|repl[yi]|respond|post\b|answer|review|vote|rate\b|kommentier|kommentar|antwort|bewert|comentar|respuesta"
-    r"|responder|répondre|réagir|rispond|coment|reageren|odpowied|коммент|ответ|отзыв|评论|評論|回复|回覆|コメント|댓글"
+    r"(?:\bto|\byou can|\bum|\bzum|\bpour|\bpara|\bper|\bom te|\baby|чтобы)\s+"
+    r"(?:(?:\w+\s+)?(?:zu|einen?|un|uma|leave an?|write an?|post)\s+)?"
+    r"(?:comment|reply|respond|post\b|answer|vote|rate\b|review\b|kommentieren|kommentar|antwort|bewerten|commenter"
+    r"|commentaire|répondre|réagir|comentar|responder|comentario|commentare|rispondere|reageren|komentowa|odpowied"
+    r"|комментир|ответить|оставить)"
+    r"|(?:发表|發表|后|後)?(?:评论|評論|回复|回覆)|コメントする|댓글을"
 )
 
 
 def asks_to_log_in(text: str) -> bool:
-    """Say whether a short text does nothing but ask to log in."""
+    """Say whether a short text asks those who want to answer to log in."""
     lower = text.lower()
-    return len(lower) < _LONGEST_ASKED and any(_begins(lower, mark) for mark in _marks()["login"]["title"])
+    marks = _marks()["login"]["title"]
+    return (
+        len(lower) < _LONGEST_ASKED and any(_begins(lower, mark) for mark in marks) and bool(_TO_ANSWER.search(lower))
+    )
 
 
 _LONGEST_ASKED = 200
