@@ -85,8 +85,9 @@ def _month_span(text: str) -> tuple[int, int] | None:
 
 _PRICE = re.compile(r"[€$£¥]\s?\d|\d\s?[€$£¥]")
 _DIGIT = re.compile(r"\d")
-_TOLD = _any_of([*_PAST["days"], *_BEHIND, *_BEFORE])  # in lower case, which texts without digits must have
-_LETTERS_OF_WORD, _WORD = re.compile(_TOLD), re.compile(rf"(?<!\w){_TOLD}(?!\w)|[^\x00-\u2e7f]")
+# what a text without digits must have, in lower case: words that mean something else as well say nothing there
+_TOLD = _any_of([w for w in (*_PAST["days"], *_BEHIND, *_BEFORE) if w not in _PAST["counted"]])
+_TOLD_SOMEWHERE, _TOLD_APART = re.compile(_TOLD), re.compile(rf"(?<!\w){_TOLD}(?!\w)|[^\x00-\u2e7f]")
 
 
 @lru_cache(maxsize=32768)
@@ -96,7 +97,7 @@ def _dated_text(text: str) -> bool:
         return False
     if _DIGIT.search(text) is None:
         lower = text.lower()
-        if _LETTERS_OF_WORD.search(lower) is None or _WORD.search(lower) is None:  # the first look is the quicker one
+        if _TOLD_SOMEWHERE.search(lower) is None or _TOLD_APART.search(lower) is None:  # the quicker look first
             return False
     if _PRICE.search(text):
         return False
@@ -126,7 +127,7 @@ def date_span(text: str) -> tuple[int, int] | None:
 
 
 _CLOCK_BEFORE = re.compile(
-    r"(?<![\d:.])(?:[01]?\d|2[0-3])[:.][0-5]\d(?::\d\d)?(?:\s*(?:[ap]\.?m\b\.?|uhr))?"
+    r"(?<![\d:.])(?:[01]?\d|2[0-3])(?::[0-5]\d(?::\d\d)?(?:\s*(?:[ap]\.?m\b\.?|uhr))?|\.[0-5]\d\s*(?:[ap]\.?m\b\.?|uhr))"
     r"(?:,?\s+(?:on|am|le|el|em|il|op|den|dne|dnia)|,)\s*$",
     re.IGNORECASE,
 )
