@@ -186,7 +186,7 @@ def _heading_threads(document: Document) -> Iterator[_Witness]:
     nodes = document.nodes
     titles = letters(" ".join(e.text_content()[:_LONGEST_HEADING] for e in nodes.of_tags("title", "h1")[:8]))
     for box in (nodes.els[i] for name in ("comments", "reviews") for i in nodes.with_id(name)):
-        heading = next((e for e in islice(box.iter("h2", "h3", "h4", "h5", "li"), 1) if e.tag != "li"), None)
+        heading = next((e for e in islice(box, 3) if e.tag in _HEADINGS), None)
         text = None if heading is None else _short_text(heading)
         match = None if text is None else _NUMBERED_HEADING.fullmatch(text)
         if heading is not None and text and match is not None and letters(text) not in titles:
@@ -194,7 +194,7 @@ def _heading_threads(document: Document) -> Iterator[_Witness]:
 
 
 _NUMBERED_HEADING = re.compile(
-    r"(?P<before>\d[\d.,'’\u00a0]{0,9})\s+[^\W\d_][^\d]{1,50}|[^\W\d_][^\d(]{1,50}\s?\((?P<behind>\d[\d.,'’\u00a0]{0,9})\)"
+    r"(?P<before>\d+(?:[.,'’\u00a0]\d{3})*)\s+[^\W\d_][^\d]{1,50}|[^\W\d_][^\d(]{1,50}\s?\((?P<behind>\d+(?:[.,'’\u00a0]\d{3})*)\)"
 )
 _HEADS = 3.0
 

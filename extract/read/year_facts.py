@@ -110,6 +110,7 @@ def imprint_year(document: Document) -> str | None:
     """
     nodes = document.nodes
     seen: set[html.HtmlElement] = set()
+    found: list[str] = []
     for i, (text, tail) in enumerate(zip(nodes.texts, nodes.tails, strict=True)):
         for told in (text, tail):
             if not told or len(told) > _LONGEST_BLURB or _imprint().search(told) is None:
@@ -123,8 +124,8 @@ def imprint_year(document: Document) -> str | None:
             years = {match[1] for piece in pieces if (match := _ALONE.fullmatch(plain_digits(piece))) is not None}
             short = len(pieces) <= _MOST_PIECES and all(len(piece.split()) <= _MOST_WORDS for piece in pieces)
             if short and len(years) == 1 and not _is_written_by_people(box):
-                return years.pop()
-    return None
+                found += years
+    return found[0] if len(found) == 1 else None  # several are those of a list of books
 
 
 _PARTS = re.compile(r"[,;|/·•–—\n]\s|\s[|/·•–—-]\s|\n")
