@@ -241,12 +241,16 @@ def test_a_nameless_list_whose_items_say_who_posted_them_is_a_thread() -> None:
     def teaser(name: str, words: str, day: str, shown: str) -> str:
         return row(name, words, day, shown).replace("<b>", f'<b><a href="/article/{day}">').replace("</b>", "</a></b>")
 
+    form = '<a href="#comments-form">Comment on this drink</a>'
     found = read(
-        Capture("https://halls.example/drink3.html", f"<h1>Harbour</h1><div>{each(row)}</div>".encode())
+        Capture("https://halls.example/drink3.html", f"<h1>Harbour</h1>{form}<div>{each(row)}</div>".encode())
     ).comments
     assert [(c.author, c.body) for c in found] == list(zip(PEOPLE, WORDS, strict=True))
     assert found[0].posted == "03:54PM, 03/05/06"
-    assert read(Capture("https://halls.example/", f"<h1>Harbour</h1><div>{each(teaser)}</div>".encode())).comments == ()
+    assert (
+        read(Capture("https://halls.example/", f"<h1>Harbour</h1>{form}<div>{each(teaser)}</div>".encode())).comments
+        == ()
+    )
 
 
 def test_a_clock_before_its_day_and_a_name_between_byline_and_date() -> None:
@@ -288,7 +292,7 @@ def test_two_posts_whose_rows_are_dressed_differently() -> None:
 
 def test_where_somebody_lives_is_no_part_of_a_name() -> None:
     def row(name: str, words: str, day: str, shown: str) -> str:
-        return f'<div class="comment" id="comment{day}"><div><div>{shown}</div><div>{name}&nbsp;({day[5:].replace("-", " ")} Harbour)&nbsp;says:</div></div><div class="words">{words}</div></div>'
+        return f'<div class="comment" id="comment{day}"><div><div>{shown}</div><div>{name}&nbsp;({words[:3]} Harbour)&nbsp;says:</div></div><div class="words">{words}</div></div>'
 
     found = read(Capture("https://halls.example/3", f"<h2>Reviews</h2>{each(row)}".encode())).comments
     assert [c.author for c in found] == list(PEOPLE)

@@ -202,3 +202,124 @@ def test_square_spacers_are_indents() -> None:
         for n, w in enumerate((0, 20, 40, 0))
     )
     assert [c.depth for c in page(rows).comments] == [0, 1, 2, 0]
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "<div class=comment><a href='/user/1'>{name}</a> wrote on <span class=date>{day} May 2023</span> {words}</div>",
+        "<div class=comment><b>{name}</b> from London <small>{day} May 2023</small> {words}</div>",
+    ],
+)
+def test_words_of_a_byline_are_not_the_comments(row: str) -> None:
+    rows = "".join(row.format(name=NAMES[n], day=n + 1, words=SAID[n]) for n in range(6))
+    assert [c.body for c in page(f"<div id=comments>{rows}</div>").comments] == list(SAID[:6])
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "<div class=box><h3>Server note {n}</h3><p class=small>Posted by {name} on {n} May 2023</p><p>{words}</p></div>",
+        "<li><b>Tip {n}</b><br>{words}<br><i>Submitted by {name}, {n} May 2023</i></li>",
+    ],
+)
+def test_news_and_tips_that_say_who_wrote_them_are_no_thread(row: str) -> None:
+    rows = "".join(row.format(n=n + 1, name=NAMES[n], words=SAID[n]) for n in range(6))
+    assert page(f"<div>{rows}</div>", heading="<h1>Guild</h1>").comments == ()
+
+
+def test_words_that_only_beside_numbers_tell_a_time() -> None:
+    titles = ("Un film che fa riflettere", "Bello", "Una cosa che fa paura", "Lento", "Mai visto", "Così così")
+    rows = "".join(
+        f"<div class=review><h4 class=title>{title}</h4><span class=author>{NAMES[n]}</span><p>{SAID[n]}</p></div>"
+        for n, title in enumerate(titles)
+    )
+    said = ("En tiedä sitten", *SAID[1:5], "En tiedä sitten yhtään")
+    finnish = "".join(f"<div class=comment><b>{NAMES[n]}</b><p>{words}</p></div>" for n, words in enumerate(said))
+    assert [c.posted for c in page(rows, heading="<h2>Recensioni</h2>").comments] == [None] * 6
+    assert len(page(finnish).comments) == 6
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Please log in to view the reviews of this film.",
+        "Please log in to post. Please log in to view this topic, it is for members.",
+    ],
+)
+def test_a_wall_before_what_others_wrote(said: str) -> None:
+    form = "<form><input name=u><input type=password></form>"
+    assert page(form + f"<p>{said}</p>", heading="<h1>Film Board</h1>").reason == "blocked/login"
+
+
+@pytest.mark.parametrize(
+    "heading", ["<h3>4.7 average rating</h3>", "<div class=review><h4>10 years later</h4><p>A film.</p></div>"]
+)
+def test_numbers_at_the_head_of_reviews_that_count_none(heading: str) -> None:
+    rows = "".join(row(n, kind="review") for n in range(4))
+    assert page(f"<div id=reviews>{heading}{rows}</div>", heading="<h2>Reviews</h2>").claimed_comments is None
+
+
+@pytest.mark.parametrize(
+    "foot",
+    ["<div class=likes>Liked by {}</div>", "<div class=reply-to>In reply to {}</div>", "<div>Last edited by {}</div>"],
+)
+def test_who_liked_edited_or_was_answered_is_not_the_author(foot: str) -> None:
+    def user(name: str) -> str:
+        return f'<a class=username href="/u/{len(name)}">{name}</a>'
+
+    def item(n: int, head: str, foot: str) -> str:
+        return f"<div class=comment id=c{n}><div class=head>{head} <i class=date>{n + 1} May 2024</i></div><p class=text>{SAID[n]}</p>{foot}</div>"
+
+    rows = "".join(item(n, user(NAMES[n]), "") for n in range(5))
+    found = page(rows + item(5, "<span class=guest>Guest</span>", foot.format(user("Bob")))).comments
+    assert found[5].author != "Bob"
+
+
+def test_other_books_imprints_say_nothing() -> None:
+    books = "<ul><li><a>Low Water</a><br>Harbour Press, 2012, 400 pages</li><li><a>High Water</a><br>Harbour Press, 2015, 300 pages</li></ul>"
+    head = "<meta property=og:type content=book><title>The Sea Door</title><h1>The Sea Door</h1>"
+    assert (
+        page(f"<h3>Other books by this author</h3>{books}", "https://x.test/books/the-sea-door", head).title.year
+        is None
+    )
+
+
+def test_a_share_with_a_label_of_its_own_is_no_rating() -> None:
+    rows = "".join(
+        f"<div class=post id=p{n}><table class=user><tr><td class=author>{NAMES[n]}</td></tr><tr><td>Posts</td><td>7</td></tr><tr><td>Warning level</td><td>{n}0%</td></tr></table><i class=date>{n + 1} May 2024</i><div class=text>{SAID[n]}</div></div>"
+        for n in range(5)
+    )
+    assert [c.rating for c in page(rows).comments] == [None] * 5
+
+
+def test_a_folded_card_of_the_writer_is_no_rest_of_the_words() -> None:
+    rows = "".join(
+        f"<div class=comment><b class=author>{NAMES[n]}</b> <i class=date>{n + 1} May 2024</i><br>{SAID[n]} <span class=card style='display:none'><a class=author>{NAMES[n]}</a> Member since 2009, 14 reviews</span></div>"
+        for n in range(5)
+    )
+    assert [c.body for c in page(rows).comments] == list(SAID[:5])
+
+
+def test_a_mark_before_a_day_is_no_clock() -> None:
+    rows = "".join(
+        f"<div class=review><p class=head>{NAMES[n]} rated it 4.25 on {n + 1} May 2023</p><p>{SAID[n]}</p></div>"
+        for n in range(5)
+    )
+    assert [c.posted for c in page(rows).comments] == [f"{n + 1} May 2023" for n in range(5)]
+
+
+def test_a_comments_headline_names_no_page() -> None:
+    rows = "".join(
+        f"<div class=comment><h3 class=title>Great film {n}</h3><b class=author>{NAMES[n]}</b><p>{SAID[n]}</p></div>"
+        for n in range(4)
+    )
+    assert (
+        page(f"<div id=comments>{rows}</div>", heading="<h1>Site of Films</h1><h1>The Last Ferry</h1>").title.name
+        is None
+    )
+
+
+def test_somebody_who_cannot_log_in() -> None:
+    last = '<div class="comment" id="c9"><div class="text">I cannot log in any more, what happened?</div></div>'
+    assert len(page("".join(row(n) for n in range(5)) + last).comments) == 6

@@ -6,6 +6,8 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 
+from lxml import html
+
 from extract.read.remembered import remembered
 from extract.read.threads import vocabulary
 from extract.read.threads.days import date_span, dated_text
@@ -115,10 +117,19 @@ def _add_alike(view: ListView, slot: int, found: dict[int, Author], avoid: froze
         if i is None or any(view.is_under(view.slot[i], body) for body in avoid):
             continue
         text = view.line(i)
-        if outline.role_near(i, view.items[k].start, _NEAR) & _WORDS or not text or len(text) > 60:
+        if outline.role_near(i, view.items[k].start, _NEAR) & _WORDS or _is_led_in_by_words(outline.els[i]):
+            continue
+        if not text or len(text) > 60:
             continue
         if not dated_text(text) and not _is_rating(text):
             found[k] = Author(text, url_of(view, i), i)
+
+
+def _is_led_in_by_words(el: html.HtmlElement) -> bool:
+    """Whether words stand right before an element: "Liked by Ann", "In reply to Ann"."""
+    before, above = el.getprevious(), el.getparent()
+    lead = before.tail if before is not None else above.text if above is not None else None
+    return lead is not None and any(map(str.isalpha, lead))
 
 
 _NEAR = 4  # elements around a name
@@ -452,14 +463,14 @@ def cleaned(view: ListView, found: dict[int, Author]) -> dict[int, Author]:
 
 
 def _without_places(names: dict[int, str]) -> dict[int, str]:
-    """Drop what all names of a list have in brackets behind them: "Kathy (California)"."""
+    """Drop the words that all names of a list have in brackets behind them: "Kathy (California)"."""
     parted = {k: match[1] for k, name in names.items() if (match := _WITH_PLACE.fullmatch(name)) is not None}
     if len(names) < _FEWEST_PLACES or len(parted) < len(names) or len(set(parted.values())) < _FEWEST_PLACES:
         return names
     return parted
 
 
-_WITH_PLACE = re.compile(r"(.*\S)\s*\([^()@/]{2,30}\)")
+_WITH_PLACE = re.compile(r"(.*\S)\s*\((?:[^\W\d_]|[ .,'’-]){2,30}\)")
 _FEWEST_PLACES = 4
 
 

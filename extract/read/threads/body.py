@@ -396,6 +396,14 @@ def _is_said(text: str) -> bool:
     return any(map(str.isalnum, text))
 
 
+def _is_toggle(el: html.HtmlElement) -> bool:
+    """Whether an inline element only opens or closes the rest of a text, or stands for it: the text runs on behind."""
+    if el.tag not in INLINE or len(el) > 1:
+        return False
+    text = line_of(el).lower().strip(_AROUND_TOGGLE)
+    return not text or text in vocabulary.toggle_texts()
+
+
 _CHIP = re.compile(r"(?:^|[-_])(?:tag|chip|pill|badge)s?(?:$|[-_])", re.IGNORECASE)
 
 
@@ -448,7 +456,7 @@ def _render_mixed(view: ListView, holder: int, place: BodyPlace, furniture: set[
                 render(child, _controls(view, k, [i], furniture) | view.own_holes(k), sub)
                 chunks.append(("".join(sub), state > 1))
             else:
-                chunks.append((" " if child.tag in INLINE else "\n", False))
+                chunks.append((" " if _is_toggle(child) else "\n", False))
         if child.tail and child.tail.strip():
             chunks.append((piece(child.tail), core_mixed))
     parts.append(_run_on(text for text, _ in chunks).strip(" :|,-–—•·"))
@@ -456,12 +464,12 @@ def _render_mixed(view: ListView, holder: int, place: BodyPlace, furniture: set[
 
 
 def _run_on(texts: Iterable[str]) -> str:
-    """Texts joined, with no space behind another."""
+    """Texts joined, with one space where something between them went that broke no line."""
     out: list[str] = []
-    spaced = True
     for text in texts:
-        out.append(text.lstrip(" ") if spaced else text)
-        spaced = out[-1][-1:] in (" ", "\n") if out[-1] else spaced
+        out.append(text.lstrip(" ") if out and out[-1] == " " else text)
+        if out[-1] == "":
+            out.pop()
     return "".join(out)
 
 
@@ -501,8 +509,10 @@ def _child_state(view: ListView, i: int, place: BodyPlace, furniture: set[int], 
 def _is_mostly_words(view: ListView, i: int, furniture: set[int]) -> bool:
     """Whether an element is prose in which a field stands: the folded rest of a text, with "4/5" at its end."""
     outline = view.outline
-    if _is_folded(outline.els[i]):
-        return _words_beside(view, i, furniture)
+    if _is_folded(outline.els[i]):  # the rest of a text, with what closes it again
+        inside = range(i + 1, min(outline.end[i], i + 200))
+        toggles = all(_is_toggle(outline.els[j]) for j in inside if j in furniture)
+        return toggles and _words_beside(view, i, furniture)
     fields = {outline.els[j] for j in range(i + 1, min(outline.end[i], i + 200)) if j in furniture}
     return len(line_of(outline.els[i], fields | view.own_holes(view.item_of[i]))) > _LEAST_PROSE
 

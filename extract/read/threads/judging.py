@@ -112,6 +112,7 @@ def judge(outline: Outline, candidate: Candidate) -> Candidate:
         and part["dated"] > 0.8
         and minus["headed_links"] < 0.3
         and own_text < _LONGEST_SIGNED * n
+        and _takes_comments(outline)
     ):
         part["signed"] = _signed(outline, items)
     minus["nameless"] = (1.0 - max(*kind, part.get("signed", 0.0))) * (2.0 if n < 4 else 1.0)
@@ -135,6 +136,14 @@ _HARDLY_KIND = 0.6
 _MOST_SIGNED = 30
 _LONGEST_SIGNED = 600  # letters of an item on average: articles are longer
 _NEAR = 60  # elements of an item in which its byline stands
+
+
+def _takes_comments(outline: Outline) -> bool:
+    """Whether a page leads to a form or list of comments of its own: "#comments-form"."""
+    return any(_TO_COMMENTS.match(el.get("href") or "") for el in outline.els if el.tag == "a")
+
+
+_TO_COMMENTS = re.compile(r"#[\w-]*(?:comment|review|respond|kommentar|avis|opini|recen[sz])", re.IGNORECASE)
 
 
 def _signed(outline: Outline, items: list[Item]) -> float:

@@ -180,7 +180,7 @@ def outline_of(nodes: Nodes, check_time: Callable[[], None]) -> Outline:
             n = len(text)
             if n < 90:
                 mark |= text_marks(text)
-                if tag == "td" and is_share(text):
+                if tag == "td" and is_share(text) and len(el.getparent()) >= _FEWEST_CELLS:
                     mark |= 8
                 if ":" in text[:_LONGEST_RE] and vocabulary.begins_as_answer(text):
                     headed = tag in HEADINGS or role & _HEADLINE or (above >= 0 and tags[above] in HEADINGS)
@@ -257,6 +257,7 @@ def _is_page_of_its_own(noscript: html.HtmlElement) -> bool:
     return sum(1 for _ in noscript.iter("p", "div", "article", "li", "time", "a")) > 12
 
 
+_FEWEST_CELLS = 3  # of a row in which a share is a mark, and not the value of a label
 _LONGEST_RE = 24  # how far the colon of a subject such as "Re: The last ferry" may stand
 _LINKED = 128  # a mark that is not counted: the element lies in a link, or is one
 _MARK_OF_TAG = {"time": 1, "img": 32} | dict.fromkeys(HEADINGS, 64)

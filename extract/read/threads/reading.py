@@ -102,7 +102,7 @@ def _is_called_opening(view: ListView) -> bool:
     return any(_OPENS.search(name) for name in names[view.items[0].start] if name not in others)
 
 
-_OPENS = re.compile(r"topic|question|opening|original|article|entry|story|issue|first|main", re.IGNORECASE)
+_OPENS = re.compile(r"topic|question|opening|original|article|entry|story|issue", re.IGNORECASE)
 
 
 def _read_by_build(view: ListView, given: Given, most: int = 3) -> ReadList:
