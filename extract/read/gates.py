@@ -14,6 +14,7 @@ from typing import Any
 from lxml import etree
 
 from extract.read.document import Document
+from extract.read.words import any_of
 
 _MOST_LETTERS = 1_800
 _MOST_SOURCE = 300_000
@@ -62,30 +63,30 @@ def _asks_for_all(shown: str, mark: str) -> bool:
     at = shown.find(mark)
     while at >= 0:
         end = at + len(mark)
-        if _TO_ANSWER.search(shown, end, end + _NEAR) is None:
+        if _to_answer().search(shown, end, end + _NEAR) is None:
             return True
         at = shown.find(mark, end)
     return False
 
 
 _NEAR = 60  # letters behind the mark in which it says what for
-_TO_ANSWER = re.compile(
-    r"(?:\bto|\byou can|\bum|\bzum|\bpour|\bpara|\bper|\bom te|\baby|чтобы)\s+"
-    r"(?:(?:\w+\s+)?(?:zu|einen?|un|uma|leave an?|write an?|post)\s+)?"
-    r"(?:comment|reply|respond|post\b|answer|vote|rate\b|review\b|kommentieren|kommentar|antwort|bewerten|commenter"
-    r"|commentaire|répondre|réagir|comentar|responder|comentario|commentare|rispondere|reageren|komentowa|odpowied"
-    r"|комментир|ответить|оставить)"
-    r"|(?:发表|發表|后|後)?(?:评论|評論|回复|回覆)|コメントする|댓글을"
-)
+
+
+@cache
+def _to_answer() -> re.Pattern[str]:
+    """Finds what a text asks to log in for where that is an answer: "to reply", "um zu kommentieren"."""
+    answer = _marks()["login"]["answer"]
+    to, between, doing, unspaced = (any_of(answer[part]) for part in ("to", "between", "doing", "unspaced"))
+    return re.compile(rf"(?<!\w){to}\s+(?:(?:\w+\s+)?{between}\s+)?{doing}(?!\w)|{unspaced}")
 
 
 def asks_to_log_in(text: str) -> bool:
     """Say whether a short text asks those who want to answer to log in."""
     lower = text.lower()
     marks = _marks()["login"]["title"]
-    return (
-        len(lower) < _LONGEST_ASKED and any(_begins(lower, mark) for mark in marks) and bool(_TO_ANSWER.search(lower))
-    )
+    if len(lower) >= _LONGEST_ASKED or _to_answer().search(lower) is None:
+        return False
+    return any(_begins(lower, mark) for mark in marks)
 
 
 _LONGEST_ASKED = 200

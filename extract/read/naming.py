@@ -115,11 +115,8 @@ def without_site(text: str, sites: Sequence[str]) -> str:
 
 
 def _cut_once(text: str, known: set[str]) -> str | None:
-    for pattern in (
-        _ON_SITE,
-        _SITE_FIRST,
-        _SITE_IN_BRACKETS,
-    ):  # "Name on Site": no separator, so the site must be named exactly
+    # "Name on Site", "Name [Site]": no separator parts them, so the site must be named exactly
+    for pattern in (_ON_SITE, _SITE_FIRST, _SITE_IN_BRACKETS):
         match = pattern.fullmatch(text)
         if match is not None and letters(match["site"]) in known:
             return match["name"].strip()

@@ -12,7 +12,8 @@ from extract.read.claims import claimed_count
 from extract.read.document import Document, check_nodes, open_document
 from extract.read.gates import gate_of
 from extract.read.limits import LimitBroken, Limits
-from extract.read.links import asks_noindex, canonical_url, next_pages, title_links
+from extract.read.links import asks_noindex, canonical_url, next_pages
+from extract.read.listing import title_links
 from extract.read.profile import Profile, ProfileVersion
 from extract.read.profiled import (
     asked_selectors,

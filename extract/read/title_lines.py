@@ -88,8 +88,7 @@ def _led_by(heading: html.HtmlElement, lines: tuple[str, ...]) -> Iterator[str]:
     whole = letters(tidy(heading.text_content()))
     if any(whole in letters(line) for line in lines):
         return
-    parts = islice(heading.iterdescendants("span", "strong", "b", "em", "bdi", "a"), _MOST_PARTS)
-    for part in parts:
+    for part in islice(heading.iterdescendants("span", "strong", "b", "em", "bdi", "a"), _MOST_PARTS):
         text = tidy(part.text_content())
         if len(letters(text)) > _LEAST_PART and any(
             line.startswith(text) and line[len(text) :].lstrip()[:1] in _SEPARATORS for line in lines
@@ -126,9 +125,9 @@ def heading_of(url: str, lines: Lines, sites: list[str]) -> str | None:
     for heading in lines.lesser:
         if len(parts) > 1 and letters(heading) in parts and not is_heading(heading):
             return heading  # the first heading is the site's own
-    if not lines.element and not lines.og and len({letters(h) for h in lines.headings}) != 1:
-        return next((h for h in lines.called if h and letters(h) not in site and not is_heading(h)), None)
     distinct = {letters(h) for h in lines.headings}
+    if not lines.element and not lines.og and len(distinct) != 1:
+        return next((h for h in lines.called if h and letters(h) not in site and not is_heading(h)), None)
     plain = letters(lines.element) in site or not lines.element
     return lines.headings[0] if len(distinct) == 1 and plain and letters(lines.headings[0]) not in site else None
 

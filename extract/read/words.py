@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -67,10 +68,16 @@ def may_count(text: str) -> bool:
     return not text.isascii() and cjk.search(text) is not None
 
 
+def any_of(words: Iterable[str]) -> str:
+    """Return a pattern of any of some words, the longest first; "ein*" stands for all that begin so."""
+    each = (re.escape(word).replace(r"\*", r"\w*") for word in sorted(words, key=len, reverse=True))
+    return "(?:" + "|".join(each) + ")"
+
+
 @cache
 def out_of() -> str:
     """Return a pattern of what stands between a mark and the best one: "8 out of 10", "8/10", "8 von 10"."""
-    return "(?:" + "|".join(re.escape(w) for w in sorted(tables()["scale"]["of"], key=len, reverse=True)) + ")"
+    return any_of(tables()["scale"]["of"])
 
 
 @cache

@@ -17,7 +17,7 @@ from extract.read.naming import letters, plain_digits, tidy
 from extract.read.page_facts import short_text
 from extract.read.threads.days import dated_text
 from extract.read.title_words import bare_name
-from extract.read.words import title_tables
+from extract.read.words import any_of, title_tables
 
 _YEAR = re.compile(
     r"(?<![\d/.,-])(?:1[89]\d\d|20\d\d|21[0-4]\d)(?!\d|[.,]\d)|\d{1,2}[./-]\d{1,2}[./-](?:1[89]|20)\d\d(?!\d)"
@@ -108,24 +108,30 @@ def imprint_year(document: Document) -> str | None:
 
     "Harbour Press, 2012, 400 pages", or the same in lines of their own. The year stands alone or in a date of numbers.
     """
-    nodes = document.nodes
-    seen: set[html.HtmlElement] = set()
-    found: list[str] = []
-    for i, (text, tail) in enumerate(zip(nodes.texts, nodes.tails, strict=True)):
-        for told in (text, tail):
-            if not told or len(told) > _LONGEST_BLURB or _imprint().search(told) is None:
-                continue
-            box = nodes.els[i] if told is text else nodes.els[i].getparent()
-            if box is None or box in seen or len(box) > _MOST_PIECES:
-                continue
-            seen.add(box)
-            lines = [box.text or "", *(child.tail or "" for child in box)]
-            pieces = [piece for line in lines for part in _PARTS.split(line) if (piece := part.strip())]
-            years = {match[1] for piece in pieces if (match := _ALONE.fullmatch(plain_digits(piece))) is not None}
-            short = len(pieces) <= _MOST_PIECES and all(len(piece.split()) <= _MOST_WORDS for piece in pieces)
-            if short and len(years) == 1 and not _is_written_by_people(box):
-                found += years
+    found = [year for box in _imprints(document) if (year := _lone_year(box)) and not _is_written_by_people(box)]
     return found[0] if len(found) == 1 else None  # several are those of a list of books
+
+
+def _imprints(document: Document) -> Iterator[html.HtmlElement]:
+    """Yield the elements, of few parts, in whose own texts a length or an ISBN stands, each once."""
+    nodes, seen = document.nodes, set()
+    for element, text, tail in zip(nodes.els, nodes.texts, nodes.tails, strict=True):
+        for box, told in ((element, text), (element.getparent(), tail)):
+            if not told or len(told) > _LONGEST_BLURB or box is None or box in seen or len(box) > _MOST_PIECES:
+                continue
+            if _imprint().search(told):
+                seen.add(box)
+                yield box
+
+
+def _lone_year(box: html.HtmlElement) -> str | None:
+    """The one year that stands alone between an element's own commas and lines, if all of them are short."""
+    lines = [box.text or "", *(child.tail or "" for child in box)]
+    pieces = [piece for line in lines for part in _PARTS.split(line) if (piece := part.strip())]
+    if len(pieces) > _MOST_PIECES or any(len(piece.split()) > _MOST_WORDS for piece in pieces):
+        return None
+    years = {match[1] for piece in pieces if (match := _ALONE.fullmatch(plain_digits(piece))) is not None}
+    return years.pop() if len(years) == 1 else None
 
 
 _PARTS = re.compile(r"[,;|/·•–—\n]\s|\s[|/·•–—-]\s|\n")
@@ -135,10 +141,9 @@ _MOST_PIECES, _MOST_WORDS = 12, 4
 
 @cache
 def _imprint() -> re.Pattern[str]:
-    """Finds "400 pages", "S. 400" or an ISBN."""
-    words = "|".join(re.escape(w) for w in sorted(title_tables()["labels"]["pages"], key=len, reverse=True))
+    """Finds "400 pages" or an ISBN."""
     return re.compile(
-        rf"(?<![\d.,])\d{{2,4}}\s?(?:{words})(?![^\W\d_])"
+        rf"(?<![\d.,])\d{{2,4}}\s?{any_of(title_tables()['labels']['pages'])}(?![^\W\d_])"
         r"|(?<!\d)97[89][- ]?\d{1,5}[- ]?\d{2,7}[- ]?\d{1,6}[- ]?[\dX](?![\dX])",
         re.IGNORECASE,
     )

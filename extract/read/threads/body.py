@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from lxml import html
 
 from extract.read.threads import vocabulary
+from extract.read.threads.controls import are_chips, controls_in, is_folded, is_toggle, previews_in, without_toggle
 from extract.read.threads.lists import own_count
 from extract.read.threads.marked import code_text, distinct, names_spoiler, spoiler_text
 from extract.read.threads.outline import HEADINGS, INLINE, Outline
@@ -243,7 +244,7 @@ _MOST_OF_ITEM = 0.5  # of an item's letters, that what is no advert or quote in 
 
 def _words_in(view: ListView, k: int, holders: list[int], place: BodyPlace, furniture: set[int]) -> Body:
     parts: list[str] = []
-    skip = set() if place.mixed else _controls(view, k, holders, furniture) | view.own_holes(k)
+    skip = set() if place.mixed else controls_in(view, k, holders, furniture) | view.own_holes(k)
     for i in holders:
         if place.mixed:
             _render_mixed(view, i, place, furniture, parts)
@@ -270,7 +271,7 @@ def _nearest_above(view: ListView, k: int, slot: int, furniture: set[int]) -> li
 def body_of_elements(view: ListView, k: int, holders: list[int], dropped: set[int]) -> Body:
     """The words of elements that are known to be an item's body; only controls and dropped parts are left out."""
     parts: list[str] = []
-    skip = _controls(view, k, holders, dropped)
+    skip = controls_in(view, k, holders, dropped)
     last = -1
     for i in sorted(holders):
         if i < last:
@@ -297,7 +298,7 @@ def _finished(view: ListView, k: int, holders: list[int], parts: list[str]) -> B
                 spoilers.append(outline.els[j])
     text, cut = without_toggle(settle(parts))
     around = holders if len(holders) == 1 else sorted({outline.parent[i] for i in holders})
-    preview = next((shown for i in around for shown in _previews(view, i).values()), None)
+    preview = next((shown for i in around for shown in previews_in(view, i).values()), None)
     return Body(
         text,
         distinct(line_of(el, view.holes) for el in quotes),
@@ -309,133 +310,6 @@ def _finished(view: ListView, k: int, holders: list[int], parts: list[str]) -> B
     )
 
 
-def _previews(view: ListView, holder: int) -> dict[html.HtmlElement, str]:
-    """Shortened copies of a text that stands in full, folded away, beside them."""
-    outline = view.outline
-    out: dict[html.HtmlElement, str] = {}
-    k = view.item_of.get(holder)
-    for i in [] if k is None else view.inside(k, holder):
-        el = outline.els[i]
-        if not _is_folded(el) or outline.text_length(i, outline.end[i]) < 20:
-            continue
-        full = view.line(i)
-        at = outline.parent[i] + 1
-        while at < i:
-            shown = view.line(at).rstrip(" .…")
-            if len(shown) >= 20 and len(shown) <= len(full) and full.startswith(shown[: max(20, len(shown) - 8)]):
-                out[outline.els[at]] = shown
-            at = outline.end[at]
-    return out
-
-
-def _controls(view: ListView, k: int, holders: list[int], furniture: set[int]) -> set[html.HtmlElement]:
-    """What goes inside a body: forms, buttons, fields found elsewhere, controls, and widgets at its edges."""
-    outline = view.outline
-    out: set[html.HtmlElement] = set()
-    for holder in holders:
-        out.update(_previews(view, holder if len(holders) == 1 else outline.parent[holder]))
-        done = holder
-        for i in view.inside(k, holder):
-            if i < done:
-                continue
-            if outline.tags[i] == "blockquote" or (outline.roles[i] & _QUOTE and i not in furniture):
-                done = outline.end[i]  # a quote is kept whole, its "Ann wrote:" too
-            elif _is_control(outline, i, furniture):
-                out.add(outline.els[i])
-                done = outline.end[i]
-    return out
-
-
-def _is_folded(el: html.HtmlElement) -> bool:
-    """Whether an element is hidden until a reader asks for it."""
-    style = el.get("style")
-    return el.get("hidden") is not None or (style is not None and _FOLDED.search(style) is not None)
-
-
-_FOLDED = re.compile(r"display\s*:\s*none", re.IGNORECASE)
-_WIDGET = int(Role.WIDGET)
-_STRONG_WIDGET = re.compile(
-    r"sharedaddy|jp-like|signature|readmore|read-more|read_more|showmore|show-more|see-more|lastedit|last-edit|edited|editnote|edit-note|helpful|reply|report|attribution|sr-only|screen-reader|visually-?hidden|adsbygoogle|toolbar|vote",
-    re.IGNORECASE,
-)
-
-
-_MORE = re.compile(r"(?:read|show|see)[-_]?more", re.IGNORECASE)
-
-
-def _is_control(outline: Outline, i: int, furniture: set[int]) -> bool:
-    tag = outline.tags[i]
-    if i in furniture or tag in ("button", "form", "input", "nav"):
-        return True
-    roles = outline.roles[i]
-    if roles & _WIDGET and not roles & _BODY and any(_STRONG_WIDGET.search(n) for n in outline.names[i]):
-        # a box around words that can be folded away is named for its toggle too
-        more = any(_MORE.search(name) for name in outline.names[i])
-        return outline.text_length(i, outline.end[i]) < (60 if more else 400)
-    if _are_chips(outline, i) or (not _DOTS.isdisjoint(outline.names[i]) and not _is_said(line_of(outline.els[i]))):
-        return True
-    if (
-        tag in ("a", "span", "label", "div", "p")
-        and outline.text_length(i, outline.end[i]) <= 30
-        and outline.end[i] - i <= 3
-    ):
-        text = line_of(outline.els[i]).lower().strip(_AROUND_TOGGLE)
-        el = outline.els[i]
-        if text in vocabulary.toggle_texts() and (
-            tag == "a" or roles & _WIDGET or el.get("role") == "button" or el.get("onclick")
-        ):
-            return True
-    return False
-
-
-_AROUND_TOGGLE = " .…»›>«‹<()[]"
-_DOTS = frozenset(("dots", "ellipsis"))  # before a rest that is folded away
-
-
-def _is_said(text: str) -> bool:
-    return any(map(str.isalnum, text))
-
-
-def _is_toggle(el: html.HtmlElement) -> bool:
-    """Whether an inline element only opens or closes the rest of a text, or stands for it: the text runs on behind."""
-    if el.tag not in INLINE or len(el) > 1:
-        return False
-    text = line_of(el).lower().strip(_AROUND_TOGGLE)
-    return not text or text in vocabulary.toggle_texts()
-
-
-_CHIP = re.compile(r"(?:^|[-_])(?:tag|chip|pill|badge)s?(?:$|[-_])", re.IGNORECASE)
-
-
-def _are_chips(outline: Outline, i: int) -> bool:
-    """Whether an element holds but short words in boxes of their own: what a reader ticked, not what they wrote."""
-    if outline.tags[i] not in ("p", "div", "ul") or not 0 < outline.text_length(i, outline.end[i]) < 200:
-        return False
-    children = outline.children(i)
-    return (
-        len(children) > 1
-        and not (outline.els[i].text or "").strip()
-        and all(
-            outline.tags[j] in ("span", "li")
-            and any(_CHIP.search(name) for name in outline.names[j])
-            and outline.text_length(j, outline.end[j]) <= 30
-            and not (outline.els[j].tail or "").strip()
-            for j in children
-        )
-    )
-
-
-def without_toggle(text: str) -> tuple[str, bool]:
-    """Take a last "Read more" line off a text; says whether it stood there or the text ends in dots."""
-    lines = text.split("\n")
-    cut = False
-    while lines and lines[-1].lower().strip(_AROUND_TOGGLE) in vocabulary.toggle_texts():
-        lines.pop()
-        cut = True
-    out = "\n".join(lines)
-    return out, cut or (out.endswith(("...", "…")) and cut)
-
-
 def _render_mixed(view: ListView, holder: int, place: BodyPlace, furniture: set[int], parts: list[str]) -> None:
     """The words among an element's children where names and dates stand beside them."""
     outline = view.outline
@@ -443,7 +317,7 @@ def _render_mixed(view: ListView, holder: int, place: BodyPlace, furniture: set[
     core = place.core
     core_mixed = core == place.slot or view.slot_name[core][0] in INLINE
     k = view.item_of[holder]
-    folded = _previews(view, holder)
+    folded = previews_in(view, holder)
     chunks: list[tuple[str, bool]] = []  # rendered text, and whether it is part of the body for sure
     if core_mixed and el.text:
         chunks.append((piece(el.text), False))
@@ -453,10 +327,10 @@ def _render_mixed(view: ListView, holder: int, place: BodyPlace, furniture: set[
             state = 0 if child in folded else _child_state(view, i, place, furniture, core_mixed)
             if state:
                 sub: list[str] = []
-                render(child, _controls(view, k, [i], furniture) | view.own_holes(k), sub)
+                render(child, controls_in(view, k, [i], furniture) | view.own_holes(k), sub)
                 chunks.append(("".join(sub), state > 1))
             else:
-                chunks.append((" " if _is_toggle(child) else "\n", False))
+                chunks.append((" " if is_toggle(child) else "\n", False))
         if child.tail and child.tail.strip():
             chunks.append((piece(child.tail), core_mixed))
     parts.append(_run_on(text for text, _ in chunks).strip(" :|,-–—•·"))
@@ -485,7 +359,7 @@ def _child_state(view: ListView, i: int, place: BodyPlace, furniture: set[int], 
         return 0
     if roles & (_NOT_BODY | _FURNITURE) and not roles & _BODY:
         return 0
-    if (roles & int(Role.HEADLINE) and not stands_in_prose(outline.els[i])) or _are_chips(outline, i):
+    if (roles & int(Role.HEADLINE) and not stands_in_prose(outline.els[i])) or are_chips(outline, i):
         return 0
     if tag == "details" or _is_quote(outline, i) or (outline.names[i] and names_spoiler(outline.names[i])):
         return 1
@@ -509,9 +383,9 @@ def _child_state(view: ListView, i: int, place: BodyPlace, furniture: set[int], 
 def _is_mostly_words(view: ListView, i: int, furniture: set[int]) -> bool:
     """Whether an element is prose in which a field stands: the folded rest of a text, with "4/5" at its end."""
     outline = view.outline
-    if _is_folded(outline.els[i]):  # the rest of a text, with what closes it again
+    if is_folded(outline.els[i]):  # the rest of a text, with what closes it again
         inside = range(i + 1, min(outline.end[i], i + 200))
-        toggles = all(_is_toggle(outline.els[j]) for j in inside if j in furniture)
+        toggles = all(is_toggle(outline.els[j]) for j in inside if j in furniture)
         return toggles and _words_beside(view, i, furniture)
     fields = {outline.els[j] for j in range(i + 1, min(outline.end[i], i + 200)) if j in furniture}
     return len(line_of(outline.els[i], fields | view.own_holes(view.item_of[i]))) > _LEAST_PROSE

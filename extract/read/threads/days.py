@@ -13,24 +13,17 @@ from itertools import islice
 from lxml import html
 
 from extract.read.threads.vocabulary import tables
+from extract.read.words import any_of
 
 _PAST = tables()["texts"]["past"]
-
-
-def _any_of(words: list[str]) -> str:
-    """A pattern of any of some words; "ein*" stands for all that begin so."""
-    each = (re.escape(word).replace(r"\*", r"\w*") for word in sorted(words, key=len, reverse=True))
-    return "(?:" + "|".join(each) + ")"
-
-
 _BEHIND, _BEFORE = _PAST["behind"], _PAST["before"]
 _NUMBERS = (
     r"\d{1,4}(?:\s?\.\s?\d{1,2}\s?\.|\s?/\s?\d{1,2}\s?/|\s?-\s?\d{1,2}\s?-|\s?[年년]\s?\d{1,2}\s?[月월])\s?\d{1,4}"
     r"|\d{1,2}月\d{1,2}日|\d{1,2}월\s?\d{1,2}일|\d{4}-\d\d-\d\dT"
 )
-_SPAN_AGO = rf"\b(?:\d+|{_any_of(_PAST['one'])})\+?\s?(?:\S{{1,14}}\.?\s){{0,2}}{_any_of(_BEHIND)}(?!\w)"
+_SPAN_AGO = rf"\b(?:\d+|{any_of(_PAST['one'])})\+?\s?(?:\S{{1,14}}\.?\s){{0,2}}{any_of(_BEHIND)}(?!\w)"
 _SINCE_SPAN = (
-    rf"\b{_any_of(_BEFORE)}\s+(?:{_any_of(_PAST['about'])}\.?\s+)?(?:\d+|{_any_of(_PAST['one'])})\s+[^\W\d_]+"
+    rf"\b{any_of(_BEFORE)}\s+(?:{any_of(_PAST['about'])}\.?\s+)?(?:\d+|{any_of(_PAST['one'])})\s+[^\W\d_]+"
     r"|منذ\s\S+|לפני\s\S+"
 )
 _COUNTED = (
@@ -39,7 +32,7 @@ _COUNTED = (
     r"|\d{1,2}\s?[ก-ฮ]\.?[ก-ฮ]\.\s?\d{2}|\d{1,2}\sมี\.?ค\.|\d{1,2}\sเม\.?ย\.|\d{1,2}\sมิ\.?ย\."
     r"|\d{1,2}\s?tháng\s?\d{1,2}"
 )
-_DAYS = rf"^{_any_of(_PAST['days'])}(?!\w)"
+_DAYS = rf"^{any_of(_PAST['days'])}(?!\w)"
 _DATE = re.compile("|".join((_NUMBERS, _SPAN_AGO, _SINCE_SPAN, _COUNTED, _DAYS)), re.IGNORECASE)
 _IN_NUMBERS = re.compile(f"{_NUMBERS}|{_COUNTED}", re.IGNORECASE)
 _IN_SPAN_AGO = re.compile(_SPAN_AGO, re.IGNORECASE)
@@ -86,7 +79,7 @@ def _month_span(text: str) -> tuple[int, int] | None:
 _PRICE = re.compile(r"[€$£¥]\s?\d|\d\s?[€$£¥]")
 _DIGIT = re.compile(r"\d")
 # what a text without digits must have, in lower case: words that mean something else as well say nothing there
-_TOLD = _any_of([w for w in (*_PAST["days"], *_BEHIND, *_BEFORE) if w not in _PAST["counted"]])
+_TOLD = any_of([w for w in (*_PAST["days"], *_BEHIND, *_BEFORE) if w not in _PAST["counted"]])
 _TOLD_SOMEWHERE, _TOLD_APART = re.compile(_TOLD), re.compile(rf"(?<!\w){_TOLD}(?!\w)|[^\x00-\u2e7f]")
 
 

@@ -198,10 +198,10 @@ def _confidence(score: float) -> float:
 
 def _read_candidate(outline: Outline, candidate: Candidate) -> list[tuple[int, RawComment]]:
     read = read_list(ListView(outline, candidate.items))
-    return _without_ends(comments_of(read, "finder", _confidence(candidate.score), candidate.key))
+    return _without_call_to_log_in(comments_of(read, "finder", _confidence(candidate.score), candidate.key))
 
 
-def _without_ends(comments: list[tuple[int, RawComment]]) -> list[tuple[int, RawComment]]:
+def _without_call_to_log_in(comments: list[tuple[int, RawComment]]) -> list[tuple[int, RawComment]]:
     """A list without a last item of nobody and no day that asks to log in, where all others have both."""
     told = [(c.author is not None) + (c.posted is not None or c.posted_machine is not None) for _, c in comments]
     if len(told) < _FEWEST_TOLD or told[-1] or min(told[:-1]) < _BOTH:
