@@ -265,9 +265,7 @@ def microformat_rating(document: Document) -> RawRating | None:
         names = (box.get("class") or "").split() if isinstance(box.tag, str) else []
         if "hreview-aggregate" not in names and "h-review-aggregate" not in names:
             continue
-        parts = {
-            name: _first_of(box, name) for name in ("average", "rating", "value", "best", "worst", "count", "votes")
-        }
+        parts = {name: _first_of(box, name) for name in _PARTS}
         value = parts["average"] or parts["value"] or parts["rating"]
         count = parts["votes"] or parts["count"]
         number = None if value is None else _NUMBER.search(value)
@@ -302,3 +300,23 @@ def short_text(element: html.HtmlElement, longest: int = _LONGEST) -> str | None
             if length > longest:
                 return None
     return " ".join(" ".join(parts).split()) or None
+
+
+def is_written_by_people(element: html.HtmlElement) -> bool:
+    """Say whether an element lies among what people wrote of the title, or in what is beside it."""
+    at: html.HtmlElement | None = element
+    for _ in range(12):
+        if at is None or at.tag == "body":
+            return False
+        if at.tag in ("aside", "nav", "footer", "blockquote") or _WRITTEN.search(
+            f"{at.get('class') or ''} {at.get('id') or ''} {at.get('itemprop') or ''}"
+        ):
+            return True
+        at = at.getparent()
+    return True
+
+
+_WRITTEN = re.compile(
+    r"comment|review(?!ed)|respon|repl(?:y|ies)|opini|avis|rezension|kommentar|post-?_?(?:body|content|message)|message|related|similar|recommend|sidebar|card|author|bio",
+    re.IGNORECASE,
+)

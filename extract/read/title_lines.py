@@ -14,6 +14,7 @@ from lxml import html
 
 from extract.read.document import Document
 from extract.read.naming import letters, name_of_slug, run_of_slug, segments, split_year, tidy
+from extract.read.page_facts import is_written_by_people
 from extract.read.structured import StructuredData
 from extract.read.title_words import bare_name, is_heading
 
@@ -66,13 +67,12 @@ def lines_of(document: Document, structured: StructuredData) -> Lines:
         tidy(h.text_content()[:_LONGEST_NAME])
         for h in document.nodes.of_tags("h1", "h2", "h3")[:_MOST_HEADINGS]
         if any(_CALLED.fullmatch(name) for name in f"{h.get('class') or ''} {h.get('itemprop') or ''}".split())
-        and not any(_BESIDE.search(f"{e.get('class') or ''} {e.get('id') or ''}") for e in islice(h.iterancestors(), 8))
+        and not is_written_by_people(h)
     )
     return Lines(element, og, headings, lesser, called)
 
 
 _MOST_HEADINGS = 16
-_BESIDE = re.compile(r"comment|review|repl(?:y|ies)|respon|sidebar|widget|related|footer", re.IGNORECASE)
 _CALLED = re.compile(
     r"(?:(?:post|entry|article|page|topic|story|node|single|film|movie|book|game)[-_]?)?(?:title|headline|name)",
     re.IGNORECASE,

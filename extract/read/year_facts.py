@@ -14,7 +14,7 @@ from lxml import html
 
 from extract.read.document import Document
 from extract.read.naming import letters, plain_digits, tidy
-from extract.read.page_facts import short_text
+from extract.read.page_facts import is_written_by_people, short_text
 from extract.read.threads.days import dated_text
 from extract.read.title_words import bare_name
 from extract.read.words import any_of, title_tables
@@ -33,10 +33,6 @@ _MADE = re.compile(
 )
 _AND = re.compile(r"\s*[/,&|+]\s*")
 _BLURBS = frozenset({"p", "div", "span", "li", "td", "dd", "h2", "h3"})
-_WRITTEN = re.compile(
-    r"comment|review(?!ed)|respon|repl(?:y|ies)|opini|avis|rezension|kommentar|post-?_?(?:body|content|message)|message|related|similar|recommend|sidebar|card|author|bio",
-    re.IGNORECASE,
-)
 _SENTENCE_ENDS = frozenset(".!?…。！？")
 _LONGEST_BLURB = 240
 _LONGEST = 80
@@ -98,7 +94,7 @@ def told_year(document: Document) -> str | None:
     for element, tag, text in zip(document.nodes.els, document.nodes.tags, document.nodes.texts, strict=True):
         if tag in _BLURBS and text and 8 < len(text) <= _LONGEST_BLURB and any(c.isdigit() for c in text):
             told = list(_told().finditer(text))
-            if any(_begins(text, match.start()) for match in told) and not _is_written_by_people(element):
+            if any(_begins(text, match.start()) for match in told) and not is_written_by_people(element):
                 found |= {match["year"] for match in told}
     return found.pop() if len(found) == 1 else None
 
@@ -108,7 +104,7 @@ def imprint_year(document: Document) -> str | None:
 
     "Harbour Press, 2012, 400 pages", or the same in lines of their own. The year stands alone or in a date of numbers.
     """
-    found = [year for box in _imprints(document) if (year := _lone_year(box)) and not _is_written_by_people(box)]
+    found = [year for box in _imprints(document) if (year := _lone_year(box)) and not is_written_by_people(box)]
     return found[0] if len(found) == 1 else None  # several are those of a list of books
 
 
@@ -164,19 +160,6 @@ def _begins(text: str, at: int) -> bool:
     """Say whether a text's sentence begins at a place; in lower case only where the text itself does."""
     before = text[:at].rstrip()
     return before in ("", "(", "[") or (before[-1] in _SENTENCE_ENDS and not text[at].islower())
-
-
-def _is_written_by_people(element: html.HtmlElement) -> bool:
-    at: html.HtmlElement | None = element
-    for _ in range(12):
-        if at is None or at.tag == "body":
-            return False
-        if at.tag in ("aside", "nav", "footer", "blockquote") or _WRITTEN.search(
-            f"{at.get('class') or ''} {at.get('id') or ''} {at.get('itemprop') or ''}"
-        ):
-            return True
-        at = at.getparent()
-    return True
 
 
 def _lone_years(text: str) -> list[str]:

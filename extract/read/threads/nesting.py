@@ -40,7 +40,6 @@ _DEPTH_NAME = re.compile(
     re.IGNORECASE,
 )
 _FRAGMENT = re.compile(r"#([\w-]*\d[\w-]*)$")
-_SHOWN_ID = re.compile(r"(?:comment|review|post|message|reply|answer|showComment|p|c)[-_=/]?(\d{3,})")
 _INDENT = re.compile(r"(?:margin|padding)-left\s*:\s*(\d+(?:\.\d+)?)\s*(px|em|rem|%)", re.IGNORECASE)
 
 
