@@ -48,7 +48,15 @@ async def _serve(loaded: LoadedSettings, when: Schedule) -> None:
 
     from flows.deployed import scheduled_night
 
-    runner = Runner(name="nightly", pause_on_shutdown=False, limit=1)
+    def stop(*_: object) -> None:
+        loop.call_soon_threadsafe(serving.cancel)
+
+    class Stopping(Runner):
+        # prefect's own handler of TERM calls a coroutine without awaiting it, and nothing stops
+        def handle_sigterm(self, *_: object) -> None:
+            stop()
+
+    runner = Stopping(name="nightly", pause_on_shutdown=False, limit=1)
     await runner.aadd_flow(
         scheduled_night,
         name="nightly",
@@ -65,11 +73,6 @@ async def _serve(loaded: LoadedSettings, when: Schedule) -> None:
     loop = asyncio.get_running_loop()
     serving = loop.create_task(runner.start())
 
-    def stop(*_: object) -> None:
-        loop.call_soon_threadsafe(serving.cancel)
-
-    # prefect's own handler of TERM calls a coroutine without awaiting it, and nothing stops; it is a method of theirs
-    runner.handle_sigterm = stop  # type: ignore[method-assign]
     loop.add_signal_handler(signal.SIGINT, stop)
     with suppress(asyncio.CancelledError):
         await serving

@@ -20,6 +20,7 @@ from reports.questions import Row, ask
 from reports.rendering import Renderer, size
 from reports.safe import anchor, line, page_of_title
 from reports.threads import in_order
+from reports.wording import Wording
 from warehouse.query import Release
 
 BATCH = 20_000  # comments whose texts are held at once
@@ -86,7 +87,7 @@ def title_pages(
                 "states": states.get(title_id, []),
                 "tenths": _tenths(tenths.get(title_id, []), renderer),
                 "history": _history(nights.get(title_id, []), renderer),
-                "months": _months(months.get(title_id, []), renderer),
+                "months": _months(months.get(title_id, []), renderer.words),
                 "count": len(comments),
             },
         )
@@ -212,10 +213,9 @@ def _history(rows: Sequence[Row], renderer: Renderer) -> Chart | None:
     return Chart(svg, table)
 
 
-def _months(rows: Sequence[Row], renderer: Renderer) -> Chart | None:
+def _months(rows: Sequence[Row], words: Wording) -> Chart | None:
     if len(rows) < 2:
         return None
-    words = renderer.words
     unit, periods = "month", _by_month(rows)
     if len(periods) > MOST_BARS:
         unit, periods = "year", _by_year(rows)

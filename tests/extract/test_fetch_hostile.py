@@ -294,7 +294,7 @@ def test_one_private_address_among_public_ones_is_enough_to_refuse() -> None:
 
 @pytest.fixture(scope="module")
 def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    if shutil.which("openssl") is None:
+    if shutil.which("openssl") is None:  # the standard library makes no certificate, and a package for it is heavy
         pytest.skip("openssl is not here: no certificate can be made")
     folder = tmp_path_factory.mktemp("tls")
     subprocess.run(

@@ -145,7 +145,7 @@ def test_our_own_warc_can_be_taken_in_elsewhere(fetching: Fetching, tmp_path: Pa
 
 
 def test_a_warc_of_wget_is_taken_in(fetching: Fetching, tmp_path: Path) -> None:
-    if shutil.which("wget") is None:
+    if shutil.which("wget") is None:  # macOS has none
         pytest.skip("wget is not here: no WARC of it can be made")
     routes = {
         "/t": reply('text <a href="/2">next</a> <img src="/i.png"> next=/2'),

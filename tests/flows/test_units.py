@@ -53,6 +53,7 @@ def test_a_cron_line_as_a_calendar(cron, loaded):
     assert f"\nOnCalendar={CALENDARS[cron]} Europe/Berlin\n" in systemd_units(cron, "Europe/Berlin", loaded)
 
 
+# macOS has no systemd; what is printed is tested everywhere
 @pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="no systemd here to ask")
 @pytest.mark.parametrize("calendar", CALENDARS.values())
 def test_systemd_takes_the_calendar(calendar):

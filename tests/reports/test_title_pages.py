@@ -194,14 +194,11 @@ def test_a_date_that_is_not_known_is_not_made_up(raw: str | None, readings: list
 
 
 def test_months_without_a_comment_are_shown_too() -> None:
-    class Renderer:
-        words = WORDS
-
     rows = [
         {"month": date(2025, 11, 1), "comments": 2, "rated": 1, "percent": 50.0},
         {"month": date(2026, 2, 1), "comments": 3, "rated": 0, "percent": None},
     ]
-    chart = _months(rows, Renderer())  # type: ignore[arg-type]
+    chart = _months(rows, WORDS)
     assert chart is not None
     assert chart.rows == [
         ("Nov 2025", "2", "50%"),
@@ -212,15 +209,12 @@ def test_months_without_a_comment_are_shown_too() -> None:
 
 
 def test_many_years_become_years_and_weigh_by_rated_comments() -> None:
-    class Renderer:
-        words = WORDS
-
     rows = [
         {"month": date(1999, 1, 1), "comments": 9, "rated": 1, "percent": 10.0},
         {"month": date(1999, 5, 1), "comments": 3, "rated": 3, "percent": 50.0},
         {"month": date(2026, 2, 1), "comments": 3, "rated": 0, "percent": None},
     ]
-    chart = _months(rows, Renderer())  # type: ignore[arg-type]
+    chart = _months(rows, WORDS)
     assert chart is not None
     assert (chart.unit, chart.rows[0], len(chart.rows)) == ("year", ("1999", "12", "40%"), 28)
 

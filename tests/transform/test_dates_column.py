@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -34,9 +35,9 @@ def test_language_order_and_reference_may_be_columns() -> None:
 def test_each_distinct_text_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
     seen: list[str] = []
 
-    def counted(text: str, **keywords: object) -> DateReading:
+    def counted(text: str, **keywords: Any) -> DateReading:
         seen.append(text)
-        return read_date(text, **keywords)  # type: ignore[arg-type]
+        return read_date(text, **keywords)
 
     monkeypatch.setattr(column, "read_date", counted)
     captures = pd.Series([datetime(2025, 1, day) for day in (1, 2, 3)] * 2)

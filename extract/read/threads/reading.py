@@ -120,7 +120,8 @@ def _read_by_build(view: ListView, given: Given, most: int = 3) -> ReadList:
         and own_count(outline.text_cum, item) * outline.density > 30
         and (own_count(outline.cum[DATED], item) or (not read.posted and k in read.authors))
     ]
-    answered = len(rest) == 1 and any(item.start < items[rest[0]].stop for item in items[rest[0] + 1 :][:1])
+    following = items[rest[0] + 1 :] if len(rest) == 1 else []
+    answered = bool(following) and following[0].start < items[rest[0]].stop
     if most and (answered or _few(items) < len(rest) < len(items)):
         alone = cut_out([replace(items[k], above=None) for k in rest], items)
         _take(read, _read_by_build(ListView(outline, alone), Given(dropped=given.dropped), most - 1), rest, given)
