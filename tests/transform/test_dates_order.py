@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from datetime import date, datetime
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -31,10 +32,10 @@ def decide(
     return settle_order(next(iter(votes.values())))
 
 
-def days(items: Sequence[DatedText], **keywords: object) -> list[str | None]:
+def days(items: Sequence[DatedText], **keywords: Any) -> list[str | None]:
     votes = date_votes(items, captured_at=CAPTURED)
     decisions = {shape: settle_order(one) for shape, one in votes.items()}
-    readings = read_thread(items, reference=CAPTURED, decisions=decisions, **keywords)  # type: ignore[arg-type]
+    readings = read_thread(items, reference=CAPTURED, decisions=decisions, **keywords)
     return [reading.at[:10] if reading.at is not None else None for reading in readings]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import re
 import unicodedata
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -177,9 +178,9 @@ def test_texts_without_words_are_like_nothing() -> None:
     assert compare(shingle(["", "..."]), [0], [1]).rules.tolist() == [""]
 
 
-def copy(number: int, body: str | None = None, **more: object) -> Copy:
+def copy(number: int, body: str | None = None, **more: Any) -> Copy:
     values = {"author": f"author {number}", "site_id": "s1", "day": f"2025-01-{number + 1:02d}", "words": 50} | more
-    return Copy(f"c{number}", body or f"b{number}", **values)  # type: ignore[arg-type]
+    return Copy(f"c{number}", body or f"b{number}", **values)
 
 
 def near(a: str, b: str, similarity: float = 0.9) -> Edge:

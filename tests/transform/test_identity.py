@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -13,12 +14,12 @@ LONG = "The second half drags, yet the last ten minutes make up for everything t
 OTHER = "Seen it twice now, and the music alone is worth the ticket."
 
 
-def seen(key: str, author: str | None, text: str, **more: object) -> Seen:
-    return Seen(key=key, id_from="position", author=author, text=text, **more)  # type: ignore[arg-type]
+def seen(key: str, author: str | None, text: str, **more: Any) -> Seen:
+    return Seen(key=key, id_from="position", author=author, text=text, **more)
 
 
-def own(key: str, author: str | None, text: str, **more: object) -> Seen:
-    return Seen(key=key, id_from="site", author=author, text=text, **more)  # type: ignore[arg-type]
+def own(key: str, author: str | None, text: str, **more: Any) -> Seen:
+    return Seen(key=key, id_from="site", author=author, text=text, **more)
 
 
 def ids(new: list[Seen], stored: list[Known] = [], title: str = "t1") -> list[str]:  # noqa: B006

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from itertools import pairwise
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -22,8 +23,8 @@ ENDING = "Watch it with good headphones, late, and do not read anything about it
 RATED = re.compile(r"^Score: .*$", re.MULTILINE)
 
 
-def split(raw: str, **shown: object) -> SplitBody:
-    return split_body(raw, rating_spans=[match.span() for match in RATED.finditer(raw)], **shown)  # type: ignore[arg-type]
+def split(raw: str, **shown: Any) -> SplitBody:
+    return split_body(raw, rating_spans=[match.span() for match in RATED.finditer(raw)], **shown)
 
 
 def removed(body: SplitBody) -> list[tuple[str, str]]:
